@@ -1,0 +1,41 @@
+// Every limit on what a person or a peer can make grow, with its reason; tests stand at limit and limit + 1.
+#pragma once
+
+#define SBT_LIMIT_HEAD_BYTES (16 * 1024)         // request line and headers: room for cookies, no more
+#define SBT_LIMIT_URL_BYTES 4096                 // filters live in the URL
+#define SBT_LIMIT_FORM_BYTES (1024 * 1024)       // a long account and 40 subjects fit
+#define SBT_LIMIT_JSON_BYTES (2 * 1024 * 1024)   // a case with 500 subjects by API
+#define SBT_LIMIT_JSON_DEPTH 16                  // our deepest document has 5
+#define SBT_LIMIT_FORM_PAIRS 4000                // 500 subjects of 8 fields
+#define SBT_LIMIT_FILE_BYTES (100 * 1024 * 1024) // one piece of evidence: phone video of some minutes
+#define SBT_LIMIT_CHUNK_BYTES (8 * 1024 * 1024)  // one chunk of a resumable upload
+#define SBT_LIMIT_FILES_PER_REPORT 20            // beyond that an officer asks
+#define SBT_LIMIT_SUBJECTS_PER_REPORT 50         // 17 in one real case; CSV for lists
+#define SBT_LIMIT_SUBJECTS_PER_ACT 500           // one letter over many subjects
+#define SBT_LIMIT_WITNESSES 20
+#define SBT_LIMIT_LINKS 20
+#define SBT_LIMIT_ACCOUNT_CHARS 20000     // the reporter's story: about ten pages
+#define SBT_LIMIT_LINE_CHARS 200          // one-line fields
+#define SBT_LIMIT_NOTE_CHARS 4000         // reasons and notes
+#define SBT_LIMIT_DOC_NUMBER_BYTES 64     // letter numbers have no common grammar (domain.md 5.6)
+#define SBT_LIMIT_PART_BYTES (256 * 1024) // one part of an event
+#define SBT_LIMIT_ROWS_PER_PAGE 100
+#define SBT_LIMIT_CSV_BYTES (64 * 1024 * 1024)
+#define SBT_LIMIT_CSV_CELL_BYTES (64 * 1024)
+#define SBT_LIMIT_CSV_CELLS 200
+#define SBT_LIMIT_RULEBOOK_BYTES (1024 * 1024)
+#define SBT_LIMIT_ARENA_BYTES (96UL * 1024 * 1024) // one request: above every input limit times its decoded size
+#define SBT_LIMIT_HASH_JOBS 1                      // argon2id at once: 64 MiB each
+#define SBT_LIMIT_TX_TRIES 5                       // retries on serialisation failures
+#define SBT_LIMIT_BATCH 128                        // writes that commit together on SQLite
+#define SBT_LIMIT_WAIT_S 30                        // longest long poll
+#define SBT_LIMIT_CONNECTIONS 8192                 // open connections in all
+#define SBT_LIMIT_CONNECTIONS_PER_ADDR 512         // behind one mobile carrier's gateway sit many people
+#define SBT_LIMIT_SESSION_IDLE_S (30 * 60)
+#define SBT_LIMIT_SESSION_MAX_S (12 * 3600)
+#define SBT_LIMIT_STEP_UP_S (10 * 60) // how long a fresh second factor counts
+#define SBT_LIMIT_RECEIPT_CHARS 16    // secret code: 80 bits
+#define SBT_LIMIT_PASSWORD_MIN 12
+#define SBT_LIMIT_PASSWORD_MAX 128
+#define SBT_LIMIT_SEARCH_LIFE_S (15 * 60)
+#define SBT_LIMIT_IDEMPOTENCY_S (24 * 3600)
