@@ -1,0 +1,145 @@
+// Runs the registered test cases: `sbt-tests [FILTER...]` runs those whose "folder/file.case" contains a filter.
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/test.h"
+
+static struct sbt_test_case *cases, *running;
+static struct sbt_test_case **cases_tail = &cases;
+static pid_t child;
+
+void sbt_test_add(struct sbt_test_case *c)
+{
+    *cases_tail = c;
+    cases_tail = &c->next;
+}
+
+void sbt_test_skip(const char *reason)
+{
+    running->skipped = reason;
+    skip();
+}
+
+bool sbt_test_child(void)
+{
+    fflush(NULL);
+    child = fork();
+    assert_true(child >= 0);
+    if (child != 0)
+        return false;
+    signal(SIGABRT, SIG_DFL);
+    if (freopen("/dev/null", "w", stderr) == NULL)
+        _exit(3);
+    return true;
+}
+
+void sbt_test_child_end(int unused)
+{
+    (void)unused;
+    _exit(0);
+}
+
+bool sbt_test_child_aborted(void)
+{
+    int st = 0;
+    return waitpid(child, &st, 0) == child && WIFSIGNALED(st) && WTERMSIG(st) == SIGABRT;
+}
+
+void sbt_test_assert_ok(enum sbt_rc rc, const struct sbt_fault *f, const char *file, int line)
+{
+    if (rc == SBT_OK)
+        return;
+    print_error("rc %d at %s:%d: %s | %s\n", (int)rc, f && f->file ? f->file : "?", f ? f->line : 0,
+                f && f->say.say ? f->say.say : "", f ? f->detail : "");
+    for (size_t i = 0; f && i < f->fields_n && i < SBT_FAULT_FIELDS; i++)
+        print_error("  %s: %s [%s]\n", f->fields[i].field, f->fields[i].say, f->fields[i].args[0]);
+    _fail(file, line);
+}
+
+const char *sbt_test_field_error(const struct sbt_fault *f, const char *field)
+{
+    for (size_t i = 0; i < f->fields_n && i < SBT_FAULT_FIELDS; i++)
+        if (f->fields[i].field && strcmp(f->fields[i].field, field) == 0)
+            return f->fields[i].say;
+    return NULL;
+}
+
+static void run_one(void **state)
+{
+    running = *state;
+    running->fn();
+    running->passed = true;
+}
+
+static void on_abort(int sig)
+{
+    (void)sig;
+    if (running != NULL && write(STDERR_FILENO, "aborted in: ", 12) > 0 &&
+        write(STDERR_FILENO, running->name, strlen(running->name)) > 0 && write(STDERR_FILENO, "\n", 1) > 0)
+        signal(SIGABRT, SIG_DFL);
+}
+
+// "../tests/unit/test_buf.c" and "grows" give "unit/buf.grows".
+static void full_name(const struct sbt_test_case *c, char *ret, size_t ret_n)
+{
+    const char *p = c->file, *at = p;
+    for (const char *q = p; (q = strstr(q, "tests/")) != NULL; q += 6)
+        at = q + 6;
+    const char *slash = strrchr(at, '/'), *base = slash ? slash + 1 : at;
+    int folder_n = slash ? (int)(slash - at + 1) : 0;
+    if (strncmp(base, "test_", 5) == 0)
+        base += 5;
+    const char *dot = strrchr(base, '.');
+    snprintf(ret, ret_n, "%.*s%.*s.%s", folder_n, at, dot ? (int)(dot - base) : (int)strlen(base), base, c->name);
+}
+
+static bool wanted(const char *name, int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++)
+        if (strstr(name, argv[i]) != NULL)
+            return true;
+    return argc < 2;
+}
+
+int main(int argc, char **argv)
+{
+    static struct CMUnitTest run[20000];
+    static char names[20000][192];
+    size_t n = 0;
+    for (struct sbt_test_case *c = cases; c != NULL; c = c->next) {
+        if (n == SBT_ARRAY_LEN(run)) {
+            fprintf(stderr, "more cases than the runner has room for\n");
+            return 1;
+        }
+        full_name(c, names[n], sizeof names[n]);
+        if (wanted(names[n], argc, argv)) {
+            run[n] = (struct CMUnitTest){.name = names[n], .test_func = run_one, .initial_state = c};
+            n++;
+        }
+    }
+    signal(SIGABRT, on_abort);
+    cmocka_set_message_output(CM_OUTPUT_TAP);
+    if (n > 0)
+        (void)_cmocka_run_group_tests("sbt", run, n, NULL, NULL);
+
+    size_t passed = 0, failed = 0, skipped = 0;
+    for (size_t i = 0; i < n; i++) {
+        const struct sbt_test_case *c = run[i].initial_state;
+        if (c->passed) {
+            passed++;
+        } else if (c->skipped != NULL) {
+            skipped++;
+            printf("skipped: %s: %s\n", run[i].name, c->skipped);
+        } else {
+            failed++;
+            printf("FAILED: %s\n", run[i].name);
+        }
+    }
+    const char *ci = getenv("CI");
+    bool skip_fails = skipped > 0 && ci != NULL && strcmp(ci, "true") == 0;
+    if (n == 0)
+        printf("no test matches\n");
+    printf("%zu passed, %zu failed, %zu skipped\n", passed, failed, skipped);
+    return failed > 0 || n == 0 || passed + skipped == 0 || skip_fails ? 1 : 0;
+}
