@@ -31,6 +31,14 @@
 #define SBT_LIMIT_WAIT_S 30                        // longest long poll
 #define SBT_LIMIT_CONNECTIONS 8192                 // open connections in all
 #define SBT_LIMIT_CONNECTIONS_PER_ADDR 512         // behind one mobile carrier's gateway sit many people
+#define SBT_LIMIT_STREAMS 5000                     // event streams in all: leaves connections for everybody else
+#define SBT_LIMIT_STREAMS_PER_KEY 6                // of one session: one a browser, some left over from reloads
+#define SBT_LIMIT_STREAM_QUEUE_BYTES (64 * 1024)   // unsent events of one stream; a slower client comes back later
+#define SBT_LIMIT_WAITS 2000                       // parked long polls
+#define SBT_LIMIT_HEADERS 100                      // header lines of one request
+#define SBT_LIMIT_PART_HEAD_BYTES 4096             // head of one part of a multipart body
+#define SBT_LIMIT_BODY_MEMORY_BYTES (256L << 20)   // bodies held in memory by all requests together
+#define SBT_LIMIT_DISCARD_BYTES (128L << 20)       // of a refused upload: read on so that the client sees why
 #define SBT_LIMIT_SESSION_IDLE_S (30 * 60)
 #define SBT_LIMIT_SESSION_MAX_S (12 * 3600)
 #define SBT_LIMIT_STEP_UP_S (10 * 60) // how long a fresh second factor counts
