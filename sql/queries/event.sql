@@ -1,0 +1,39 @@
+-- The event log: appended, read back, walked in leaf order. Only src/store/event*.c uses these.
+
+-- name: event_insert exec
+-- in: event_id id, kind text, schema_v int, thing_kind text, thing_id id, act_id id, case_id id?, account_id id?
+-- in: appointment_id id?, agency_id id?, recorded_us int, salt blob, parts text, leaf blob
+INSERT INTO event (event_id, kind, schema_v, thing_kind, thing_id, act_id, case_id, account_id, appointment_id,
+    agency_id, recorded_us, salt, parts, leaf)
+VALUES (:event_id, :kind, :schema_v, :thing_kind, :thing_id, :act_id, :case_id, :account_id, :appointment_id,
+    :agency_id, :recorded_us, :salt, :parts, :leaf);
+
+-- name: event_part_insert exec
+-- in: event_id id, name text, salt blob, body text
+INSERT INTO event_part (event_id, name, salt, body) VALUES (:event_id, :name, :salt, :body);
+
+-- The event with its parts, one row a part; part_name NULL when it has none.
+-- name: event_load many
+-- in: event_id id
+-- out: event_id id, kind text, schema_v int, thing_kind text, thing_id id, act_id id, case_id id?, account_id id?
+-- out: appointment_id id?, agency_id id?, recorded_us int, salt blob, parts text, leaf blob
+-- out: part_name text?, part_salt blob?, part_body text?
+SELECT e.event_id, e.kind, e.schema_v, e.thing_kind, e.thing_id, e.act_id, e.case_id, e.account_id, e.appointment_id,
+    e.agency_id, e.recorded_us, e.salt, e.parts, e.leaf,
+    p.name AS part_name, p.salt AS part_salt, p.body AS part_body
+FROM event e LEFT JOIN event_part p ON p.event_id = e.event_id
+WHERE e.event_id = :event_id
+ORDER BY p.name;
+
+-- SQLite alone: the writer numbers leaves as it appends, and sequenced time never runs backwards.
+-- name: leaf_append exec
+-- in: event_id id, hash blob, now_us int
+INSERT INTO leaf (leaf_index, event_id, hash, sequenced_us)
+SELECT coalesce(max(leaf_index) + 1, 0), :event_id, :hash,
+-- sqlite:    max(:now_us, coalesce((SELECT sequenced_us FROM leaf ORDER BY leaf_index DESC LIMIT 1), 0))
+-- pg:    greatest(:now_us, coalesce((SELECT sequenced_us FROM leaf ORDER BY leaf_index DESC LIMIT 1), 0))
+FROM leaf;
+
+-- name: leaf_count one
+-- out: leaf_n int
+SELECT coalesce(max(leaf_index) + 1, 0) AS leaf_n FROM leaf;
