@@ -32,7 +32,7 @@ SBT_NODISCARD enum sbt_rc sbt_event_append(struct sbt_tx *tx, const struct sbt_e
                                            struct sbt_fault *f);
 
 typedef enum sbt_rc sbt_projector(struct sbt_tx *tx, const struct sbt_event *e, struct sbt_fault *f);
-// One row a kind, in store/event_kinds.c. A NULL projector means that the event changes no state table.
+// One row a kind, generated from domain/events.txt. A NULL projector means that the event changes no state table.
 struct sbt_event_kind_row {
     enum sbt_event_kind kind;
     const char *name; // "report.filed"
