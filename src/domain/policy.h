@@ -1,4 +1,5 @@
-// Roles, permissions and duties: who may do what kind of thing. Which case it may be done to is sight (app/sight.h).
+// Roles and permissions: who may do what kind of thing. Which case it may be done to is sight (app/sight.h); who holds
+// which duty of a case stands in the rulebook.
 #pragma once
 #include "base/defs.h"
 
@@ -58,7 +59,5 @@ enum sbt_role sbt_role_find(const char *code);               // UNSET when unkno
 bool sbt_policy_may(enum sbt_role role, enum sbt_need need); // the matrix; PUBLIC is true for everybody
 bool sbt_policy_step_up(enum sbt_need need);                 // asks for a fresh second factor
 const char *sbt_need_name(enum sbt_need need);
-// Duties are the owners that rulebooks name ("satgas_member", "bawaslu_study", "ppk_personnel" ...).
-bool sbt_policy_holds(enum sbt_role role, const char *agency_kind, const char *duty);
 // National roles see every case (not: shut ones); others see what the sight table grants their agency.
 bool sbt_policy_sees_all(enum sbt_role role, const char *agency_kind);
