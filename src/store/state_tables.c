@@ -1,4 +1,4 @@
-// The state tables: written by projectors only, folded again and compared by a rebuild.
+// Which tables hold state and which are guarded: the rows behind state_tables.h, in the order of the first migration.
 #include "store/state_tables.h"
 
 const struct sbt_state_table sbt_state_tables[] = {
@@ -31,3 +31,19 @@ const struct sbt_state_table sbt_state_tables[] = {
     {"clock", "clock_id"},
 };
 const size_t sbt_state_tables_n = SBT_ARRAY_LEN(sbt_state_tables);
+
+const struct sbt_guarded_table sbt_guarded_tables[] = {
+    {"credential", SBT_SCOPE_CREDENTIAL},
+    {"api_token", SBT_SCOPE_CREDENTIAL},
+    {"ref_region", SBT_SCOPE_REFERENCE},
+    {"ref_contest", SBT_SCOPE_REFERENCE},
+    {"ref_contest_office", SBT_SCOPE_REFERENCE},
+    {"ref_contest_stage", SBT_SCOPE_REFERENCE},
+    {"ref_contest_region", SBT_SCOPE_REFERENCE},
+    {"ref_holiday", SBT_SCOPE_REFERENCE},
+    {"ref_act", SBT_SCOPE_REFERENCE},
+    {"ref_act_offence", SBT_SCOPE_REFERENCE},
+    {"ref_forwarding", SBT_SCOPE_REFERENCE},
+    {"ref_published", SBT_SCOPE_REFERENCE},
+};
+const size_t sbt_guarded_tables_n = SBT_ARRAY_LEN(sbt_guarded_tables);
