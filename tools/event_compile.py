@@ -19,7 +19,7 @@ def fail(line_no, line, why):
 def parse_field(no, raw, words):
     f = {"name": words[0], "type": words[1], "max": 0, "req": "!" in words[2:], "rec": None, "line": no}
     rest = [x for x in words[2:] if x != "!"]
-    if f["type"] == "list":
+    if f["type"] in ("list", "obj"):
         f["rec"] = rest.pop(0)
     elif f["type"] != "strs" and f["type"] not in TYPES:
         fail(no, raw, "unknown type")
@@ -77,6 +77,8 @@ def struct(out, name, fields):
         m = member(f)
         if f["type"] == "list":
             out.append(f"    const struct sbt_ev_{f['rec']} *{m};\n    size_t {m}_n;")
+        elif f["type"] == "obj":
+            out.append(f"    const struct sbt_ev_{f['rec']} *{m};")
         elif f["type"] == "strs":
             out.append(f"    const char *const *{m};\n    size_t {m}_n;")
         else:
@@ -88,7 +90,7 @@ def table(out, sname, tname, title, fields):
     out.append(f"static const struct sbt_field {tname}_f[] = {{")
     for f in sorted(fields, key=lambda x: x["name"]):
         m = member(f)
-        ty = {"list": "LIST", "strs": "STRS"}.get(f["type"]) or TYPES[f["type"]][0]
+        ty = {"list": "LIST", "strs": "STRS", "obj": "OBJ"}.get(f["type"]) or TYPES[f["type"]][0]
         bits = [f'.name = "{f["name"]}"', f".type = SBT_F_{ty}", f".offset = offsetof(struct {sname}, {m})"]
         if ty in ("LIST", "STRS"):
             bits.append(f".n_offset = offsetof(struct {sname}, {m}_n)")

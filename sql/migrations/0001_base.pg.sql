@@ -258,8 +258,6 @@ CREATE TABLE case_file (
   merged_into BYTEA,
   subjects_n BIGINT NOT NULL,
   reports_n BIGINT NOT NULL,
-  gakkumdu TEXT COLLATE "C",
-  gakkumdu_number TEXT COLLATE "C",
   changed_us BIGINT NOT NULL,
   version BIGINT NOT NULL
 );
@@ -319,19 +317,43 @@ CREATE TABLE subject (
   cltn TEXT COLLATE "C",
   offence TEXT COLLATE "C",
   level TEXT COLLATE "C",
-  reason TEXT COLLATE "C",
+  satgas_level TEXT COLLATE "C",
   sure TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C",
   state TEXT COLLATE "C" NOT NULL,
+  prev_state TEXT COLLATE "C",
+  status TEXT COLLATE "C" NOT NULL,
   milestone TEXT COLLATE "C" NOT NULL,
   state_us BIGINT NOT NULL,
-  ladder TEXT COLLATE "C",
+  round BIGINT NOT NULL,
   holder_duty TEXT COLLATE "C",
   holder_agency_id BYTEA,
-  handed BIGINT NOT NULL,
-  round BIGINT NOT NULL,
+  handoff TEXT COLLATE "C",
+  brings_study BIGINT NOT NULL,
+  non_asn BIGINT NOT NULL,
+  prior_level TEXT COLLATE "C",
+  ppk_conflicted BIGINT NOT NULL,
+  recommended_level TEXT COLLATE "C",
+  received_day BIGINT,
+  examined BIGINT NOT NULL,
+  decree BIGINT NOT NULL,
+  decree_ethics BIGINT NOT NULL,
+  decree_marked BIGINT NOT NULL,
+  sanction TEXT COLLATE "C",
+  decree_level TEXT COLLATE "C",
+  decree_day BIGINT,
+  delivered_day BIGINT,
+  sanction_state TEXT COLLATE "C",
+  idis BIGINT NOT NULL,
+  block TEXT COLLATE "C",
+  lift_ground TEXT COLLATE "C",
+  lift_requested BIGINT NOT NULL,
+  wrong_identity BIGINT NOT NULL,
+  ladder BIGINT NOT NULL,
+  ladder_day BIGINT,
+  gakkumdu TEXT COLLATE "C",
+  notified_day BIGINT,
   restricted BIGINT NOT NULL,
-  released_us BIGINT,
-  notified_us BIGINT,
   changed_us BIGINT NOT NULL,
   version BIGINT NOT NULL
 );
@@ -339,10 +361,12 @@ CREATE INDEX subject_by_case ON subject (case_id, n);
 CREATE INDEX subject_by_nip ON subject (nip) WHERE nip IS NOT NULL;
 CREATE INDEX subject_by_nik ON subject (nik) WHERE nik IS NOT NULL;
 CREATE INDEX subject_by_name ON subject (name_key, subject_id) WHERE name_key IS NOT NULL;
-CREATE INDEX subject_by_state ON subject (state, subject_id);
+CREATE INDEX subject_by_status ON subject (status, subject_id);
 CREATE INDEX subject_by_holder ON subject (holder_agency_id, milestone, subject_id);
 CREATE INDEX subject_by_changed ON subject (changed_us, subject_id);
-CREATE INDEX subject_by_ppk ON subject (ppk_agency_id, state, subject_id);
+CREATE INDEX subject_by_ppk ON subject (ppk_agency_id, status, subject_id);
+CREATE INDEX subject_by_agency ON subject (agency_id, subject_id) WHERE agency_id IS NOT NULL;
+CREATE INDEX subject_by_offence ON subject (offence, subject_id);
 -- Which agency may see which subject, from when: 'full', or 'released' (the PPK: letter and released evidence only).
 CREATE TABLE sight (
   agency_id BYTEA NOT NULL,
@@ -360,15 +384,24 @@ CREATE TABLE sight_person (
   since_us BIGINT NOT NULL,
   PRIMARY KEY (account_id, subject_id)
 );
+-- Who did a kind of step last: nobody approves his own act.
+CREATE TABLE subject_done (
+  subject_id BYTEA NOT NULL,
+  step_kind TEXT COLLATE "C" NOT NULL,
+  account_id BYTEA NOT NULL,
+  PRIMARY KEY (subject_id, step_kind)
+);
 CREATE TABLE vote (
   subject_id BYTEA NOT NULL,
+  step_kind TEXT COLLATE "C" NOT NULL,
   round BIGINT NOT NULL,
+  member TEXT COLLATE "C" NOT NULL,
   agency_id BYTEA NOT NULL,
   vote TEXT COLLATE "C" NOT NULL,
   reason TEXT COLLATE "C",
   account_id BYTEA,
   cast_us BIGINT NOT NULL,
-  PRIMARY KEY (subject_id, round, agency_id)
+  PRIMARY KEY (subject_id, step_kind, round, member)
 );
 CREATE TABLE letter (
   letter_id BYTEA NOT NULL PRIMARY KEY,

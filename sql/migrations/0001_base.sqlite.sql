@@ -254,8 +254,6 @@ CREATE TABLE case_file (
   merged_into BLOB,
   subjects_n INTEGER NOT NULL,
   reports_n INTEGER NOT NULL,
-  gakkumdu TEXT,
-  gakkumdu_number TEXT,
   changed_us INTEGER NOT NULL,
   version INTEGER NOT NULL
 ) STRICT;
@@ -315,19 +313,43 @@ CREATE TABLE subject (
   cltn TEXT,
   offence TEXT,
   level TEXT,
-  reason TEXT,
+  satgas_level TEXT,
   sure TEXT NOT NULL,
+  reason TEXT,
   state TEXT NOT NULL,
+  prev_state TEXT,
+  status TEXT NOT NULL,
   milestone TEXT NOT NULL,
   state_us INTEGER NOT NULL,
-  ladder TEXT,
+  round INTEGER NOT NULL,
   holder_duty TEXT,
   holder_agency_id BLOB,
-  handed INTEGER NOT NULL,
-  round INTEGER NOT NULL,
+  handoff TEXT,
+  brings_study INTEGER NOT NULL,
+  non_asn INTEGER NOT NULL,
+  prior_level TEXT,
+  ppk_conflicted INTEGER NOT NULL,
+  recommended_level TEXT,
+  received_day INTEGER,
+  examined INTEGER NOT NULL,
+  decree INTEGER NOT NULL,
+  decree_ethics INTEGER NOT NULL,
+  decree_marked INTEGER NOT NULL,
+  sanction TEXT,
+  decree_level TEXT,
+  decree_day INTEGER,
+  delivered_day INTEGER,
+  sanction_state TEXT,
+  idis INTEGER NOT NULL,
+  block TEXT,
+  lift_ground TEXT,
+  lift_requested INTEGER NOT NULL,
+  wrong_identity INTEGER NOT NULL,
+  ladder INTEGER NOT NULL,
+  ladder_day INTEGER,
+  gakkumdu TEXT,
+  notified_day INTEGER,
   restricted INTEGER NOT NULL,
-  released_us INTEGER,
-  notified_us INTEGER,
   changed_us INTEGER NOT NULL,
   version INTEGER NOT NULL
 ) STRICT;
@@ -335,10 +357,12 @@ CREATE INDEX subject_by_case ON subject (case_id, n);
 CREATE INDEX subject_by_nip ON subject (nip) WHERE nip IS NOT NULL;
 CREATE INDEX subject_by_nik ON subject (nik) WHERE nik IS NOT NULL;
 CREATE INDEX subject_by_name ON subject (name_key, subject_id) WHERE name_key IS NOT NULL;
-CREATE INDEX subject_by_state ON subject (state, subject_id);
+CREATE INDEX subject_by_status ON subject (status, subject_id);
 CREATE INDEX subject_by_holder ON subject (holder_agency_id, milestone, subject_id);
 CREATE INDEX subject_by_changed ON subject (changed_us, subject_id);
-CREATE INDEX subject_by_ppk ON subject (ppk_agency_id, state, subject_id);
+CREATE INDEX subject_by_ppk ON subject (ppk_agency_id, status, subject_id);
+CREATE INDEX subject_by_agency ON subject (agency_id, subject_id) WHERE agency_id IS NOT NULL;
+CREATE INDEX subject_by_offence ON subject (offence, subject_id);
 -- Which agency may see which subject, from when: 'full', or 'released' (the PPK: letter and released evidence only).
 CREATE TABLE sight (
   agency_id BLOB NOT NULL,
@@ -356,15 +380,24 @@ CREATE TABLE sight_person (
   since_us INTEGER NOT NULL,
   PRIMARY KEY (account_id, subject_id)
 ) STRICT;
+-- Who did a kind of step last: nobody approves his own act.
+CREATE TABLE subject_done (
+  subject_id BLOB NOT NULL,
+  step_kind TEXT NOT NULL,
+  account_id BLOB NOT NULL,
+  PRIMARY KEY (subject_id, step_kind)
+) STRICT;
 CREATE TABLE vote (
   subject_id BLOB NOT NULL,
+  step_kind TEXT NOT NULL,
   round INTEGER NOT NULL,
+  member TEXT NOT NULL,
   agency_id BLOB NOT NULL,
   vote TEXT NOT NULL,
   reason TEXT,
   account_id BLOB,
   cast_us INTEGER NOT NULL,
-  PRIMARY KEY (subject_id, round, agency_id)
+  PRIMARY KEY (subject_id, step_kind, round, member)
 ) STRICT;
 CREATE TABLE letter (
   letter_id BLOB NOT NULL PRIMARY KEY,
