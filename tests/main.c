@@ -46,6 +46,12 @@ bool sbt_test_child_aborted(void)
     return waitpid(child, &st, 0) == child && WIFSIGNALED(st) && WTERMSIG(st) == SIGABRT;
 }
 
+bool sbt_test_child_ended_well(void)
+{
+    int st = 0;
+    return waitpid(child, &st, 0) == child && WIFEXITED(st) && WEXITSTATUS(st) == 0;
+}
+
 void sbt_test_assert_ok(enum sbt_rc rc, const struct sbt_fault *f, const char *file, int line)
 {
     if (rc == SBT_OK)

@@ -43,6 +43,7 @@ void sbt_test_skip(const char *reason);
 bool sbt_test_child(void); // forks; true in the child
 void sbt_test_child_end(int unused);
 bool sbt_test_child_aborted(void);
+bool sbt_test_child_ended_well(void);
 
 // rc is SBT_OK, or the case fails and prints the fault.
 #define SBT_ASSERT_OK(rc, f) sbt_test_assert_ok((rc), (f), __FILE__, __LINE__)

@@ -19,7 +19,8 @@ void sbt_totp_secret(char ret[33]);
 bool sbt_totp_check(const char *secret, const char *code, int64_t now_s, int64_t after_step, int64_t *ret_step);
 void sbt_totp_now(const char *secret, int64_t now_s, char ret[7]);
 
-// Sealed boxes (X25519): anybody can close one with the public key, only the secret key opens it.
+// Sealed boxes (X25519): anybody can close one with the public key, only the secret key opens it. What was opened, here
+// and below, has a NUL behind its last byte.
 #define SBT_BOX_PK 32
 #define SBT_BOX_SK 32
 void sbt_box_keys(uint8_t pk[SBT_BOX_PK], uint8_t sk[SBT_BOX_SK]);

@@ -37,15 +37,16 @@ struct sbt_fault_item {
 struct sbt_fault {
     enum sbt_rc rc;
     struct sbt_fault_item say;                      // the sentence for the page's or problem's title
-    struct sbt_fault_item fields[SBT_FAULT_FIELDS]; // errors at fields; more than these are only counted
-    size_t fields_n;
+    struct sbt_fault_item fields[SBT_FAULT_FIELDS]; // errors at fields
+    size_t fields_n, fields_more;                   // those in the array; those that had no room in it
     int64_t after_s;  // for RATE and BUSY
     char detail[512]; // for the log only; no personal data
     const char *file;
     int line;
 };
 
-void sbt_fault_clear(struct sbt_fault *f);
+// A NULL fault is fine everywhere below: the caller wants the code alone.
+void sbt_fault_clear(struct sbt_fault *f); // never NULL here
 // Sets code, message and up to three string arguments (NULL ends them); returns rc so that one can `return` it.
 #define sbt_fault_set(f, rc, ...) sbt_fault_set_((f), (rc), __FILE__, __LINE__, __VA_ARGS__, (const char *)NULL)
 enum sbt_rc sbt_fault_set_(struct sbt_fault *f, enum sbt_rc rc, const char *file, int line, const char *say, ...)

@@ -26,7 +26,8 @@ void sbt_id_new(struct sbt_id *ret, int64_t now_us); // RFC 9562 UUIDv7: 48-bit 
 bool sbt_id_is_none(const struct sbt_id *id);
 bool sbt_id_eq(const struct sbt_id *a, const struct sbt_id *b);
 int sbt_id_cmp(const struct sbt_id *a, const struct sbt_id *b);
-SBT_NODISCARD bool sbt_id_parse(const char *s, struct sbt_id *ret);    // 8-4-4-4-12 lower-case hex
+SBT_NODISCARD bool sbt_id_parse(const char *s, struct sbt_id *ret);    // 8-4-4-4-12 lower-case hex, not all zero
 const char *sbt_id_text(struct sbt_arena *a, const struct sbt_id *id); // "" when none
+void sbt_id_put(char ret[37], const struct sbt_id *id);
 // A stable id for a thing known by a code (a region, an agency, a rulebook): UUIDv8 from SHA-256(kind NUL code).
 void sbt_id_of_code(struct sbt_id *ret, const char *kind, const char *code);

@@ -2,7 +2,7 @@
 #pragma once
 #include "base/arena.h"
 
-// A civil date as days since 1970-01-01 (may be negative). SBT_DATE_NONE is unset.
+// A civil date as days since 1970-01-01 (may be negative). SBT_DAY_NONE is unset.
 typedef int32_t sbt_day;
 #define SBT_DAY_NONE INT32_MIN
 #define SBT_US_NONE INT64_MIN
@@ -28,9 +28,12 @@ int64_t sbt_day_start_us(sbt_day d, enum sbt_zone z); // 00:00 in the zone
 // "2024-11-27"; exactly that form. Writing SBT_DAY_NONE gives "".
 SBT_NODISCARD bool sbt_day_parse(const char *s, sbt_day *ret);
 const char *sbt_day_iso(struct sbt_arena *a, sbt_day d);
-// RFC 3339 in UTC: "2024-11-27T07:05:00Z", with microseconds only when not zero.
+void sbt_day_put(char ret[11], sbt_day d); // the same without an arena
+// RFC 3339 in UTC: "2024-11-27T07:05:00Z", with microseconds only when not zero. Reading takes offsets ("+07:00") too
+// and years 1 to 9999, as dates do.
 SBT_NODISCARD bool sbt_us_parse(const char *s, int64_t *ret_us);
 const char *sbt_us_iso(struct sbt_arena *a, int64_t us);
+void sbt_us_put(char ret[28], int64_t us);
 // For people: "Rabu, 27 November 2024 pukul 14.05 WIB" / "Wednesday, 27 November 2024 at 14:05 WIB".
 const char *sbt_us_human(struct sbt_arena *a, int64_t us, enum sbt_zone z, const char *lang);
 const char *sbt_day_human(struct sbt_arena *a, sbt_day d, const char *lang); // "27 November 2024"
