@@ -124,6 +124,7 @@ def main():
     ap.add_argument("--out-h", required=True)
     ap.add_argument("--out-c", required=True)
     ap.add_argument("--out-kinds", required=True)
+    ap.add_argument("--out-projectors", required=True)
     a = ap.parse_args()
     records, events = parse(a.spec)
     things = sorted({e["thing"] for e in events})
@@ -140,7 +141,9 @@ def main():
         struct(h, f"sbt_ev_{name}", records[name])
         h.append(f"extern const struct sbt_fields sbt_ev_{name}_t;")
         table(c, f"sbt_ev_{name}", f"sbt_ev_{name}_t", name, records[name])
-    k = ["// Generated from src/domain/events.txt: one row an event kind.", '#include "store/event.h"', ""]
+    k = ["// Generated from src/domain/events.txt: one row an event kind.", '#include "gen/projectors.h"', ""]
+    pr = ["// Generated from src/domain/events.txt: the projectors that store/project_*.c define.", "#pragma once",
+          '#include "store/event.h"', ""]
     rows = []
     for e in events:
         i, refs = ids[e["name"]], []
@@ -150,13 +153,13 @@ def main():
             table(c, f"sbt_ev_{i}_{p}", f"sbt_ev_{i}_{p}_t", f"{e['name']}/{p}", e["parts"][p])
             refs.append(f".{p} = &sbt_ev_{i}_{p}_t")
         if e["project"]:
-            k.append(f"sbt_projector sbt_project_{i};")
+            pr.append(f"sbt_projector sbt_project_{i};")
             refs.append(f".project = sbt_project_{i}")
         rows.append(f'    {{.kind = SBT_EV_{i.upper()}, .name = "{e["name"]}", .schema_v = {e["v"]}, '
                     f".thing = SBT_THING_{e['thing'].upper()}, " + ", ".join(refs) + "},")
     k += ["", "const struct sbt_event_kind_row sbt_event_kinds[] = {"] + rows + ["};",
           f"const size_t sbt_event_kinds_n = {len(events)};"]
-    for path, text in ((a.out_h, h), (a.out_c, c), (a.out_kinds, k)):
+    for path, text in ((a.out_h, h), (a.out_c, c), (a.out_kinds, k), (a.out_projectors, pr)):
         with open(path, "w", encoding="utf-8") as fh:
             fh.write("\n".join(text) + "\n")
 
