@@ -82,6 +82,7 @@ struct sbt_subject_row {
     bool idis;
     // tracks beside the state
     enum sbt_block block;
+    bool block_confirmed;    // seen in the personnel system at some time since the order
     const char *lift_ground; // set by lift_order
     bool lift_requested;
     bool wrong_identity; // set by replace_subject while a block stood
@@ -109,12 +110,15 @@ struct sbt_case_actor {
 struct sbt_step_in {
     const char *step; // step code; NULL: the rulebook's only step of `kind` that fits
     enum sbt_step_kind kind;
-    const void *rec; // struct sbt_s_<kind>, decoded by the kind's field table
-    sbt_day today;   // civil day of recording in the owner's zone
+    const void *rec;                // struct sbt_s_<kind>, decoded by the kind's field table
+    sbt_day today;                  // civil day of recording in the owner's zone
+    const struct sbt_rulebook *law; // of the day of the act (offences, sanctions, competence); NULL: the same rulebook
+    const struct sbt_calendar *calendar; // for working days between rungs of the ladder; NULL: weekends only
+    const char *region;
 };
 
 struct sbt_broken {   // a check of a decree that does not hold: asks a reason, is marked, returns to BKN
-    const char *code; // level kind competence team one_sanction repeat not_examined delivered_late
+    const char *code; // level kind competence team council one_sanction repeat not_examined
     const char *say;  // message id
     const char *args[3];
 };
@@ -125,7 +129,7 @@ struct sbt_clock_op {
 };
 struct sbt_verdict {
     const struct sbt_rb_step *step;
-    const char *outcome;
+    const char *outcome; // "menunggu" while a vote is still open
     const struct sbt_rb_state *from, *to;
     bool state_changes;
     struct sbt_subject_row after; // the row as it is to be written (votes and done lists include this step)
@@ -146,8 +150,9 @@ SBT_NODISCARD enum sbt_rc sbt_casefile_step(struct sbt_arena *a, const struct sb
 void sbt_casefile_allowed(struct sbt_arena *a, const struct sbt_rulebook *rb, const struct sbt_subject_row *row,
                           const struct sbt_case_actor *actor, sbt_day today, const struct sbt_rb_step *const **ret,
                           size_t *ret_n);
-// The verification's clock ran out: the case goes on with the votes given. OK with state_changes false when there is no
-// vote at all (it waits and escalates); CONFLICT when the subject is not under a vote.
+// The clock of the state ran out and its go_on tier is due: a vote is decided with the votes given (OK with
+// state_changes false when there is none at all: it waits and escalates), unanswered questions let the case go on as it
+// is. CONFLICT when the state has no such tier.
 SBT_NODISCARD enum sbt_rc sbt_casefile_deadline(struct sbt_arena *a, const struct sbt_rulebook *rb,
                                                 const struct sbt_subject_row *row, sbt_day today,
                                                 struct sbt_verdict *ret, struct sbt_fault *f);
@@ -160,7 +165,7 @@ struct sbt_tally {
 void sbt_vote_tally(struct sbt_arena *a, const struct sbt_rb_vote *vote, const struct sbt_vote *votes, size_t n,
                     int round, bool deadline, struct sbt_tally *ret);
 // The checks of a decree as it would be recorded (for the form while typing, too).
-void sbt_decree_check(struct sbt_arena *a, const struct sbt_rulebook *rb, const struct sbt_subject_row *row,
+void sbt_decree_check(struct sbt_arena *a, const struct sbt_rulebook *law, const struct sbt_subject_row *row,
                       const struct sbt_s_decide *d, const struct sbt_broken **ret, size_t *ret_n);
 // Day from which a delivered discipline decree is in force (15th working day after delivery when nobody objects).
 sbt_day sbt_decree_in_force_on(const struct sbt_rulebook *rb, sbt_day delivered_on, const struct sbt_calendar *cal,

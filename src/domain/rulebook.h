@@ -83,9 +83,13 @@ const char *sbt_object_code(enum sbt_object o);
 enum sbt_object sbt_object_of(const char *code);
 const char *sbt_object_label(enum sbt_object o); // message id
 const char *sbt_side_code(enum sbt_side s);
+enum sbt_side sbt_side_of(const char *code);
 const char *sbt_matrix_code(enum sbt_matrix m);
+enum sbt_matrix sbt_matrix_of(const char *code);
 const char *sbt_territory_code(enum sbt_territory t);
+enum sbt_territory sbt_territory_of(const char *code);
 const char *sbt_tier_do_code(enum sbt_tier_do d);
+enum sbt_tier_do sbt_tier_do_of(const char *code);
 
 // --- pieces
 
@@ -139,9 +143,9 @@ struct sbt_rb_state {
     bool ppk_sees;      // the subject's agency may know of the case from here on
     int line;
 };
-struct sbt_rb_to { // outcome of a step
+struct sbt_rb_to { // outcome of a step; a kind's outcome that is not listed is refused here
     const char *outcome;
-    const char *to; // state code; NULL: stays; "@previous": where it came from
+    const char *to; // state code; NULL ("stay" in the file): stays; "@previous" ("previous"): where it came from
 };
 struct sbt_rb_step {
     const char *code;
@@ -175,7 +179,7 @@ struct sbt_rb_tier {
     int offset; // in the clock's unit relative to the due day: -2 before, 0 on the due day's end, 3 after
     enum sbt_tier_do what;
     const char *to;   // duty that is told or to which it escalates
-    const char *step; // step code that becomes due (escalate), or NULL
+    const char *step; // escalate: step code that becomes due, or NULL; go_on: the step whose outcome the clock gives
 };
 struct sbt_rb_clock {
     const char *code;

@@ -205,7 +205,8 @@ struct sbt_s_lift_request {
     const char *reason;
 };
 struct sbt_s_lift_order {
-    const char *ground; // sanksi identitas_salah tidak_terbukti tidak_dapat_diproses keputusan_dibatalkan kasus_berakhir
+    const char
+        *ground; // sanksi identitas_salah tidak_terbukti tidak_dapat_diproses keputusan_dibatalkan kasus_berakhir
     const char *letter_number;
     sbt_day letter_date;
     const char *reason;
