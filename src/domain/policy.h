@@ -53,11 +53,13 @@ struct sbt_role_row {
     bool privileged;          // a new appointment needs two persons and a notice to the agency
     const char *agency_kinds; // blank-separated kinds of agencies that may hold it
 };
-extern const struct sbt_role_row sbt_roles[];                // by enum value from SBT_ROLE_BAWASLU, ends with role 0
-const struct sbt_role_row *sbt_role_get(enum sbt_role r);    // NULL when out of range
-enum sbt_role sbt_role_find(const char *code);               // UNSET when unknown
-bool sbt_policy_may(enum sbt_role role, enum sbt_need need); // the matrix; PUBLIC is true for everybody
-bool sbt_policy_step_up(enum sbt_need need);                 // asks for a fresh second factor
+extern const struct sbt_role_row sbt_roles[];                 // by enum value from SBT_ROLE_BAWASLU, ends with role 0
+const struct sbt_role_row *sbt_role_get(enum sbt_role r);     // NULL when out of range
+enum sbt_role sbt_role_find(const char *code);                // UNSET when unknown
+bool sbt_role_fits(enum sbt_role r, const char *agency_kind); // may an agency of that kind hold it
+bool sbt_policy_may(enum sbt_role role, enum sbt_need need);  // the matrix; PUBLIC is true for everybody
+bool sbt_policy_step_up(enum sbt_need need);                  // asks for a fresh second factor
 const char *sbt_need_name(enum sbt_need need);
+enum sbt_need sbt_need_find(const char *name); // UNSET when unknown
 // National roles see every case (not: shut ones); others see what the sight table grants their agency.
 bool sbt_policy_sees_all(enum sbt_role role, const char *agency_kind);
