@@ -23,5 +23,5 @@ void *sbt_arena_dup(struct sbt_arena *a, const void *p, size_t n);
 char *sbt_arena_strdup(struct sbt_arena *a, const char *s); // NULL gives NULL
 char *sbt_arena_strndup(struct sbt_arena *a, const char *s, size_t n);
 char *sbt_arena_printf(struct sbt_arena *a, const char *fmt, ...) SBT_PRINTF(2, 3);
-char *sbt_arena_vprintf(struct sbt_arena *a, const char *fmt, va_list ap);
+char *sbt_arena_vprintf(struct sbt_arena *a, const char *fmt, va_list ap) SBT_PRINTF(2, 0);
 size_t sbt_arena_used(const struct sbt_arena *a);

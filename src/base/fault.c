@@ -126,7 +126,7 @@ enum sbt_rc sbt_fault_field_(struct sbt_fault *f, const char *field, const char 
     return SBT_E_INVALID;
 }
 
-static void detail_add(struct sbt_fault *f, const char *fmt, va_list ap)
+SBT_PRINTF(2, 0) static void detail_add(struct sbt_fault *f, const char *fmt, va_list ap)
 {
     size_t n = strlen(f->detail);
     if (n > 0 && n + 3 < sizeof f->detail) {

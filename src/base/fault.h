@@ -39,8 +39,8 @@ struct sbt_fault {
     struct sbt_fault_item say;                      // the sentence for the page's or problem's title
     struct sbt_fault_item fields[SBT_FAULT_FIELDS]; // errors at fields
     size_t fields_n, fields_more;                   // those in the array; those that had no room in it
-    int64_t after_s;  // for RATE and BUSY
-    char detail[512]; // for the log only; no personal data
+    int64_t after_s;                                // for RATE and BUSY
+    char detail[512];                               // for the log only; no personal data
     const char *file;
     int line;
 };

@@ -7,6 +7,7 @@
 #pragma once
 #include "base/fault.h"
 #include "base/id.h"
+#include "base/limits.h"
 
 enum sbt_ftype {
     SBT_F_UNSET = 0,
@@ -20,7 +21,7 @@ enum sbt_ftype {
     SBT_F_CODE, // const char *, one of choices (if given) or [A-Za-z0-9._-]+; NULL when absent
     SBT_F_HEX,  // const char *, lower-case hex (hashes)
     SBT_F_LIST, // const struct T *p at offset, size_t n at n_offset; rows of `sub`
-    SBT_F_STRS, // const char *const *p at offset, size_t n at n_offset; list of TEXT
+    SBT_F_STRS, // const char *const *p at offset, size_t n at n_offset; list of TEXT (of choices, if given)
     SBT_F_OBJ,  // const struct T *; NULL when absent; fields of `sub`
 };
 #define SBT_INT_NONE INT64_MIN
@@ -67,10 +68,14 @@ struct sbt_fields {
         .name = (title), .size = sizeof(struct st), .f = (arr), .n = SBT_ARRAY_LEN(arr) \
     }
 
+// Lists without .max hold at most this many rows.
+#define SBT_FIELD_ROWS_MAX SBT_LIMIT_SUBJECTS_PER_ACT
+
 // Sets every field of *rec to its absent value.
 void sbt_rec_init(const struct sbt_fields *t, void *rec);
 
-// --- key/value input: forms, query strings, CSV rows. Lists are "subjects.0.nip" or repeated names for STRS.
+// --- key/value input: forms, query strings, CSV rows. Lists are "subjects.0.nip" or repeated names for STRS. Rows and
+// entries in which nothing is filled in are dropped, the others move up; errors name the place after that.
 struct sbt_pair {
     const char *name, *value;
 };

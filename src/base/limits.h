@@ -6,6 +6,7 @@
 #define SBT_LIMIT_FORM_BYTES (1024 * 1024)       // a long account and 40 subjects fit
 #define SBT_LIMIT_JSON_BYTES (2 * 1024 * 1024)   // a case with 500 subjects by API
 #define SBT_LIMIT_JSON_DEPTH 16                  // our deepest document has 5
+#define SBT_LIMIT_JSON_VALUES 100000             // 500 subjects of 40 values, five times over
 #define SBT_LIMIT_FORM_PAIRS 4000                // 500 subjects of 8 fields
 #define SBT_LIMIT_FILE_BYTES (100 * 1024 * 1024) // one piece of evidence: phone video of some minutes
 #define SBT_LIMIT_CHUNK_BYTES (8 * 1024 * 1024)  // one chunk of a resumable upload

@@ -183,7 +183,10 @@ bool sbt_us_parse(const char *s, int64_t *ret_us)
     } else if (p[0] != 'Z' || p[1] != 0) {
         return false;
     }
-    *ret_us = day * SBT_US_PER_DAY + ((int64_t)(min - offset) * 60 + sec) * SBT_US_PER_S + frac;
+    int64_t us = day * SBT_US_PER_DAY + ((int64_t)(min - offset) * 60 + sec) * SBT_US_PER_S + frac;
+    if (us < sbt_day_of(1, 1, 1) * SBT_US_PER_DAY || us >= (sbt_day_of(9999, 12, 31) + 1) * SBT_US_PER_DAY)
+        return false; // an offset can lead out of the years that can be written
+    *ret_us = us;
     return true;
 }
 
