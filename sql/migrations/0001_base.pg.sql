@@ -108,6 +108,7 @@ CREATE TABLE report (
   filed_by BYTEA,
   act_code TEXT COLLATE "C",
   object TEXT COLLATE "C",
+  spouse_cltn TEXT COLLATE "C",
   happened_day BIGINT,
   known_day BIGINT,
   place_kind TEXT COLLATE "C",
@@ -136,6 +137,7 @@ CREATE TABLE report (
   version BIGINT NOT NULL
 );
 CREATE INDEX report_by_status ON report (status, report_id);
+CREATE INDEX report_by_act ON report (act_code, happened_day, report_id) WHERE act_code IS NOT NULL;
 CREATE INDEX report_by_case ON report (case_id, report_id) WHERE case_id IS NOT NULL;
 CREATE INDEX report_by_agency ON report (agency_id, report_id) WHERE agency_id IS NOT NULL;
 CREATE TABLE report_subject (
@@ -144,6 +146,7 @@ CREATE TABLE report_subject (
   nip TEXT COLLATE "C",
   nik TEXT COLLATE "C",
   name TEXT COLLATE "C",
+  name_key TEXT COLLATE "C",
   position TEXT COLLATE "C",
   position_category TEXT COLLATE "C",
   rank TEXT COLLATE "C",
@@ -153,6 +156,8 @@ CREATE TABLE report_subject (
   note TEXT COLLATE "C",
   PRIMARY KEY (report_id, n)
 );
+CREATE INDEX report_subject_by_nip ON report_subject (nip, report_id) WHERE nip IS NOT NULL;
+CREATE INDEX report_subject_by_nik ON report_subject (nik, report_id) WHERE nik IS NOT NULL;
 CREATE TABLE report_witness (
   report_id BYTEA NOT NULL,
   n BIGINT NOT NULL,

@@ -104,6 +104,7 @@ CREATE TABLE report (
   filed_by BLOB,
   act_code TEXT,
   object TEXT,
+  spouse_cltn TEXT,
   happened_day INTEGER,
   known_day INTEGER,
   place_kind TEXT,
@@ -132,6 +133,7 @@ CREATE TABLE report (
   version INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX report_by_status ON report (status, report_id);
+CREATE INDEX report_by_act ON report (act_code, happened_day, report_id) WHERE act_code IS NOT NULL;
 CREATE INDEX report_by_case ON report (case_id, report_id) WHERE case_id IS NOT NULL;
 CREATE INDEX report_by_agency ON report (agency_id, report_id) WHERE agency_id IS NOT NULL;
 CREATE TABLE report_subject (
@@ -140,6 +142,7 @@ CREATE TABLE report_subject (
   nip TEXT,
   nik TEXT,
   name TEXT,
+  name_key TEXT,
   position TEXT,
   position_category TEXT,
   rank TEXT,
@@ -149,6 +152,8 @@ CREATE TABLE report_subject (
   note TEXT,
   PRIMARY KEY (report_id, n)
 ) STRICT;
+CREATE INDEX report_subject_by_nip ON report_subject (nip, report_id) WHERE nip IS NOT NULL;
+CREATE INDEX report_subject_by_nik ON report_subject (nik, report_id) WHERE nik IS NOT NULL;
 CREATE TABLE report_witness (
   report_id BLOB NOT NULL,
   n INTEGER NOT NULL,

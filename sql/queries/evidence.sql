@@ -1,0 +1,103 @@
+-- Evidence: the files of reports and cases; their keys are a working table.
+
+-- name: evidence_insert exec
+-- in: evidence_id id, report_id id?, subject_id id?, case_id id?, kind text, name text?, media text, size int,
+-- in: sha256 text, added_us int, added_by id?
+INSERT INTO evidence (evidence_id, report_id, subject_id, case_id, kind, name, media, size, sha256, added_us, added_by,
+    released)
+VALUES (:evidence_id, :report_id, :subject_id, :case_id, :kind, :name, :media, :size, :sha256, :added_us, :added_by, 0);
+
+-- name: evidence_copy_set exec
+-- in: evidence_id id, media text, sha256 text, size int
+UPDATE evidence SET copy_media = :media, copy_sha256 = :sha256, copy_size = :size WHERE evidence_id = :evidence_id;
+
+-- name: evidence_scan_set exec
+-- in: evidence_id id, scan text
+UPDATE evidence SET scan = :scan WHERE evidence_id = :evidence_id;
+
+-- name: evidence_get one
+-- in: evidence_id id
+-- out: evidence_id id, report_id id?, subject_id id?, case_id id?, kind text, name text?, media text, size int,
+-- out: sha256 text, added_us int, added_by id?, scan text?, copy_media text?, copy_sha256 text?, copy_size int?,
+-- out: released int
+SELECT evidence_id, report_id, subject_id, case_id, kind, name, media, size, sha256, added_us, added_by, scan,
+    copy_media, copy_sha256, copy_size, released
+FROM evidence WHERE evidence_id = :evidence_id;
+
+-- name: evidence_of_report many
+-- in: report_id id
+-- out: evidence_id id, kind text, name text?, media text, size int, sha256 text, added_us int, scan text?,
+-- out: copy_media text?, copy_sha256 text?, copy_size int?, released int
+SELECT evidence_id, kind, name, media, size, sha256, added_us, scan, copy_media, copy_sha256, copy_size, released
+FROM evidence WHERE report_id = :report_id ORDER BY evidence_id;
+
+-- name: evidence_of_subject many
+-- in: subject_id id
+-- out: evidence_id id, kind text, name text?, media text, size int, sha256 text, added_us int, scan text?,
+-- out: copy_media text?, copy_sha256 text?, copy_size int?, released int
+SELECT evidence_id, kind, name, media, size, sha256, added_us, scan, copy_media, copy_sha256, copy_size, released
+FROM evidence WHERE subject_id = :subject_id ORDER BY evidence_id;
+
+-- Everything that belongs to a case: of its reports, of its subjects, and its own.
+-- name: evidence_of_case many
+-- in: case_id id
+-- out: evidence_id id, report_id id?, subject_id id?, kind text, name text?, media text, size int, sha256 text,
+-- out: added_us int, scan text?, copy_media text?, copy_sha256 text?, copy_size int?, released int
+SELECT e.evidence_id, e.report_id, e.subject_id, e.kind, e.name, e.media, e.size, e.sha256, e.added_us, e.scan,
+    e.copy_media, e.copy_sha256, e.copy_size, e.released
+FROM evidence e
+WHERE e.case_id = :case_id OR e.report_id IN (SELECT report_id FROM report WHERE case_id = :case_id)
+   OR e.subject_id IN (SELECT subject_id FROM subject WHERE case_id = :case_id)
+ORDER BY e.evidence_id;
+
+-- name: evidence_key_insert exec
+-- in: evidence_id id, key_wrapped blob, blob_id id
+INSERT INTO evidence_key (evidence_id, key_wrapped, blob_id) VALUES (:evidence_id, :key_wrapped, :blob_id);
+
+-- name: evidence_key_copy_set exec
+-- in: evidence_id id, copy_blob_id id
+UPDATE evidence_key SET copy_blob_id = :copy_blob_id WHERE evidence_id = :evidence_id;
+
+-- name: evidence_key_get one
+-- in: evidence_id id
+-- out: key_wrapped blob, blob_id id, copy_blob_id id?
+SELECT key_wrapped, blob_id, copy_blob_id FROM evidence_key WHERE evidence_id = :evidence_id;
+
+-- name: evidence_blob_known one
+-- in: blob_id id
+-- out: known int
+SELECT (SELECT count(*) FROM evidence_key WHERE blob_id = :blob_id OR copy_blob_id = :blob_id)
+    + (SELECT count(*) FROM upload WHERE upload_id = :blob_id) AS known;
+
+-- name: blob_chunk_insert exec
+-- in: blob_id id, n int, body blob
+INSERT INTO blob_chunk (blob_id, n, body) VALUES (:blob_id, :n, :body);
+
+-- name: blob_chunk_get one
+-- in: blob_id id, n int
+-- out: body blob
+SELECT body FROM blob_chunk WHERE blob_id = :blob_id AND n = :n;
+
+-- name: blob_chunk_count one
+-- in: blob_id id
+-- out: n int
+SELECT count(*) AS n FROM blob_chunk WHERE blob_id = :blob_id;
+
+-- name: blob_chunk_delete exec
+-- in: blob_id id
+DELETE FROM blob_chunk WHERE blob_id = :blob_id;
+
+-- name: blob_chunk_cut exec
+-- in: blob_id id, from_n int
+DELETE FROM blob_chunk WHERE blob_id = :blob_id AND n >= :from_n;
+
+-- name: blob_chunk_ids many
+-- in: after id?, max int
+-- out: blob_id id
+SELECT DISTINCT blob_id FROM blob_chunk WHERE blob_id > :after ORDER BY blob_id LIMIT :max;
+
+-- name: evidence_without_copy many
+-- in: max int
+-- out: evidence_id id, media text
+SELECT evidence_id, media FROM evidence
+WHERE copy_sha256 IS NULL AND media IN ('image/jpeg', 'image/png', 'image/webp') ORDER BY evidence_id LIMIT :max;
