@@ -5,7 +5,10 @@ import datetime
 import io
 import pathlib
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -25,13 +28,22 @@ HEADERS = {
     "succession": "from_agency,on,what,to_agency,status,source",
     "kanreg_areas": "kanreg,province,valid_from,status,source",
     "contests": "code,kind,name_id,name_en,year,scope,source",
-    "contest_offices": "contest,office,name_id",
+    "contest_offices": "contest,office,name_id,name_en",
     "contest_stages": "contest,office,region,stage,from,to,name_id,name_en,status,source",
     "contest_stages_superseded":
         "contest,office,region,stage,from,to,name_id,name_en,status,source,superseded_on,superseded_by",
     "contest_regions": "contest,region",
     "acts": "code,plain_id,plain_en,example_id,example_en,not_violation_id,not_violation_en,order",
     "act_offences": "act,offence",
+    "holidays": "day,kind,region,name_id,name_en,status,source",
+    "forwarding": "category,name_id,name_en,body_id,basis,status,source",
+    "positions": "code,name_id,name_en,eselon,kasn_label,asn_law_group,weight,status,source",
+    "ranks": "code,scheme,label,name_id,weight,status,source",
+    "published_status_map": "milestone,published_code,published_id,published_en,in_partition,status,note",
+    "published": "series,label,date,unit,value,source",
+    "ikp": "year,kind,region,value,source",
+    "demo_shares": "dimension,period,key,weight,source,status",
+    "names_demo": "token,part,sex,origin",
 }
 
 
@@ -331,6 +343,204 @@ class Acts(unittest.TestCase):
         self.assertEqual({a for a, _ in pairs}, set(acts))
         self.assertEqual({o for _, o in pairs}, set(OFFENCES))
         self.assertEqual([a for a, o in pairs if o == "DS-13"], ["lainnya"])
+
+
+class Holidays(unittest.TestCase):
+    def setUp(self):
+        self.rows = rows("holidays")
+
+    def days(self, year, kind):
+        return [r["day"] for r in self.rows if r["day"].startswith(str(year)) and r["kind"] == kind]
+
+    def test_counts_by_year(self):
+        counts = {y: (len(self.days(y, "libur")), len(self.days(y, "cuti_bersama"))) for y in range(2020, 2028)}
+        self.assertEqual(counts, {2020: (16, 5), 2021: (16, 1), 2022: (16, 4), 2023: (16, 11), 2024: (17, 10), 2025: (17, 11),
+                                  2026: (17, 8), 2027: (17, 0)})
+        self.assertEqual([r["day"] for r in self.rows if r["kind"] == "pemungutan"], ["2020-12-09", "2024-02-14", "2024-11-27"])
+
+    def test_rows_are_sorted_and_single(self):
+        keys = [(r["day"], r["kind"], r["region"], r["name_id"]) for r in self.rows]
+        self.assertEqual(keys, sorted(set(keys)))
+        self.assertEqual({r["kind"] for r in self.rows}, {"libur", "cuti_bersama", "pemungutan"})
+        table_keys = {(r["day"], r["region"], r["name_id"]) for r in self.rows}
+        self.assertEqual(len(table_keys), len(self.rows))
+
+    def test_fixed_days_weekdays_and_easter(self):
+        for year in range(2020, 2028):
+            for day in ("01-01", "05-01", "06-01", "08-17", "12-25"):
+                self.assertIn(f"{year}-{day}", self.days(year, "libur"))
+            a, b, c = year % 19, year // 100, year % 100  # Gauss
+            h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+            k = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+            m = (a + 11 * h + 22 * k) // 451
+            easter = datetime.date(year, (h + k - 7 * m + 114) // 31, (h + k - 7 * m + 114) % 31 + 1)
+            named = {r["name_en"]: r["day"] for r in self.rows if r["day"].startswith(str(year)) and r["kind"] == "libur"}
+            self.assertEqual(named["Good Friday"], (easter - datetime.timedelta(days=2)).isoformat())
+            self.assertEqual(named["Ascension Day"], (easter + datetime.timedelta(days=39)).isoformat())
+            if year >= 2024:
+                self.assertEqual(named["Easter Sunday"], easter.isoformat())
+        for r in self.rows:  # collective leave on a weekend would be no leave
+            if r["kind"] == "cuti_bersama":
+                self.assertLess(datetime.date.fromisoformat(r["day"]).weekday(), 5, r)
+
+    def test_moon_holidays_lie_a_lunar_year_apart(self):
+        for name in ("Eid al-Fitr", "Eid al-Adha", "Islamic New Year", "Birthday of the Prophet", "Ascension of the Prophet"):
+            first = {}
+            for r in self.rows:
+                if r["name_en"] == name and r["kind"] == "libur":
+                    first.setdefault(r["day"][:4], datetime.date.fromisoformat(r["day"]))
+            found = [first[str(y)] for y in range(2020, 2028)]
+            for one, two in zip(found, found[1:]):
+                # the holiday itself may be moved by a day or two (2021)
+                self.assertTrue(351 <= (two - one).days <= 357, (name, one, two))
+
+    def test_working_days_of_the_published_example(self):
+        # in force on the 15th working day after receipt: 14-7-2026 gives 4-8-2026 (PerBKN 6/2022 art. 50)
+        closed = {r["day"] for r in self.rows}
+        day, n = datetime.date(2026, 7, 14), 0
+        while n < 15:
+            day += datetime.timedelta(days=1)
+            n += day.weekday() < 5 and day.isoformat() not in closed
+        self.assertEqual(day.isoformat(), "2026-08-04")
+
+
+class Lists(unittest.TestCase):
+    def test_forwarding_has_every_category(self):
+        self.assertEqual([r["category"] for r in rows("forwarding")],
+                         "kades perangkat_desa honorer tni polri kepala_daerah anggota_dpr bumn lainnya".split())
+
+    def test_positions_and_ranks(self):
+        self.assertEqual([int(r["weight"]) for r in rows("positions")], list(range(1, len(rows("positions")) + 1)))
+        self.assertEqual({r["kasn_label"] for r in rows("positions")},
+                         set("jpt administrator kepala_wilayah pengawas fungsional pelaksana".split()))
+        for scheme, n in (("pns", 17), ("pppk", 17)):
+            found = [r for r in rows("ranks") if r["scheme"] == scheme]
+            self.assertEqual([int(r["weight"]) for r in found], list(range(1, n + 1)))
+        self.assertEqual(len({r["code"] for r in rows("ranks")}), 34)
+        for name in ("positions", "ranks"):
+            for r in rows(name):
+                self.assertRegex(r["code"], r"^[A-Za-z0-9._-]+$")
+
+    def test_each_milestone_is_published_once_and_the_partition_adds_up(self):
+        mapped = rows("published_status_map")
+        self.assertEqual([r["milestone"] for r in mapped],
+                         "received verified studied recommended answered decided entered closed rejected cancelled not_proven "
+                         "not_processable forwarded".split())
+        status = {r["label"]: int(r["value"]) for r in rows("published") if r["series"] == "SBT_STATUS"}
+        total = status.pop("total")
+        self.assertEqual((total, sum(status.values())), (1158, 1158))
+        self.assertEqual({r["published_code"] for r in mapped if r["in_partition"] == "yes"}, set(status))
+        beside = {r["label"]: int(r["value"]) for r in rows("published") if r["series"] == "SBT_BESIDE"}
+        self.assertEqual(beside, {"ditolak": 60, "dijatuhi_sanksi": 19})
+        self.assertEqual({r["published_code"] for r in mapped if r["in_partition"] == "no"}, set(beside) | {"diteruskan"})
+
+    def test_published_figures_are_single_numbers(self):
+        keys = set()
+        for r in rows("published"):
+            self.assertRegex(r["value"], r"^\d+(\.\d+)?$", r)
+            self.assertRegex(r["date"], r"^(\d{4}(-\d\d(-\d\d)?)?)?$", r)
+            key = r["series"], r["label"], r["date"], r["unit"]
+            self.assertNotIn(key, keys)
+            keys.add(key)
+        regions, agencies = by_code("regions"), by_code("agencies")
+        for r in rows("published"):
+            if r["series"].startswith("REGION_") and r["label"][0].isdigit():
+                self.assertIn(r["label"], regions)
+            if r["series"] == "BLOCKED_BY_KANREG":
+                self.assertIn(r["label"], agencies)
+
+    def test_vulnerability_index(self):
+        regions = by_code("regions")
+        kinds = {}
+        for r in rows("ikp"):
+            self.assertIn(r["region"], regions)
+            kinds.setdefault(r["kind"], {})[r["region"]] = r["value"]
+        self.assertEqual(len(kinds["umum"]), 34)
+        for value in kinds["umum"].values():
+            self.assertTrue(0 <= float(value) <= 100)
+        self.assertEqual(kinds["netralitas_asn"]["82"], "100")
+        self.assertEqual([int(v) for v in kinds["netralitas_asn_peringkat"].values()], list(range(1, 21)))
+        bands = list(kinds["pilkada_kategori"].values())
+        self.assertEqual([bands.count(b) for b in ("tinggi", "sedang", "rendah")], [5, 28, 4])
+        self.assertEqual({c for c, v in kinds["pilkada_kategori"].items() if v == "tinggi"}, set(kinds["pilkada_indikator"]))
+
+
+class Demo(unittest.TestCase):
+    def setUp(self):
+        self.shares = {}
+        for r in rows("demo_shares"):
+            keys = self.shares.setdefault((r["dimension"], r["period"]), {})
+            self.assertNotIn(r["key"], keys, r)
+            self.assertRegex(r["weight"], r"^[1-9]\d*$", r)
+            keys[r["key"]] = int(r["weight"])
+
+    def test_every_election_has_every_dimension(self):
+        contests = set(by_code("contests"))
+        for dimension in ("region", "channel", "timing", "proven", "followed_up", "agency_kind", "month"):
+            self.assertTrue(contests <= {p for d, p in self.shares if d == dimension}, dimension)
+        for dimension in ("position", "act", "offence"):
+            self.assertEqual({p for d, p in self.shares if d == dimension},
+                             {f"{c}:{side}" for c in contests for side in ("before", "after")})
+
+    def test_keys_are_codes_of_the_other_files(self):
+        known = {"position": set(by_code("positions")), "act": set(by_code("acts")), "offence": set(OFFENCES),
+                 "agency_kind": {r["kind"] for r in rows("agencies")},
+                 "status": {r["published_code"] for r in rows("published_status_map")},
+                 "origin": {r["origin"] for r in rows("names_demo")}}
+        for (dimension, _), keys in self.shares.items():
+            self.assertLessEqual(set(keys), known.get(dimension, set(keys)), dimension)
+        pairs = {(r["act"], r["offence"]) for r in rows("act_offences")}
+        for (dimension, period), keys in self.shares.items():
+            if dimension == "offence":
+                acts = self.shares["act", period]
+                self.assertLessEqual(set(keys), {o for a, o in pairs if a in acts}, period)
+                self.assertEqual(sum(keys.values()), sum(acts.values()), period)
+
+    def test_all_provinces_have_a_weight_and_published_ranks_hold(self):
+        provinces = {c for c, r in by_code("regions").items() if r["kind"] == "province"}
+        for contest in by_code("contests"):
+            self.assertEqual(set(self.shares["region", contest]), provinces)
+        self.assertEqual({p for d, p in self.shares if d == "origin"}, provinces | {"pusat"})
+        for contest, order in (("PILKADA2020", "74 71 82 52 73 33"), ("PEMILU2024", "73 74 33 76 72 14 36")):
+            weights = self.shares["region", contest]
+            self.assertEqual(sorted(weights, key=weights.get, reverse=True)[:len(order.split())], order.split())
+
+    def test_the_picture_of_december_2024(self):
+        self.assertEqual(sum(self.shares["status", "2024-12-04"].values()), 1158)
+        self.assertEqual(self.shares["status_beside", "2024-12-04"], {"ditolak": 60, "dijatuhi_sanksi": 19})
+
+    def test_names_make_a_man_and_a_woman_of_every_origin(self):
+        found = {}
+        for r in rows("names_demo"):
+            self.assertRegex(r["token"], r"^[A-Z][a-z]*$")
+            self.assertIn(r["part"], {"prefix", "order", "given", "family"})
+            self.assertIn(r["sex"], {"m", "f", "any"})
+            key = r["origin"], r["part"], r["sex"]
+            self.assertNotIn(r["token"], found.setdefault(key, []), key)
+            found[key].append(r["token"])
+        for origin in {o for o, _, _ in found}:
+            for sex in "mf":
+                self.assertGreaterEqual(len(found[origin, "given", sex]), 5, origin)
+        self.assertGreater(len(rows("names_demo")), 300)
+
+
+class Dictionary(unittest.TestCase):
+    def test_every_file_and_column_is_described(self):
+        doc = (ROOT / "docs" / "data-dictionary.md").read_text(encoding="utf-8")
+        for name, header in HEADERS.items():
+            self.assertIn(f"`{name}.csv`", doc)
+            line = next(line for line in doc.splitlines() if line.startswith(f"| `{name}.csv`"))
+            for column in header.split(","):
+                self.assertIn(f"`{column}`", line, name)
+
+    def test_generated_files_are_what_their_generators_make(self):
+        for tool in ("agencies", "contests", "acts", "holidays", "demo", "names"):
+            with tempfile.TemporaryDirectory() as folder:
+                for path in DATA.glob("*.csv"):
+                    shutil.copy(path, folder)
+                subprocess.run([sys.executable, str(ROOT / "tools" / f"data_{tool}.py"), folder], check=True)
+                for path in DATA.glob("*.csv"):
+                    self.assertEqual((pathlib.Path(folder) / path.name).read_bytes(), path.read_bytes(), f"{tool}: {path.name}")
 
 
 if __name__ == "__main__":
