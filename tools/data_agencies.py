@@ -161,18 +161,18 @@ def main(folder):
          "General Election Supervisory Agency", "Bawaslu RI", "", "", "Sekretaris Jenderal", FLOOR, "", "", "sourced", DOMAIN],
         ["KASN", "kasn", "Komisi Aparatur Sipil Negara", "Civil Service Commission", "KASN", "", "", "", FLOOR,
          "2024-09-03", "BKN", "inferred", "SE MenPANRB 4/2024 of 4-9-2024 (lampost.co; sulbar.fajar.co.id 18-9-2024)"],
-        ["PANRB", "panrb", "Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi",
+        ["PANRB", "kempanrb", "Kementerian Pendayagunaan Aparatur Negara dan Reformasi Birokrasi",
          "Ministry of Administrative and Bureaucratic Reform", "KemenPANRB", "", "", "Menteri", FLOOR, "", "", "sourced", DOMAIN],
         ["KEMENDAGRI", "kemendagri", "Kementerian Dalam Negeri", "Ministry of Home Affairs", "Kemendagri", "", "", "Menteri",
          FLOOR, "", "", "sourced", DOMAIN],
     ]
     for number, roman, city, region in KANREG:
-        rows.append([f"KANREG-{number:02}", "bkn_kanreg", f"Kantor Regional {roman} BKN {city}",
+        rows.append([f"KANREG-{number:02}", "kanreg", f"Kantor Regional {roman} BKN {city}",
                      f"BKN Regional Office {roman} {city}", f"Kanreg {roman}", "BKN", region, "", FLOOR, "", "", "sourced",
                      "bimata.id (cities), domain reference 5.7"])
     for p in provinces:
         aceh = p["code"] == "11"
-        rows.append([f"BAWASLU-{p['code']}", "bawaslu_prov",
+        rows.append([f"BAWASLU-{p['code']}", "bawaslu_provinsi",
                      ("Panitia Pengawas Pemilihan Provinsi " if aceh else "Badan Pengawas Pemilihan Umum Provinsi ") + p["name"],
                      f"Election Supervisory Agency of {p['name']} Province",
                      ("Panwaslih Provinsi " if aceh else "Bawaslu Provinsi ") + p["name"], "BAWASLU", p["code"], "",
@@ -181,7 +181,7 @@ def main(folder):
     for d in districts:
         aceh = d["parent"] == "11"
         full = d["name"].replace("Kab. ", "Kabupaten ").replace("Adm. ", "Administrasi ")
-        rows.append([f"BAWASLU-{d['code']}", "bawaslu_kab",
+        rows.append([f"BAWASLU-{d['code']}", "bawaslu_kabkota",
                      ("Panitia Pengawas Pemilihan " if aceh else "Badan Pengawas Pemilihan Umum ") + full,
                      f"Election Supervisory Agency of {d['name']}", ("Panwaslih " if aceh else "Bawaslu ") + d["name"],
                      f"BAWASLU-{d['parent']}", d["code"], "", "2018-08-15", "", "", "unsourced" if aceh else "inferred",
@@ -189,23 +189,23 @@ def main(folder):
     for line in MINISTRIES.strip().splitlines():
         code, name_id, name_en, short, begin, end, successor = line.split("|")
         begin, end = days(begin, end)
-        rows.append([code, "ministry", name_id, name_en, short, "", "", "Menteri", begin, end, successor, "unsourced",
+        rows.append([code, "kementerian", name_id, name_en, short, "", "", "Menteri", begin, end, successor, "unsourced",
                      "Perpres 139/2024 and 140/2024 as commonly known" if end == "" and begin == CABINET else BG])
     for line in INSTITUTIONS.strip().splitlines():
         code, name_id, name_en, short, title, begin, end, successor = line.split("|")
         begin, end = days(begin, end)
-        rows.append([code, "institution", name_id, name_en, short, "", "", title, begin, end, successor, "unsourced", BG])
+        rows.append([code, "lembaga", name_id, name_en, short, "", "", title, begin, end, successor, "unsourced", BG])
     for p in provinces:
         name = p["name"]
         name_id = {"11": "Pemerintah Aceh", "34": f"Pemerintah Daerah {name}"}.get(p["code"], f"Pemerintah Provinsi {name}")
         short = {"11": "Pemerintah Aceh", "31": "Pemprov DKI Jakarta", "34": "Pemda DIY"}.get(p["code"], f"Pemprov {name}")
-        rows.append([f"PEMDA-{p['code']}", "gov_prov", name_id, f"Government of {name} Province", short, "", p["code"],
+        rows.append([f"PEMDA-{p['code']}", "pemprov", name_id, f"Government of {name} Province", short, "", p["code"],
                      "Gubernur", p["valid_from"], "", "", "sourced", "PP 11/2017 art. 3; okezone 14-10-2020"])
     for d in districts:
         full = d["name"].replace("Kab. ", "Kabupaten ").replace("Adm. ", "Administrasi ")
         bare = d["name"].replace("Kab. ", "", 1).replace("Kota ", "", 1)
         city, own = d["kind"] == "city", d["elects_head"] == "yes"
-        rows.append([f"PEMDA-{d['code']}", "gov_kab", f"Pemerintah {full}",
+        rows.append([f"PEMDA-{d['code']}", "pemkot" if city else "pemkab", f"Pemerintah {full}",
                      f"Government of the City of {bare}" if city else f"Government of {bare} Regency",
                      ("Pemkot " if city else "Pemkab ") + bare, "" if own else f"PEMDA-{d['parent']}", d["code"],
                      ("Wali Kota" if city else "Bupati") if own else "Gubernur", d["valid_from"], "", "",

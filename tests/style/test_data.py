@@ -196,19 +196,20 @@ class Agencies(unittest.TestCase):
 
     def test_counts(self):
         self.assertEqual(len(self.by), len(self.rows))
-        for kind, n in (("bkn", 1), ("bkn_kanreg", 14), ("bawaslu", 1), ("bawaslu_prov", 38), ("bawaslu_kab", 514),
-                        ("kasn", 1), ("panrb", 1), ("kemendagri", 1), ("gov_prov", 38), ("gov_kab", 514)):
+        for kind, n in (("bkn", 1), ("kanreg", 14), ("bawaslu", 1), ("bawaslu_provinsi", 38), ("bawaslu_kabkota", 514),
+                        ("kasn", 1), ("kempanrb", 1), ("kemendagri", 1), ("pemprov", 38), ("pemkab", 416), ("pemkot", 98)):
             self.assertEqual(len(self.kind(kind)), n, kind)
         day = "2024-12-01"
-        self.assertEqual(sum(valid(r, day) for r in self.kind("ministry", "panrb", "kemendagri")), 48)
-        self.assertGreaterEqual(sum(valid(r, day) for r in self.kind("institution")), 30)
+        self.assertEqual(sum(valid(r, day) for r in self.kind("kementerian", "kempanrb", "kemendagri")), 48)
+        self.assertGreaterEqual(sum(valid(r, day) for r in self.kind("lembaga")), 30)
         with_ppk = sum(valid(r, day) and r["ppk_title"] != "" for r in self.rows)
         self.assertTrue(630 <= with_ppk <= 750, with_ppk)
 
     def test_codes_are_short_ascii_and_follow_the_region(self):
         for r in self.rows:
             self.assertRegex(r["code"], r"^[A-Z0-9][A-Z0-9.-]{1,23}$")
-            prefix = {"bawaslu_prov": "BAWASLU-", "bawaslu_kab": "BAWASLU-", "gov_prov": "PEMDA-", "gov_kab": "PEMDA-"}
+            prefix = {"bawaslu_provinsi": "BAWASLU-", "bawaslu_kabkota": "BAWASLU-", "pemprov": "PEMDA-",
+                      "pemkab": "PEMDA-", "pemkot": "PEMDA-"}
             if r["kind"] in prefix:
                 self.assertEqual(r["code"], prefix[r["kind"]] + r["region"])
             if r["region"]:
@@ -227,13 +228,13 @@ class Agencies(unittest.TestCase):
         self.assertEqual(len({r["short"] for r in self.rows}), len(self.rows))
 
     def test_ppk_of_governments(self):
-        for r in self.kind("gov_prov", "gov_kab"):
+        for r in self.kind("pemprov", "pemkab", "pemkot"):
             region = self.regions[r["region"]]
             if region["parent"] == "31" or region["kind"] == "province":
                 self.assertEqual(r["ppk_title"], "Gubernur")
             else:
                 self.assertEqual(r["ppk_title"], "Wali Kota" if region["kind"] == "city" else "Bupati")
-        for r in self.kind("bawaslu_prov", "bawaslu_kab", "bkn_kanreg"):
+        for r in self.kind("bawaslu_provinsi", "bawaslu_kabkota", "kanreg"):
             self.assertEqual(r["ppk_title"], "")
 
     def test_kasn_ends_before_its_work_moves(self):
@@ -250,7 +251,7 @@ class Agencies(unittest.TestCase):
         self.assertEqual(sorted(r["province"] for r in areas),
                          sorted([""] + [c for c, r in self.regions.items() if r["kind"] == "province"]))
         for r in areas:
-            self.assertEqual(self.by[r["kanreg"]]["kind"], "bkn_kanreg" if r["province"] else "bkn")
+            self.assertEqual(self.by[r["kanreg"]]["kind"], "kanreg" if r["province"] else "bkn")
         self.assertEqual(len({r["kanreg"] for r in areas}), 15)
 
 
