@@ -5,13 +5,15 @@
 
 struct sbt_csv {
     const char *p, *end;
-    size_t line; // line number on which the last row began, from 1
-    char sep;    // ',' or ';' (guessed from the first line)
+    size_t line;      // line number on which the last row began, from 1
+    size_t next_line; // that at p
+    char sep;         // ',' or ';' (guessed from the first line)
 };
-// Skips a UTF-8 byte-order mark. `text` must outlive the reader. comments: lines that begin with '#' are skipped.
+// Skips a UTF-8 byte-order mark. `text` must outlive the reader. Empty lines and those that begin with '#' are skipped.
 void sbt_csv_init(struct sbt_csv *c, const char *text, size_t n);
-// *ret_n 0 at the end. A row with an unclosed quote, a stray quote, NUL or broken UTF-8 is INVALID with its line, and
-// the reader stands behind that row, so that the caller can go on. The last row may lack its newline: *ret_cut says so.
+// *ret_n 0 at the end. A row with an unclosed quote, a stray quote, NUL, broken UTF-8 or a cell or number of cells over
+// its limit is INVALID with its line, and the reader stands behind the first line of that row, so that the caller can
+// go on. The last row may lack its newline: *ret_cut says so.
 SBT_NODISCARD enum sbt_rc sbt_csv_row(struct sbt_csv *c, struct sbt_arena *a, const char ***ret_cells, size_t *ret_n,
                                       bool *ret_cut, struct sbt_fault *f);
 void sbt_csv_cell(struct sbt_buf *out, const char *s, bool first); // quotes; puts ' before = + - @ tab
