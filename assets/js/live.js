@@ -1,0 +1,144 @@
+// Live pages: one event stream for all tabs of a browser (HTTP/1.1 allows six connections a host). The tab that holds the
+// lock listens to /live and passes on what it hears; each tab asks for its own page again and changes only what differs.
+import { Idiomorph } from "idiomorph";
+
+const CHANNEL = "sbt-live";
+const WAIT_MS = 150;
+
+function isBusy(form) {
+    return form.contains(document.activeElement) || form.dataset.touched === "1";
+}
+
+document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("main form");
+    if (form) {
+        form.dataset.touched = "1";
+    }
+});
+
+export function startLive(enhance) {
+    const topic = document.body.dataset.liveTopic;
+    if (!topic || !("EventSource" in window)) {
+        return;
+    }
+    const say = document.querySelector("[data-live-say]");
+    let timer = 0;
+    let late = false; // something changed while the tab was hidden
+    let running = false;
+
+    async function refresh() {
+        if (document.hidden) {
+            late = true;
+            return;
+        }
+        if (running) {
+            late = true;
+            return;
+        }
+        running = true;
+        late = false;
+        try {
+            const answer = await fetch(location.href, { headers: { "X-Live": "1" }, redirect: "error" });
+            if (answer.ok) {
+                apply(await answer.text());
+            }
+        } catch {
+            // The page stays as it is; the next event or the person's own reload brings it up to date.
+        }
+        running = false;
+        if (late) {
+            soon();
+        }
+    }
+
+    function apply(html) {
+        const next = new DOMParser().parseFromString(html, "text/html");
+        const main = document.querySelector("main");
+        const fresh = next.querySelector("main");
+        if (!fresh || !main || next.body.dataset.liveTopic !== topic) {
+            return;
+        }
+        // What was said once is not said again, and what the person did in the page stays.
+        main.querySelectorAll(".sbt-notification-banner, .sbt-error-summary").forEach((e) => e.remove());
+        const before = main.textContent;
+        Idiomorph.morph(main, fresh, {
+            morphStyle: "innerHTML",
+            restoreFocus: true,
+            ignoreActiveValue: true,
+            callbacks: {
+                beforeNodeMorphed(old) {
+                    if (!(old instanceof Element)) {
+                        return true;
+                    }
+                    return !(old.matches("form") && isBusy(old));
+                },
+                beforeNodeRemoved(old) {
+                    return !(old instanceof Element && (old.matches("form") ? isBusy(old) : old.querySelector?.("form") && [...old.querySelectorAll("form")].some(isBusy)));
+                },
+                beforeAttributeUpdated(name, node) {
+                    return !(name === "open" && node.matches("details"));
+                },
+                afterNodeAdded(node) {
+                    if (node instanceof Element && node.matches("[data-row], .sbt-timeline__item")) {
+                        node.classList.add("sbt-fresh");
+                    }
+                },
+            },
+        });
+        for (const part of [".sbt-header__tools", ".sbt-nav"]) {
+            const old = document.querySelector(part);
+            const now = next.querySelector(part);
+            if (old && now) {
+                Idiomorph.morph(old, now, { morphStyle: "innerHTML" });
+            }
+        }
+        document.title = next.title;
+        enhance(main);
+        if (main.textContent !== before && say) {
+            say.textContent = "";
+            say.textContent = say.dataset.sayUpdated;
+        }
+    }
+
+    function soon() {
+        clearTimeout(timer);
+        timer = setTimeout(refresh, WAIT_MS);
+    }
+
+    function hear(topics) {
+        if (!Array.isArray(topics) || topics.includes(topic) || topics.includes("*")) {
+            soon();
+        }
+    }
+
+    document.addEventListener("visibilitychange", () => {
+        if (!document.hidden && late) {
+            soon();
+        }
+    });
+
+    const channel = "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null;
+    channel?.addEventListener("message", (event) => hear(event.data));
+
+    function listen() {
+        const source = new EventSource(`/live?after=${encodeURIComponent(document.body.dataset.liveAfter || "")}`);
+        source.addEventListener("change", (event) => {
+            let topics = null;
+            try {
+                topics = JSON.parse(event.data).topics;
+            } catch {
+                topics = null;
+            }
+            channel?.postMessage(topics);
+            hear(topics);
+        });
+        return source;
+    }
+
+    if (channel && navigator.locks) {
+        // The lock is held until the tab closes; then the next tab in line listens.
+        navigator.locks.request(CHANNEL, () => new Promise(() => listen()));
+    } else {
+        listen();
+    }
+}
