@@ -477,7 +477,6 @@ CREATE TABLE clock (
   days BIGINT NOT NULL,
   extra_days BIGINT NOT NULL,
   paused_day BIGINT,
-  paused_days BIGINT NOT NULL,
   unit TEXT COLLATE "C" NOT NULL,
   zone BIGINT NOT NULL,
   state TEXT COLLATE "C" NOT NULL,

@@ -473,7 +473,6 @@ CREATE TABLE clock (
   days INTEGER NOT NULL,
   extra_days INTEGER NOT NULL,
   paused_day INTEGER,
-  paused_days INTEGER NOT NULL,
   unit TEXT NOT NULL,
   zone INTEGER NOT NULL,
   state TEXT NOT NULL,

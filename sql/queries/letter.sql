@@ -121,3 +121,9 @@ WHERE block_id = :block_id;
 -- name: evidence_release exec
 -- in: evidence_id id
 UPDATE evidence SET released = 1 WHERE evidence_id = :evidence_id;
+
+-- name: letter_last one
+-- in: subject_id id, kind text
+-- out: letter_id id
+SELECT l.letter_id AS letter_id FROM letter_subject s JOIN letter l ON l.letter_id = s.letter_id
+WHERE s.subject_id = :subject_id AND l.kind = :kind ORDER BY l.sent_us DESC, l.letter_id DESC LIMIT 1;

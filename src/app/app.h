@@ -64,3 +64,6 @@ SBT_NODISCARD enum sbt_rc sbt_app_rulebook(struct sbt_tx *tx, struct sbt_app *ap
 // The rulebook in force on that day for new cases.
 SBT_NODISCARD enum sbt_rc sbt_app_rulebook_on(struct sbt_tx *tx, struct sbt_app *app, sbt_day day,
                                               const struct sbt_rulebook **ret, struct sbt_fault *f);
+// The calendar as loaded now (all rows, national and regional), kept until a calendar is loaded anew.
+SBT_NODISCARD enum sbt_rc sbt_app_calendar(struct sbt_tx *tx, struct sbt_app *app, const struct sbt_calendar **ret,
+                                           struct sbt_fault *f);

@@ -156,7 +156,6 @@ enum sbt_rc sbt_project_clock_started(struct sbt_tx *tx, const struct sbt_event 
         .days = x->days,
         .extra_days = 0,
         .paused_day = SBT_INT_NONE,
-        .paused_days = 0,
         .unit = x->unit,
         .zone = x->zone,
         .state = "running",
@@ -181,16 +180,13 @@ enum sbt_rc sbt_project_clock_changed(struct sbt_tx *tx, const struct sbt_event 
         .state = x->state,
         .extra_days = was.extra_days + (x->days == SBT_INT_NONE ? 0 : x->days),
         .paused_day = was.paused_day,
-        .paused_days = was.paused_days,
         .ended_us = was.ended_us,
         .tier = x->tier ? x->tier : was.tier,
     };
     if (sbt_str_eq(x->state, "paused") && was.paused_day == SBT_INT_NONE)
         in.paused_day = sbt_db_day(x->day);
-    if (sbt_str_eq(x->state, "running") && was.paused_day != SBT_INT_NONE && x->day != SBT_DAY_NONE) {
-        in.paused_days += sbt_db_day(x->day) - was.paused_day;
-        in.paused_day = SBT_INT_NONE;
-    }
+    if (sbt_str_eq(x->state, "running"))
+        in.paused_day = SBT_INT_NONE; // what the pause took is given back in days
     if (sbt_str_eq(x->state, "met") || sbt_str_eq(x->state, "ended"))
         in.ended_us = e->recorded_us;
     return sbt_q_clock_after(tx, &in, NULL, f);

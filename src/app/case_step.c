@@ -1,0 +1,295 @@
+// One act in a case, over one or many subjects: judged by the rules, written as events, refused ones listed by name.
+#include "app/case_step.h"
+
+#include "app/case_clock.h"
+#include "app/case_effect.h"
+#include "app/case_open.h"
+#include "app/notice.h"
+#include "base/buf.h"
+#include "base/limits.h"
+#include "base/tr.h"
+#include "store/dbval.h"
+
+struct act {
+    struct sbt_ctx *ctx;
+    const struct sbt_case_step_in *in;
+    struct sbt_case_step_out *ret;
+    // kind look-up only
+    const struct sbt_rb_step **ret_step;
+    const struct sbt_step_kind_row **ret_kind;
+};
+
+static enum sbt_rc not_found(struct sbt_fault *f)
+{
+    return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Kasus atau terlapor ini tidak ditemukan."));
+}
+
+// The case under its number, following a merge, as far as the actor may know of it.
+static enum sbt_rc find_case(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *number, struct sbt_id *ret,
+                             const char **ret_rulebook, struct sbt_fault *f)
+{
+    struct sbt_q_case_file_by_number_in in = {.number = number};
+    struct sbt_q_case_file_by_number_out c;
+    bool found;
+    SBT_TRY(sbt_q_case_file_by_number(tx, &in, &c, &found, f));
+    if (!found)
+        return not_found(f);
+    struct sbt_id id = c.case_id;
+    *ret_rulebook = c.rulebook;
+    for (int i = 0; i < 16 && !sbt_id_is_none(&c.merged_into); i++) {
+        struct sbt_q_case_file_get_in key = {.case_id = c.merged_into};
+        struct sbt_q_case_file_get_out m;
+        id = c.merged_into;
+        SBT_TRY(sbt_q_case_file_get(tx, &key, &m, &found, f));
+        if (!found)
+            return not_found(f);
+        *ret_rulebook = m.rulebook;
+        c.merged_into = m.merged_into;
+    }
+    struct sbt_sight s;
+    sbt_sight_of(&ctx->actor, &s);
+    const char *level;
+    SBT_TRY(sbt_sight_case(tx, &s, &id, &level, f));
+    *ret = id;
+    return SBT_OK;
+}
+
+static enum sbt_rc find_step(const struct sbt_rulebook *rb, const char *code, const struct sbt_rb_step **ret,
+                             struct sbt_fault *f)
+{
+    *ret = sbt_rb_step_get(rb, code);
+    if (!*ret) {
+        sbt_fault_field(f, "step", SBT_N_("Langkah %1 tidak ada dalam prosedur kasus ini."), code ? code : "");
+        return SBT_E_INVALID;
+    }
+    return SBT_OK;
+}
+
+static enum sbt_rc kind_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct act *a = arg;
+    struct sbt_id case_id;
+    const char *hash;
+    const struct sbt_rulebook *rb;
+    SBT_TRY(find_case(tx, a->ctx, a->in->case_number, &case_id, &hash, f));
+    SBT_TRY(sbt_app_rulebook(tx, a->ctx->app, hash, &rb, f));
+    SBT_TRY(find_step(rb, a->in->step, a->ret_step, f));
+    *a->ret_kind = sbt_step_kind_get((*a->ret_step)->kind);
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_case_step_kind(struct sbt_ctx *ctx, const char *case_number, const char *step,
+                               const struct sbt_rb_step **ret_step, const struct sbt_step_kind_row **ret_kind,
+                               struct sbt_fault *f)
+{
+    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_CASE_ACT, f));
+    struct sbt_case_step_in in = {.case_number = case_number, .step = step};
+    struct act a = {.ctx = ctx, .in = &in, .ret_step = ret_step, .ret_kind = ret_kind};
+    return sbt_ctx_tx(ctx, "case.step_kind", SBT_TX_READ, kind_tx, &a, f);
+}
+
+// The row after the step, its clocks and its hand-over, written under one event.
+static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt_case_subject *cs,
+                              const struct sbt_verdict *v, const void *rec, struct sbt_effects *fx, struct sbt_fault *f)
+{
+    struct sbt_arena *a = sbt_tx_arena(tx);
+    const struct sbt_step_kind_row *kind = v->step ? sbt_step_kind_get(v->step->kind) : NULL;
+    struct sbt_ev_subject_after after;
+    const struct sbt_rb_state *to = sbt_rb_state_get(cs->rb, v->after.state);
+    struct sbt_id holder;
+    sbt_day today = sbt_day_at(sbt_tx_now_us(tx), ctx->actor.zone ? ctx->actor.zone : SBT_ZONE_WIB);
+    if (kind)
+        SBT_TRY(sbt_effects_before(tx, ctx, cs, v, rec, fx, f)); // letters and new persons: before the row is written
+    SBT_TRY(sbt_case_holder(tx, cs, to->holder, today, &holder, f));
+    sbt_case_after(a, cs->rb, &v->after, &holder, &after);
+    struct sbt_ev_sight_row rows[40];
+    size_t rows_n = 0;
+    if (v->state_changes)
+        SBT_TRY(sbt_case_sight(tx, cs, v->after.state, rows, SBT_ARRAY_LEN(rows), &rows_n, f));
+    struct sbt_ev_subject_step_facts facts = {
+        .after = &after,
+        .doc_day = SBT_DAY_NONE,
+        .from = cs->row.state,
+        .outcome = v->outcome,
+        .sight = rows,
+        .sight_n = rows_n,
+        .step = v->step ? v->step->code : "deadline",
+        .step_kind = kind ? kind->code : "deadline",
+        .letter = fx->letter,
+        .examiner = fx->examiner,
+    };
+    struct sbt_ev_subject_step_text text = {0};
+    if (kind)
+        sbt_effects_describe(a, kind, rec, &facts, &text);
+    struct sbt_event_new e = {.kind = SBT_EV_SUBJECT_STEP,
+                              .thing = cs->subject_id.u,
+                              .case_id = cs->case_id.u,
+                              .facts = &facts,
+                              .text = text.data_n || text.reason ? &text : NULL};
+    struct sbt_event_id id;
+    SBT_TRY(sbt_event_append(tx, &e, &id, f));
+    if (kind)
+        SBT_TRY(sbt_effects_after(tx, ctx, cs, v, rec, fx, f));
+    const char *was = cs->row.state;
+    cs->row = v->after;
+    for (size_t i = 0; i < v->clocks_n; i++) {
+        const struct sbt_rb_clock *c = sbt_rb_clock_get(cs->rb, v->clocks[i].clock);
+        if (c && v->clocks[i].start)
+            SBT_TRY(sbt_case_clock_start(tx, ctx, cs, c, v->clocks[i].from_day, f));
+        else if (c)
+            SBT_TRY(sbt_case_clock_stop(tx, ctx, cs, c->code, f));
+    }
+    if (v->state_changes)
+        SBT_TRY(sbt_case_clock_pause(tx, ctx, cs, v->after.state, f));
+    if (v->state_changes && !sbt_str_eq(was, v->after.state) && !sbt_id_is_none(&holder) &&
+        !sbt_id_eq(&holder, &ctx->actor.agency.u)) {
+        struct sbt_notice_new n = {.kind = "handed",
+                                   .agency = holder,
+                                   .case_id = cs->case_id.u,
+                                   .subject_id = cs->subject_id.u,
+                                   .arg = to->code};
+        SBT_TRY(sbt_notice_add(tx, &n, f));
+    }
+    return SBT_OK;
+}
+
+static enum sbt_rc subjects_of(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_id *case_id,
+                               const struct sbt_id **ret, size_t *ret_n, struct sbt_fault *f)
+{
+    struct sbt_q_case_subjects_in in = {.case_id = *case_id};
+    struct sbt_q_case_subjects_out *rows;
+    size_t n, k = 0;
+    SBT_TRY(sbt_q_case_subjects(tx, &in, &rows, &n, f));
+    struct sbt_id *ids = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_id, n);
+    struct sbt_sight s;
+    sbt_sight_of(&ctx->actor, &s);
+    for (size_t i = 0; i < n; i++) {
+        const char *level;
+        struct sbt_fault quiet = {0};
+        enum sbt_rc rc = sbt_sight_subject(tx, &s, &rows[i].subject_id, &level, &quiet);
+        if (rc == SBT_OK)
+            ids[k++] = rows[i].subject_id;
+        else if (rc != SBT_E_NOT_FOUND) {
+            *f = quiet;
+            return rc;
+        }
+    }
+    *ret = ids;
+    *ret_n = k;
+    return SBT_OK;
+}
+
+static bool is_verdict(enum sbt_rc rc)
+{
+    return rc == SBT_E_CONFLICT || rc == SBT_E_DENIED || rc == SBT_E_INVALID || rc == SBT_E_NOT_FOUND;
+}
+
+static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct act *a = arg;
+    struct sbt_ctx *ctx = a->ctx;
+    struct sbt_arena *ar = sbt_tx_arena(tx);
+    struct sbt_case_step_out out = {.case_number = a->in->case_number};
+    struct sbt_id case_id;
+    const char *hash;
+    const struct sbt_rulebook *rb;
+    const struct sbt_rb_step *step;
+    SBT_TRY(find_case(tx, ctx, a->in->case_number, &case_id, &hash, f));
+    SBT_TRY(sbt_app_rulebook(tx, ctx->app, hash, &rb, f));
+    SBT_TRY(find_step(rb, a->in->step, &step, f));
+    const struct sbt_id *ids = a->in->subjects;
+    size_t n = a->in->subjects_n;
+    if (n == 0)
+        SBT_TRY(subjects_of(tx, ctx, &case_id, &ids, &n, f));
+    if (n > SBT_LIMIT_SUBJECTS_PER_ACT)
+        return sbt_fault_set(f, SBT_E_TOO_LARGE, SBT_N_("Satu tindakan paling banyak untuk 500 terlapor."));
+    if (n == 0)
+        return not_found(f);
+    struct sbt_case_step_refused *refused = SBT_NEW_N(ar, struct sbt_case_step_refused, n);
+    struct sbt_fault first = {0};
+    struct sbt_effects fx = {.case_id = case_id, .in = a->in, .rb_step = step};
+    struct sbt_id *done = SBT_NEW_N(ar, struct sbt_id, n);
+    fx.subjects = done;
+    struct sbt_sight s;
+    sbt_sight_of(&ctx->actor, &s);
+    sbt_day today = sbt_case_today(ctx);
+    struct {
+        struct sbt_case_subject cs;
+        struct sbt_verdict v;
+    } *ok = sbt_arena_alloc_n(ar, n, sizeof *ok);
+    for (size_t i = 0; i < n; i++) {
+        struct sbt_case_subject cs;
+        struct sbt_case_actor actor;
+        struct sbt_fault why = {0};
+        const char *level;
+        enum sbt_rc rc = sbt_sight_subject(tx, &s, &ids[i], &level, &why);
+        if (rc == SBT_OK)
+            rc = sbt_case_subject_load(tx, ctx->app, &ids[i], &cs, &why);
+        if (rc == SBT_OK && !sbt_id_eq(&cs.case_id.u, &case_id))
+            rc = not_found(&why);
+        if (rc == SBT_OK)
+            rc = sbt_case_actor_of(tx, ctx, &cs, today, &actor, &why);
+        bool known = rc == SBT_OK;
+        struct sbt_verdict v;
+        struct sbt_step_in si = {.step = step->code, .kind = step->kind, .rec = a->in->rec, .today = today};
+        if (rc == SBT_OK)
+            rc = sbt_casefile_step(ar, rb, &cs.row, &actor, &si, &v, &why);
+        if (rc == SBT_OK) {
+            ok[fx.subjects_n].cs = cs;
+            ok[fx.subjects_n].v = v;
+            done[fx.subjects_n++] = ids[i];
+            continue;
+        }
+        if (!is_verdict(rc)) {
+            *f = why;
+            return rc;
+        }
+        if (out.refused_n == 0)
+            first = why;
+        refused[out.refused_n++] = (struct sbt_case_step_refused){
+            .subject = ids[i],
+            .n = known ? cs.sub.n : 0,
+            .name = known ? cs.sub.name : NULL,
+            .why = sbt_fault_text(ar, ctx->lang, why.say.say ? &why.say : &why.fields[0]),
+        };
+    }
+    if (fx.subjects_n == 0) {
+        *f = first;
+        return first.rc;
+    }
+    for (size_t i = 0; i < fx.subjects_n; i++)
+        SBT_TRY(write_step(tx, ctx, &ok[i].cs, &ok[i].v, a->in->rec, &fx, f));
+    out.done_n = fx.subjects_n;
+    out.refused = refused;
+    out.broken = ok[0].v.broken;
+    out.broken_n = ok[0].v.broken_n;
+    *a->ret = out;
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_case_step(struct sbt_ctx *ctx, const struct sbt_case_step_in *in, struct sbt_case_step_out *ret,
+                          struct sbt_fault *f)
+{
+    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_CASE_ACT, f));
+    struct act a = {.ctx = ctx, .in = in, .ret = ret};
+    return sbt_ctx_tx(ctx, "case.step", SBT_TX_WRITE, step_tx, &a, f);
+}
+
+enum sbt_rc sbt_case_deadline(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
+                              struct sbt_fault *f)
+{
+    struct sbt_verdict v;
+    struct sbt_fault why = {0};
+    sbt_day today = sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB);
+    enum sbt_rc rc = sbt_casefile_deadline(sbt_tx_arena(tx), cs->rb, &cs->row, today, &v, &why);
+    if (rc == SBT_E_CONFLICT || (rc == SBT_OK && !v.state_changes))
+        return SBT_OK; // not under a vote any more, or no vote at all: it waits and is escalated
+    if (rc != SBT_OK) {
+        *f = why;
+        return rc;
+    }
+    struct sbt_case_subject copy = *cs;
+    struct sbt_effects fx = {.case_id = cs->case_id.u};
+    v.step = NULL;
+    return write_step(tx, ctx, &copy, &v, NULL, &fx, f);
+}

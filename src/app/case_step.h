@@ -1,0 +1,36 @@
+// One act in a case, over one or many subjects: judged by the rules, written as events, refused ones listed by name.
+#pragma once
+#include "app/case_row.h"
+
+struct sbt_case_step_in {
+    const char *case_number;
+    const char *step;              // step code of the rulebook
+    const struct sbt_id *subjects; // none: every subject of the case that the actor may see
+    size_t subjects_n;
+    const void *rec; // struct sbt_s_<kind>, decoded by the kind's field table
+};
+struct sbt_case_step_refused {
+    struct sbt_id subject;
+    int64_t n;
+    const char *name; // NULL when unidentified or erased
+    const char *why;  // sentence in the actor's language
+};
+struct sbt_case_step_out {
+    const char *case_number;
+    size_t done_n;
+    const struct sbt_case_step_refused *refused;
+    size_t refused_n;
+    const struct sbt_broken *broken; // checks of a decree that do not hold (of the first subject)
+    size_t broken_n;
+};
+// What the form of this step for this case looks like: NOT_FOUND when the actor may not know of the case.
+SBT_NODISCARD enum sbt_rc sbt_case_step_kind(struct sbt_ctx *ctx, const char *case_number, const char *step,
+                                             const struct sbt_rb_step **ret_step,
+                                             const struct sbt_step_kind_row **ret_kind, struct sbt_fault *f);
+// All subjects that the step fits get it in one transaction under one act id; when it fits none, the first fault comes
+// back and nothing is written.
+SBT_NODISCARD enum sbt_rc sbt_case_step(struct sbt_ctx *ctx, const struct sbt_case_step_in *in,
+                                        struct sbt_case_step_out *ret, struct sbt_fault *f);
+// For the clock job: the time for votes is over.
+SBT_NODISCARD enum sbt_rc sbt_case_deadline(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
+                                            struct sbt_fault *f);

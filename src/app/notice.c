@@ -1,0 +1,82 @@
+// Notices: what an office or a person is told inside the product. They name the case, never its content.
+#include "app/notice.h"
+
+#include "base/limits.h"
+#include "gen/queries.h"
+
+enum sbt_rc sbt_notice_add(struct sbt_tx *tx, const struct sbt_notice_new *n, struct sbt_fault *f)
+{
+    struct sbt_q_notice_insert_in in = {
+        .account_id = n->account,
+        .agency_id = n->agency,
+        .kind = n->kind,
+        .case_id = n->case_id,
+        .subject_id = n->subject_id,
+        .report_id = n->report_id,
+        .arg = n->arg,
+        .created_us = sbt_tx_now_us(tx),
+        .seen_us = SBT_US_NONE,
+    };
+    sbt_id_new(&in.notice_id, in.created_us);
+    return sbt_q_notice_insert(tx, &in, NULL, f);
+}
+
+struct list {
+    struct sbt_ctx *ctx;
+    struct sbt_notice_view *v;
+    size_t n;
+    int64_t unseen;
+};
+
+static enum sbt_rc list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct list *l = arg;
+    const struct sbt_actor *a = &l->ctx->actor;
+    struct sbt_q_notice_list_in in = {
+        .account_id = a->account.u, .agency_id = a->agency.u, .limit_n = SBT_LIMIT_ROWS_PER_PAGE};
+    struct sbt_q_notice_list_out *rows;
+    SBT_TRY(sbt_q_notice_list(tx, &in, &rows, &l->n, f));
+    l->v = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_notice_view, l->n);
+    for (size_t i = 0; i < l->n; i++)
+        l->v[i] = (struct sbt_notice_view){
+            .id = rows[i].notice_id,
+            .kind = rows[i].kind,
+            .case_number = rows[i].case_number,
+            .report_number = rows[i].report_number,
+            .arg = rows[i].arg,
+            .created_us = rows[i].created_us,
+            .seen = rows[i].seen_us != SBT_INT_NONE,
+        };
+    struct sbt_q_notice_unseen_in uin = {.account_id = a->account.u, .agency_id = a->agency.u};
+    struct sbt_q_notice_unseen_out u;
+    bool found;
+    SBT_TRY(sbt_q_notice_unseen(tx, &uin, &u, &found, f));
+    l->unseen = u.n;
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_notice_list(struct sbt_ctx *ctx, struct sbt_notice_view **ret, size_t *ret_n, int64_t *ret_unseen,
+                            struct sbt_fault *f)
+{
+    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_LOGIN, f));
+    struct list l = {.ctx = ctx};
+    SBT_TRY(sbt_ctx_tx(ctx, "notice.list", SBT_TX_READ, list_tx, &l, f));
+    *ret = l.v;
+    *ret_n = l.n;
+    *ret_unseen = l.unseen;
+    return SBT_OK;
+}
+
+static enum sbt_rc seen_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct sbt_q_notice_seen_in *in = arg;
+    return sbt_q_notice_seen(tx, in, NULL, f);
+}
+
+enum sbt_rc sbt_notice_seen(struct sbt_ctx *ctx, const struct sbt_id *id, struct sbt_fault *f)
+{
+    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_LOGIN, f));
+    struct sbt_q_notice_seen_in in = {
+        .notice_id = *id, .account_id = ctx->actor.account.u, .agency_id = ctx->actor.agency.u, .seen_us = ctx->now_us};
+    return sbt_ctx_tx(ctx, "notice.seen", SBT_TX_WRITE, seen_tx, &in, f);
+}

@@ -1,0 +1,22 @@
+// Notices: what an office or a person is told inside the product. They name the case, never its content.
+#pragma once
+#include "app/app.h"
+
+struct sbt_notice_new {
+    const char *kind;                             // handed returned remind late escalate released account identity
+    struct sbt_id account, agency;                // one of them
+    struct sbt_id case_id, subject_id, report_id; // none where it does not apply
+    const char *arg;                              // a code that the sentence needs (step, clock)
+};
+SBT_NODISCARD enum sbt_rc sbt_notice_add(struct sbt_tx *tx, const struct sbt_notice_new *n, struct sbt_fault *f);
+
+struct sbt_notice_view {
+    struct sbt_id id;
+    const char *kind, *case_number, *report_number, *arg;
+    int64_t created_us;
+    bool seen;
+};
+// The newest first, at most SBT_LIMIT_ROWS_PER_PAGE; *ret_unseen counts all that were not seen.
+SBT_NODISCARD enum sbt_rc sbt_notice_list(struct sbt_ctx *ctx, struct sbt_notice_view **ret, size_t *ret_n,
+                                          int64_t *ret_unseen, struct sbt_fault *f);
+SBT_NODISCARD enum sbt_rc sbt_notice_seen(struct sbt_ctx *ctx, const struct sbt_id *id, struct sbt_fault *f);
