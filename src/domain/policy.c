@@ -6,27 +6,27 @@
 #include "base/buf.h"
 #include "base/fault.h"
 
-#define WITH_PPK "ministry institution gov_prov gov_kab bkn bawaslu panrb kemendagri kasn"
-#define MEMBERS "bkn bkn_kanreg bawaslu bawaslu_prov panrb kemendagri kasn"
-#define CENTRES "bkn bawaslu panrb kemendagri kasn"
+#define WITH_PPK "kementerian lembaga pemprov pemkab pemkot bkn bawaslu kempanrb kemendagri kasn"
+#define MEMBERS "bkn kanreg bawaslu bawaslu_provinsi kempanrb kemendagri kasn"
+#define CENTRES "bkn bawaslu kempanrb kemendagri kasn"
 #define ANY_KIND                                                                                        \
-    "bkn bkn_kanreg bawaslu bawaslu_prov bawaslu_kab kasn panrb kemendagri ministry institution " \
-    "gov_prov gov_kab"
+    "bkn kanreg bawaslu bawaslu_provinsi bawaslu_kabkota kasn kempanrb kemendagri kementerian lembaga " \
+    "pemprov pemkab pemkot"
 
 const struct sbt_role_row sbt_roles[] = {
-    {SBT_ROLE_BAWASLU, "bawaslu_officer", SBT_N_("Petugas Bawaslu"), false, "bawaslu bawaslu_prov bawaslu_kab"},
+    {SBT_ROLE_BAWASLU, "bawaslu_officer", SBT_N_("Petugas Bawaslu"), false, "bawaslu bawaslu_provinsi bawaslu_kabkota"},
     {SBT_ROLE_VERIFIER, "verifier", SBT_N_("Verifikator Satgas"), false, MEMBERS},
-    {SBT_ROLE_AUDIMAN, "audiman", SBT_N_("Auditor Manajemen ASN (BKN)"), false, "bkn bkn_kanreg"},
+    {SBT_ROLE_AUDIMAN, "audiman", SBT_N_("Auditor Manajemen ASN (BKN)"), false, "bkn kanreg"},
     {SBT_ROLE_KASN, "kasn_examiner", SBT_N_("Pemeriksa KASN"), false, "kasn"},
     {SBT_ROLE_EXAMINER, "examiner", SBT_N_("Pemeriksa instansi"), false, WITH_PPK},
     {SBT_ROLE_SECRETARIAT, "secretariat", SBT_N_("Sekretariat Satgas"), false, CENTRES},
     {SBT_ROLE_KEMENDAGRI, "kemendagri_officer", SBT_N_("Petugas Kemendagri"), false, "kemendagri"},
-    {SBT_ROLE_PANRB, "panrb_officer", SBT_N_("Petugas KemenPANRB"), false, "panrb"},
+    {SBT_ROLE_PANRB, "panrb_officer", SBT_N_("Petugas KemenPANRB"), false, "kempanrb"},
     {SBT_ROLE_PPK_OFFICER, "ppk_officer", SBT_N_("Petugas kepegawaian"), false, WITH_PPK},
     {SBT_ROLE_PPK, "ppk_signatory", SBT_N_("Pejabat Pembina Kepegawaian"), true, WITH_PPK},
     {SBT_ROLE_MONITOR, "monitor", SBT_N_("Pemantau nasional"), false, CENTRES},
     {SBT_ROLE_CUSTODIAN, "custodian", SBT_N_("Penjaga identitas pelapor"), true, "bkn bawaslu"},
-    {SBT_ROLE_AUDITOR, "auditor", SBT_N_("Auditor catatan"), true, CENTRES " institution"},
+    {SBT_ROLE_AUDITOR, "auditor", SBT_N_("Auditor catatan"), true, CENTRES " lembaga"},
     {SBT_ROLE_PIC, "pic", SBT_N_("PIC instansi"), true, ANY_KIND},
     {SBT_ROLE_ADMIN, "admin", SBT_N_("Administrator sistem"), true, "bkn"},
     {.role = SBT_ROLE_UNSET},
