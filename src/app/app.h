@@ -13,6 +13,8 @@ SBT_NODISCARD enum sbt_rc sbt_keys_load(const char *path, struct sbt_keys *ret, 
 // Where the keys of this URL live: $SBT_KEYS, else FILE.keys beside a SQLite file, else ./sbt.keys.
 const char *sbt_keys_path(struct sbt_arena *a, const char *url);
 
+struct sbt_rate; // app/rate.h
+struct sbt_app_cache;
 struct sbt_app {
     struct sbt_store *store;
     struct sbt_clock *clock;
@@ -22,8 +24,10 @@ struct sbt_app {
     const char *base_url;        // for links in QR codes and mails, "http://127.0.0.1:8080"
     bool demo;                   // the database was made by `sbt demo`: shown on every page
     struct sbt_app_cache *cache; // rulebooks and calendars, app/cache.c
+    struct sbt_rate *rate;       // token buckets of this process: log-ins, requests
 };
-// Opens store and keys; frees nothing on failure that the caller did not give.
+// Opens store and keys (of sqlite::memory: without $SBT_KEYS: fresh ones) and reads the settings; on failure nothing
+// stays open. base_url is for the caller to set.
 SBT_NODISCARD enum sbt_rc sbt_app_open(struct sbt_app *app, const struct sbt_store_options *o, struct sbt_fault *f);
 void sbt_app_close(struct sbt_app *app);
 
@@ -40,6 +44,8 @@ struct sbt_actor {
     const char *scopes; // API token: blank-separated needs; NULL: all of the role
     int64_t step_up_us; // when the second factor was last given; SBT_US_NONE never
     bool operator_cli;  // the command line without --as: an operator without content
+    const char *todo;   // what this person has to do first: "password", "totp", "appointment"; NULL: nothing. The role
+                        // is UNSET until then
 };
 
 struct sbt_ctx {
@@ -57,13 +63,22 @@ SBT_NODISCARD enum sbt_rc sbt_ctx_tx(struct sbt_ctx *ctx, const char *name, enum
                                      void *arg, struct sbt_fault *f);
 // DENIED (or LOGIN, or STEP_UP) with a sentence when the actor's role, scopes or second factor do not reach.
 SBT_NODISCARD enum sbt_rc sbt_ctx_need(const struct sbt_ctx *ctx, enum sbt_need need, struct sbt_fault *f);
+// STEP_UP unless the second factor was given a short while ago (SBT_LIMIT_STEP_UP_S): for single dangerous acts, also in
+// use cases whose need does not ask for it. A token whose scopes name `need` has been granted it beforehand.
+SBT_NODISCARD enum sbt_rc sbt_ctx_step_up(const struct sbt_ctx *ctx, enum sbt_need need, struct sbt_fault *f);
+// The actor's civil date now.
+sbt_day sbt_ctx_today(const struct sbt_ctx *ctx);
 
 // The rulebook with that hash, parsed once and kept for the life of the process.
 SBT_NODISCARD enum sbt_rc sbt_app_rulebook(struct sbt_tx *tx, struct sbt_app *app, const char *sha256,
                                            const struct sbt_rulebook **ret, struct sbt_fault *f);
-// The rulebook in force on that day for new cases.
+// The rulebook in force on that day for new cases. NOT_FOUND when none is.
 SBT_NODISCARD enum sbt_rc sbt_app_rulebook_on(struct sbt_tx *tx, struct sbt_app *app, sbt_day day,
                                               const struct sbt_rulebook **ret, struct sbt_fault *f);
-// The calendar as loaded now (all rows, national and regional), kept until a calendar is loaded anew.
+// The rulebook whose offences and sanctions judge an act of that day. NOT_FOUND when none does.
+SBT_NODISCARD enum sbt_rc sbt_app_rulebook_law_on(struct sbt_tx *tx, struct sbt_app *app, sbt_day day,
+                                                  const struct sbt_rulebook **ret, struct sbt_fault *f);
+// The calendar as loaded now (all rows, national and regional), kept until a calendar is loaded anew; ->version is a
+// number that grows with each load (clock_due.calendar).
 SBT_NODISCARD enum sbt_rc sbt_app_calendar(struct sbt_tx *tx, struct sbt_app *app, const struct sbt_calendar **ret,
                                            struct sbt_fault *f);

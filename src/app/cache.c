@@ -67,7 +67,8 @@ static enum sbt_rc parse(struct sbt_app_cache *c, const char *sha256, const char
     sbt_buf_init(&hex, 65);
     sbt_buf_add_hex(&hex, rb->hash.b, sizeof rb->hash.b);
     if (!sbt_str_eq(hex.p, sha256))
-        return sbt_fault_internal(f, SBT_E_CORRUPT, "rulebook %s: stored text has hash %s, not %s", code, hex.p, sha256);
+        return sbt_fault_internal(f, SBT_E_CORRUPT, "rulebook %s: stored text has hash %s, not %s", code, hex.p,
+                                  sha256);
     struct kept *k = &c->kept[c->kept_n++];
     snprintf(k->sha256, sizeof k->sha256, "%s", sha256);
     k->rb = rb;
@@ -186,7 +187,7 @@ static struct sbt_calendar *build(struct sbt_arena *a, const struct sbt_q_holida
 }
 
 enum sbt_rc sbt_app_calendar(struct sbt_tx *tx, struct sbt_app *app, const struct sbt_calendar **ret,
-                             int64_t *ret_number, struct sbt_fault *f)
+                             struct sbt_fault *f)
 {
     struct sbt_app_cache *c = app->cache;
     struct sbt_q_setting_get_in in = {.name = "calendar"};
@@ -212,7 +213,5 @@ enum sbt_rc sbt_app_calendar(struct sbt_tx *tx, struct sbt_app *app, const struc
         pthread_mutex_unlock(&c->lock);
     }
     *ret = cal;
-    if (ret_number != NULL)
-        *ret_number = number;
     return SBT_OK;
 }

@@ -1,0 +1,21 @@
+// Token buckets in memory that slow callers down: log-ins by account and address, requests by client. Per process; what
+// is forgotten when the table is full or the process ends is only that somebody had been slowed down.
+#pragma once
+#include "base/defs.h"
+
+#define SBT_RATE_SLOTS 65536 // callers remembered at once: 1 MB
+
+struct sbt_rate;
+struct sbt_rate *sbt_rate_new(size_t slots);
+void sbt_rate_free(struct sbt_rate *r); // NULL is fine
+
+struct sbt_rate_rule {
+    const char *name;  // of the bucket's kind
+    int burst;         // how many at once
+    int64_t refill_ms; // one more every so often
+};
+// Takes one token of the bucket of that key. 0: taken; else the milliseconds after which there is one, none was taken.
+int64_t sbt_rate_take(struct sbt_rate *r, const struct sbt_rate_rule *rule, const char *key, int64_t now_us);
+// As above, without taking.
+int64_t sbt_rate_peek(struct sbt_rate *r, const struct sbt_rate_rule *rule, const char *key, int64_t now_us);
+void sbt_rate_clear(struct sbt_rate *r, const struct sbt_rate_rule *rule, const char *key); // the bucket is full again
