@@ -28,6 +28,18 @@ struct list {
     int64_t unseen;
 };
 
+static enum sbt_rc unseen_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct list *l = arg;
+    const struct sbt_actor *a = &l->ctx->actor;
+    struct sbt_q_notice_unseen_in in = {.account_id = a->account.u, .agency_id = a->agency.u};
+    struct sbt_q_notice_unseen_out u;
+    bool found;
+    SBT_TRY(sbt_q_notice_unseen(tx, &in, &u, &found, f));
+    l->unseen = u.n;
+    return SBT_OK;
+}
+
 static enum sbt_rc list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct list *l = arg;
@@ -47,11 +59,14 @@ static enum sbt_rc list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
             .created_us = rows[i].created_us,
             .seen = rows[i].seen_us != SBT_INT_NONE,
         };
-    struct sbt_q_notice_unseen_in uin = {.account_id = a->account.u, .agency_id = a->agency.u};
-    struct sbt_q_notice_unseen_out u;
-    bool found;
-    SBT_TRY(sbt_q_notice_unseen(tx, &uin, &u, &found, f));
-    l->unseen = u.n;
+    return unseen_tx(tx, l, f);
+}
+
+enum sbt_rc sbt_notice_unseen(struct sbt_ctx *ctx, int64_t *ret_n, struct sbt_fault *f)
+{
+    struct list l = {.ctx = ctx};
+    SBT_TRY(sbt_ctx_tx(ctx, "notice.unseen", SBT_TX_READ, unseen_tx, &l, f));
+    *ret_n = l.unseen;
     return SBT_OK;
 }
 

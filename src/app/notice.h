@@ -19,4 +19,6 @@ struct sbt_notice_view {
 // The newest first, at most SBT_LIMIT_ROWS_PER_PAGE; *ret_unseen counts all that were not seen.
 SBT_NODISCARD enum sbt_rc sbt_notice_list(struct sbt_ctx *ctx, struct sbt_notice_view **ret, size_t *ret_n,
                                           int64_t *ret_unseen, struct sbt_fault *f);
+// How many were not seen yet: shown on every page.
+SBT_NODISCARD enum sbt_rc sbt_notice_unseen(struct sbt_ctx *ctx, int64_t *ret_n, struct sbt_fault *f);
 SBT_NODISCARD enum sbt_rc sbt_notice_seen(struct sbt_ctx *ctx, const struct sbt_id *id, struct sbt_fault *f);

@@ -15,11 +15,12 @@
 #define SBT_LIMIT_SUBJECTS_PER_ACT 500           // one letter over many subjects
 #define SBT_LIMIT_WITNESSES 20
 #define SBT_LIMIT_LINKS 20
-#define SBT_LIMIT_ACCOUNT_CHARS 20000     // the reporter's story: about ten pages
-#define SBT_LIMIT_LINE_CHARS 200          // one-line fields
-#define SBT_LIMIT_NOTE_CHARS 4000         // reasons and notes
-#define SBT_LIMIT_DOC_NUMBER_BYTES 64     // letter numbers have no common grammar (domain.md 5.6)
-#define SBT_LIMIT_PART_BYTES (256 * 1024) // one part of an event
+#define SBT_LIMIT_ACCOUNT_CHARS 20000          // the reporter's story: about ten pages
+#define SBT_LIMIT_LINE_CHARS 200               // one-line fields
+#define SBT_LIMIT_NOTE_CHARS 4000              // reasons and notes
+#define SBT_LIMIT_DOC_NUMBER_BYTES 64          // letter numbers have no common grammar (domain.md 5.6)
+#define SBT_LIMIT_PART_BYTES (256 * 1024)      // one part of an event
+#define SBT_LIMIT_PAGE_BYTES (8 * 1024 * 1024) // one HTML page: a case of 500 subjects with its timeline
 #define SBT_LIMIT_ROWS_PER_PAGE 100
 #define SBT_LIMIT_CSV_BYTES (64 * 1024 * 1024)
 #define SBT_LIMIT_CSV_CELL_BYTES (64 * 1024)
