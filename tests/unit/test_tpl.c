@@ -100,7 +100,8 @@ SBT_TEST(links_allow_only_what_stays_harmless)
 SBT_TEST(components_of_links_are_percent_encoded)
 {
     struct sbt_view_fixture_escape v = {.part = "../a?b#c:\"<", .query = "a&b=c d\xc3\xa9'"};
-    assert_has(render(&v), "<a href=\"/kasus/..%2Fa%3Fb%23c%3A%22%3C/x?q=a%26b%3Dc%20d%C3%A9%27#..%2Fa%3Fb%23c%3A%22%3C\">");
+    assert_has(render(&v),
+               "<a href=\"/kasus/..%2Fa%3Fb%23c%3A%22%3C/x?q=a%26b%3Dc%20d%C3%A9%27#..%2Fa%3Fb%23c%3A%22%3C\">");
 }
 
 SBT_TEST(a_text_area_keeps_its_text_and_cannot_be_closed)
@@ -227,11 +228,13 @@ SBT_TEST(the_gallery_renders_every_component)
         {NULL, NULL, NULL}};
     static const struct sbt_choice modes[] = {
         {"buka", "Identitas dibuka", "Petugas yang menangani laporan melihat nama Anda."},
-        {"rahasia", "Identitas dirahasiakan", "Nama Anda disegel; hanya dua penjaga identitas bersama dapat membukanya."},
+        {"rahasia", "Identitas dirahasiakan",
+         "Nama Anda disegel; hanya dua penjaga identitas bersama dapat membukanya."},
         {"tanpa", "Tanpa identitas", "Kami tidak menyimpan nama Anda."},
         {NULL, NULL, NULL}};
-    static const struct sbt_link tabs[] = {
-        {"Milik saya", "?t=saya", true, 12}, {"Kantor saya", "?t=kantor", false, 340}, {"Dipantau", "?t=pantau", false, 3}};
+    static const struct sbt_link tabs[] = {{"Milik saya", "?t=saya", true, 12},
+                                           {"Kantor saya", "?t=kantor", false, 340},
+                                           {"Dipantau", "?t=pantau", false, 3}};
     static const struct sbt_link nav[] = {{"Meja kerja", "/meja", true, 12},
                                           {"Kasus", "/kasus", false, SBT_PAGE_NO_COUNT},
                                           {"Laporan", "/laporan", false, SBT_PAGE_NO_COUNT},
