@@ -2,8 +2,7 @@
 //
 // The file's content hash (SHA-256 of its bytes) is the pin that a case keeps. Codes are lower-case ASCII words; labels
 // are Indonesian with an English form. Where a row has no published source the file says `unsourced`, and that is shown.
-// Agency kinds used by duties: bkn, kanreg, bawaslu, bawaslu_provinsi, bawaslu_kabkota, kasn, kempanrb, kemendagri,
-// kementerian, lembaga, pemprov, pemkab, pemkot, presiden.
+// Agency kinds and roles are those of data/agencies.csv and of domain/policy.h; acts and positions those of data/*.csv.
 #pragma once
 #include "base/hash.h"
 #include "base/yaml.h"
@@ -167,7 +166,7 @@ struct sbt_rb_step {
 };
 struct sbt_rb_vote {
     enum sbt_step_kind kind;  // verify_vote or satgas_decide
-    struct sbt_codes members; // agency kinds' group codes: bkn bawaslu kempanrb kemendagri kasn
+    struct sbt_codes members; // bkn bawaslu panrb kemendagri kasn
     int quorum;               // equal votes that decide
     struct sbt_codes must_include;
     bool go_on_at_deadline; // with the votes given; a tie takes on_tie; no vote at all waits and escalates
@@ -205,7 +204,7 @@ struct sbt_rb_setting {
 };
 struct sbt_rb_act { // an act in plain words, as the public form asks for it
     const char *code;
-    struct sbt_text2 label, example, not_violation;
+    struct sbt_text2 label; // examples stand in data/acts.csv
     int line;
 };
 struct sbt_rb_offence {
@@ -218,6 +217,7 @@ struct sbt_rb_offence {
     enum sbt_yesno cltn; // which unpaid-leave status the row asks for
     enum sbt_level level;
     struct sbt_rb_cite basis, sanction_basis;
+    const char *note; // conflict of sources and the like; NULL: none
     struct sbt_span when;
     int line;
 };
@@ -336,5 +336,5 @@ int64_t sbt_rb_setting_int(const struct sbt_rulebook *rb, const char *code, int6
 // Does an appointment (its role and agency kind) hold this duty on that day? Territory is for the caller to compare.
 bool sbt_rb_duty_held(const struct sbt_rulebook *rb, const char *duty, const char *role, const char *agency_kind,
                       sbt_day d);
-// The vote member that an agency kind speaks for: "bawaslu_provinsi" votes as "bawaslu", "kanreg" as "bkn"; or NULL.
+// The vote member that an agency kind speaks for: "bawaslu_prov" votes as "bawaslu", "bkn_kanreg" as "bkn"; or NULL.
 const char *sbt_rb_vote_member(const char *agency_kind);

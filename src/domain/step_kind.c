@@ -512,6 +512,16 @@ FORM(satgas_decide, sbt_s_satgas_decide, "StepSatgasDecide");
 ORDER(satgas_decide, "vote", "minutes_number", "minutes_date", "reason");
 OUTCOMES(satgas_decide, "ditetapkan", "bukan");
 
+static const struct sbt_field deliver_f[] = {
+    DAY(sbt_s_deliver, delivered_on, SBT_N_("Tanggal diserahkan kepada yang bersangkutan"), .required = true,
+        .hint = SBT_N_("Paling lama 14 hari kerja setelah keputusan ditetapkan.")),
+    NOTE(sbt_s_deliver, note, SBT_N_("Catatan")),
+    NUMBER(sbt_s_deliver, receipt_number, SBT_N_("Nomor tanda terima")),
+};
+FORM(deliver, sbt_s_deliver, "StepDeliver");
+ORDER(deliver, "delivered_on", "receipt_number", "note");
+OUTCOMES(deliver, "diserahkan");
+
 #define ROW(k, c, lab, ch, subj, legal, n, form, outc) \
     [SBT_STEP_##k - 1] = {.kind = SBT_STEP_##k,        \
                           .code = c,                   \
@@ -572,6 +582,7 @@ const struct sbt_step_kind_row sbt_step_kinds[] = {
     ROW(REPLACE_SUBJECT, "replace_subject", SBT_N_("Ganti terlapor yang salah"), false, true, true, 1, replace_subject, replace_subject),
     ROW(WITHDRAW_REPORT, "withdraw_report", SBT_N_("Catat pencabutan laporan"), false, false, false, 1, withdraw_report, withdraw_report),
     ROW(SATGAS_DECIDE, "satgas_decide", SBT_N_("Putusan Satgas tentang DS-13"), false, true, true, 1, satgas_decide, satgas_decide),
+    ROW(DELIVER, "deliver", SBT_N_("Catat penyerahan keputusan"), false, true, true, 1, deliver, deliver),
 };
 // clang-format on
 _Static_assert(SBT_ARRAY_LEN(sbt_step_kinds) == SBT_STEP_END - 1, "one row for each kind");

@@ -51,6 +51,7 @@ enum sbt_step_kind {
     SBT_STEP_REPLACE_SUBJECT,
     SBT_STEP_WITHDRAW_REPORT,
     SBT_STEP_SATGAS_DECIDE,
+    SBT_STEP_DELIVER,
     SBT_STEP_END
 };
 
@@ -288,5 +289,9 @@ struct sbt_s_satgas_decide {
     const char *minutes_number;
     sbt_day minutes_date;
     const char *reason;
+};
+struct sbt_s_deliver {
+    sbt_day delivered_on;
+    const char *receipt_number, *note;
 };
 #define SBT_STEP_REC_BYTES 256 // any of the structs above fits; a unit test compares
