@@ -166,7 +166,7 @@ struct sbt_rb_step {
 };
 struct sbt_rb_vote {
     enum sbt_step_kind kind;  // verify_vote or satgas_decide
-    struct sbt_codes members; // bkn bawaslu panrb kemendagri kasn
+    struct sbt_codes members; // bkn bawaslu kempanrb kemendagri kasn
     int quorum;               // equal votes that decide
     struct sbt_codes must_include;
     bool go_on_at_deadline; // with the votes given; a tie takes on_tie; no vote at all waits and escalates
@@ -186,6 +186,7 @@ struct sbt_rb_clock {
     struct sbt_due_rule rule;
     const char *start_state;       // starts on entering it ...
     const char *start_step;        // ... or on this step code
+    bool start_lift_due;           // ... or when a block stands that should no longer ("start_event: lift_due")
     const char *start_field;       // DAY field of that step that gives the day; NULL: when recorded
     struct sbt_codes stop;         // step codes that stop it; leaving start_state does too
     const char *owner;             // duty
@@ -336,5 +337,5 @@ int64_t sbt_rb_setting_int(const struct sbt_rulebook *rb, const char *code, int6
 // Does an appointment (its role and agency kind) hold this duty on that day? Territory is for the caller to compare.
 bool sbt_rb_duty_held(const struct sbt_rulebook *rb, const char *duty, const char *role, const char *agency_kind,
                       sbt_day d);
-// The vote member that an agency kind speaks for: "bawaslu_prov" votes as "bawaslu", "bkn_kanreg" as "bkn"; or NULL.
+// The vote member that an agency kind speaks for: "bawaslu_provinsi" votes as "bawaslu", "kanreg" as "bkn"; or NULL.
 const char *sbt_rb_vote_member(const char *agency_kind);

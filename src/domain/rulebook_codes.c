@@ -192,12 +192,12 @@ bool sbt_rb_duty_held(const struct sbt_rulebook *rb, const char *duty, const cha
 const char *sbt_rb_vote_member(const char *agency_kind)
 {
     static const struct word members[] = {{"bkn", "bkn"},
-                                          {"bkn_kanreg", "bkn"},
+                                          {"kanreg", "bkn"},
                                           {"bawaslu", "bawaslu"},
-                                          {"bawaslu_prov", "bawaslu"},
-                                          {"bawaslu_kab", "bawaslu"},
+                                          {"bawaslu_provinsi", "bawaslu"},
+                                          {"bawaslu_kabkota", "bawaslu"},
                                           {"kasn", "kasn"},
-                                          {"panrb", "panrb"},
+                                          {"kempanrb", "kempanrb"},
                                           {"kemendagri", "kemendagri"}};
     for (size_t i = 0; agency_kind != NULL && i < SBT_ARRAY_LEN(members); i++)
         if (sbt_str_eq(members[i].code, agency_kind))
