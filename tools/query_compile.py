@@ -15,7 +15,7 @@ KINDS = ("exec", "one", "many", "each")
 TYPES = {
     "id": ("struct sbt_id ", "SBT_QT_ID", "bytea"),
     "int": ("int64_t ", "SBT_QT_INT", "bigint"),
-    "bool": ("bool ", "SBT_QT_BOOL", "boolean"),
+    "bool": ("bool ", "SBT_QT_BOOL", "bigint"),
     "text": ("const char *", "SBT_QT_TEXT", "text"),
     "blob": ("struct sbt_blob ", "SBT_QT_BLOB", "bytea"),
 }

@@ -22,7 +22,7 @@ CREATE TABLE event (
 CREATE INDEX event_by_thing ON event (thing_id, event_id);
 CREATE INDEX event_by_case ON event (case_id, event_id) WHERE case_id IS NOT NULL;
 CREATE INDEX event_by_act ON event (act_id);
-CREATE UNIQUE INDEX event_by_seq ON event (seq);
+CREATE INDEX event_by_xid ON event (xid);
 CREATE TABLE event_part (
   event_id BYTEA NOT NULL REFERENCES event (event_id),
   name TEXT COLLATE "C" NOT NULL,

@@ -37,3 +37,37 @@ FROM leaf;
 -- name: leaf_count one
 -- out: leaf_n int
 SELECT coalesce(max(leaf_index) + 1, 0) AS leaf_n FROM leaf;
+
+-- The log in leaf order, one row a part.
+-- name: event_walk each
+-- in: leaf_from int, leaf_to int
+-- out: leaf_index int, hash blob, sequenced_us int
+-- out: event_id id, kind text, schema_v int, thing_kind text, thing_id id, act_id id, case_id id?, account_id id?
+-- out: appointment_id id?, agency_id id?, recorded_us int, salt blob, parts text, leaf blob
+-- out: part_name text?, part_salt blob?, part_body text?
+SELECT l.leaf_index, l.hash, l.sequenced_us,
+    e.event_id, e.kind, e.schema_v, e.thing_kind, e.thing_id, e.act_id, e.case_id, e.account_id, e.appointment_id,
+    e.agency_id, e.recorded_us, e.salt, e.parts, e.leaf,
+    p.name AS part_name, p.salt AS part_salt, p.body AS part_body
+FROM leaf l JOIN event e ON e.event_id = l.event_id LEFT JOIN event_part p ON p.event_id = e.event_id
+WHERE l.leaf_index >= :leaf_from AND l.leaf_index < :leaf_to
+ORDER BY l.leaf_index, p.name;
+
+-- What the sequencer has not seen yet; on SQLite there can be none.
+-- name: event_without_leaf each
+-- out: event_id id, kind text, schema_v int, thing_kind text, thing_id id, act_id id, case_id id?, account_id id?
+-- out: appointment_id id?, agency_id id?, recorded_us int, salt blob, parts text, leaf blob
+-- out: part_name text?, part_salt blob?, part_body text?
+SELECT e.event_id, e.kind, e.schema_v, e.thing_kind, e.thing_id, e.act_id, e.case_id, e.account_id, e.appointment_id,
+    e.agency_id, e.recorded_us, e.salt, e.parts, e.leaf,
+    p.name AS part_name, p.salt AS part_salt, p.body AS part_body
+FROM event e LEFT JOIN event_part p ON p.event_id = e.event_id
+WHERE NOT EXISTS (SELECT 1 FROM leaf l WHERE l.event_id = e.event_id)
+-- sqlite: ORDER BY e.event_id, p.name;
+-- pg: ORDER BY e.seq, p.name;
+
+-- Leaves and parts that belong to no event: foreign keys forbid them, so only a damaged file has any.
+-- name: event_orphans one
+-- out: leaf_n int, part_n int
+SELECT (SELECT count(*) FROM leaf l WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.event_id = l.event_id)) AS leaf_n,
+    (SELECT count(*) FROM event_part p WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.event_id = p.event_id)) AS part_n;

@@ -1,0 +1,136 @@
+// The log on both engines: what is appended comes back, folds again to the same state, and cannot be changed unseen.
+#include "base/buf.h"
+#include "gen/queries.h"
+#include "tests/store/store_test.h"
+
+struct add {
+    const char *code;
+    struct sbt_event_id event;
+    struct sbt_id agency;
+};
+
+static enum sbt_rc agency_add(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct add *x = arg;
+    struct sbt_ev_agency_added_facts facts;
+    sbt_rec_init(&sbt_ev_agency_added_facts_t, &facts);
+    facts.code = x->code;
+    facts.kind = "bkn";
+    facts.name_id = "Badan Contoh";
+    facts.name_en = "Example Agency";
+    facts.label = "Contoh";
+    sbt_id_of_code(&x->agency, "agency", x->code);
+    struct sbt_event_new e = {.kind = SBT_EV_AGENCY_ADDED, .thing = x->agency, .facts = &facts};
+    return sbt_event_append(tx, &e, &x->event, f);
+}
+
+static enum sbt_rc account_add(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct add *x = arg;
+    struct sbt_ev_account_added_facts facts;
+    struct sbt_ev_account_added_person person;
+    sbt_rec_init(&sbt_ev_account_added_facts_t, &facts);
+    sbt_rec_init(&sbt_ev_account_added_person_t, &person);
+    facts.demo = true;
+    person.login = x->code;
+    person.name = "Sari Contoh \"Dewi\"";
+    sbt_id_of_code(&x->agency, "account", x->code);
+    struct sbt_event_new e = {.kind = SBT_EV_ACCOUNT_ADDED, .thing = x->agency, .facts = &facts, .person = &person};
+    return sbt_event_append(tx, &e, &x->event, f);
+}
+
+static enum sbt_rc event_get(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct add *x = arg;
+    struct sbt_event e;
+    SBT_TRY(sbt_event_get(tx, &x->event, &e, f));
+    assert_int_equal(e.kind, SBT_EV_ACCOUNT_ADDED);
+    assert_int_equal(e.schema_v, 1);
+    assert_true(sbt_id_eq(&e.thing, &x->agency));
+    assert_false(sbt_id_is_none(&e.act_id));
+    assert_true(sbt_id_is_none(&e.case_id));
+    assert_int_equal(e.recorded_us, sbt_tx_now_us(tx));
+    const struct sbt_ev_account_added_facts *facts = e.facts;
+    const struct sbt_ev_account_added_person *person = e.person;
+    assert_true(facts->demo);
+    assert_string_equal(person->login, x->code);
+    assert_string_equal(person->name, "Sari Contoh \"Dewi\"");
+    assert_null(person->nip);
+    assert_null(e.text);
+    return SBT_OK;
+}
+
+SBT_TEST_BOTH(gives_an_event_back_as_it_was_appended)
+{
+    struct add x = {.code = "sari"};
+    SBT_ASSERT_OK(ts_write(t, account_add, &x), &t->f);
+    SBT_ASSERT_OK(ts_read(t, event_get, &x), &t->f);
+    assert_int_equal(ts_int(t, "SELECT count(*) FROM account WHERE login = 'sari'"), 1);
+    x.event.u.b[0] ^= 1;
+    assert_int_equal(ts_read(t, event_get, &x), SBT_E_NOT_FOUND);
+}
+
+static void some_events(struct ts *t, int n)
+{
+    for (int i = 0; i < n; i++) {
+        struct add x = {.code = sbt_arena_printf(t->a, "x%d", i)};
+        SBT_ASSERT_OK(ts_write(t, i % 2 ? account_add : agency_add, &x), &t->f);
+        t->clock.sim_us += 1000;
+    }
+}
+
+SBT_TEST_BOTH(verifies_and_rebuilds_to_the_same_state)
+{
+    some_events(t, 20);
+    int64_t n = 0;
+    SBT_ASSERT_OK(sbt_store_sequence(t->s, &n, &t->f), &t->f);
+    assert_int_equal(n, t->engine == SBT_ENGINE_PG ? 20 : 0);
+    some_events(t, 0);
+    struct add late = {.code = "late"};
+    SBT_ASSERT_OK(ts_write(t, agency_add, &late), &t->f); // on PostgreSQL it has no leaf yet
+    SBT_ASSERT_OK(sbt_store_verify(t->s, t->a, &n, &t->f), &t->f);
+    assert_int_equal(n, 21);
+    struct sbt_rebuild_report r;
+    SBT_ASSERT_OK(sbt_store_rebuild(t->s, false, t->a, &r, &t->f), &t->f);
+    assert_int_equal(r.events_n, 21);
+    assert_int_equal(r.rows_n, 21);
+    assert_int_equal(r.differences_n, 0);
+    assert_null(r.first);
+}
+
+SBT_TEST_BOTH(finds_and_mends_state_that_the_log_does_not_say)
+{
+    some_events(t, 6);
+    SBT_ASSERT_OK(
+        ts_raw(t, SBT_SCOPE_PROJECT,
+               "UPDATE agency SET label = 'Lain' WHERE code = 'x0'; DELETE FROM account WHERE login = 'x1';"
+               "UPDATE agency SET code = 'y', agency_id = account_id FROM account WHERE agency.code = 'x2' AND "
+               "account.login = 'x3'"),
+        &t->f);
+    struct sbt_rebuild_report r;
+    assert_int_equal(sbt_store_rebuild(t->s, false, t->a, &r, &t->f), SBT_E_CORRUPT);
+    assert_int_equal(r.differences_n, 4); // one changed, one gone, one gone and one too many
+    assert_true(strstr(r.first, "agency ") != NULL);
+    SBT_ASSERT_OK(sbt_store_rebuild(t->s, true, t->a, &r, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_store_rebuild(t->s, false, t->a, &r, &t->f), &t->f);
+    assert_int_equal(ts_int(t, "SELECT count(*) FROM agency WHERE label = 'Contoh'"), 3);
+    // The connections that were open go on working with the real tables.
+    some_events(t, 0);
+    struct add late = {.code = "late"};
+    SBT_ASSERT_OK(ts_write(t, agency_add, &late), &t->f);
+    assert_int_equal(ts_int(t, "SELECT count(*) FROM agency"), 4);
+}
+
+SBT_TEST(rebuilds_in_memory_too)
+{
+    struct ts t;
+    sbt_ts_open(&t, TS_MEMORY);
+    some_events(&t, 4);
+    struct sbt_rebuild_report r;
+    SBT_ASSERT_OK(sbt_store_rebuild(t.s, false, t.a, &r, &t.f), &t.f);
+    assert_int_equal(r.rows_n, 4);
+    struct add late = {.code = "late"};
+    SBT_ASSERT_OK(ts_write(&t, agency_add, &late), &t.f);
+    assert_int_equal(ts_int(&t, "SELECT count(*) FROM agency"), 3);
+    sbt_ts_close(&t);
+}
