@@ -78,3 +78,21 @@ FROM appointment p JOIN account a ON a.account_id = p.account_id
 WHERE p.account_id = :account_id AND p.status = 'active' AND a.status = 'active'
   AND p.valid_from <= :day AND (p.valid_to IS NULL OR p.valid_to >= :day)
 ORDER BY p.appointment_id;
+
+-- Whom a case can be given to: people of the own office, and examiners of the own agency.
+-- name: case_colleagues many
+-- in: agency_id id, day int, limit_n int
+-- out: account_id id, login text, name text?, role text
+SELECT DISTINCT a.account_id AS account_id, a.login AS login, a.name AS name, p.role AS role
+FROM appointment p JOIN account a ON a.account_id = p.account_id
+WHERE p.agency_id = :agency_id AND p.status = 'active' AND a.status = 'active' AND a.login IS NOT NULL
+  AND p.valid_from <= :day AND (p.valid_to IS NULL OR p.valid_to >= :day)
+ORDER BY login, account_id, role LIMIT :limit_n;
+
+-- name: case_evidence many
+-- in: case_id id
+-- out: evidence_id id, name text?, media text, sha256 text, released int
+SELECT e.evidence_id AS evidence_id, e.name AS name, e.media AS media, e.sha256 AS sha256, e.released AS released
+FROM evidence e LEFT JOIN report r ON r.report_id = e.report_id LEFT JOIN subject s ON s.subject_id = e.subject_id
+WHERE r.case_id = :case_id OR s.case_id = :case_id
+ORDER BY e.added_us, e.evidence_id;

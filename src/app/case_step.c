@@ -4,8 +4,10 @@
 #include "app/case_clock.h"
 #include "app/case_effect.h"
 #include "app/case_open.h"
+#include "app/idempotency.h"
 #include "app/notice.h"
 #include "base/buf.h"
+#include "base/json.h"
 #include "base/limits.h"
 #include "base/tr.h"
 #include "store/dbval.h"
@@ -24,9 +26,8 @@ static enum sbt_rc not_found(struct sbt_fault *f)
     return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Kasus atau terlapor ini tidak ditemukan."));
 }
 
-// The case under its number, following a merge, as far as the actor may know of it.
-static enum sbt_rc find_case(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *number, struct sbt_id *ret,
-                             const char **ret_rulebook, struct sbt_fault *f)
+enum sbt_rc sbt_case_find(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *number, struct sbt_id *ret,
+                          const char **ret_number, const struct sbt_rulebook **ret_rb, struct sbt_fault *f)
 {
     struct sbt_q_case_file_by_number_in in = {.number = number};
     struct sbt_q_case_file_by_number_out c;
@@ -35,7 +36,8 @@ static enum sbt_rc find_case(struct sbt_tx *tx, struct sbt_ctx *ctx, const char 
     if (!found)
         return not_found(f);
     struct sbt_id id = c.case_id;
-    *ret_rulebook = c.rulebook;
+    const char *hash = c.rulebook;
+    *ret_number = number;
     for (int i = 0; i < 16 && !sbt_id_is_none(&c.merged_into); i++) {
         struct sbt_q_case_file_get_in key = {.case_id = c.merged_into};
         struct sbt_q_case_file_get_out m;
@@ -43,7 +45,8 @@ static enum sbt_rc find_case(struct sbt_tx *tx, struct sbt_ctx *ctx, const char 
         SBT_TRY(sbt_q_case_file_get(tx, &key, &m, &found, f));
         if (!found)
             return not_found(f);
-        *ret_rulebook = m.rulebook;
+        hash = m.rulebook;
+        *ret_number = m.number;
         c.merged_into = m.merged_into;
     }
     struct sbt_sight s;
@@ -51,7 +54,7 @@ static enum sbt_rc find_case(struct sbt_tx *tx, struct sbt_ctx *ctx, const char 
     const char *level;
     SBT_TRY(sbt_sight_case(tx, &s, &id, &level, f));
     *ret = id;
-    return SBT_OK;
+    return sbt_app_rulebook(tx, ctx->app, hash, ret_rb, f);
 }
 
 static enum sbt_rc find_step(const struct sbt_rulebook *rb, const char *code, const struct sbt_rb_step **ret,
@@ -69,10 +72,9 @@ static enum sbt_rc kind_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct act *a = arg;
     struct sbt_id case_id;
-    const char *hash;
+    const char *number;
     const struct sbt_rulebook *rb;
-    SBT_TRY(find_case(tx, a->ctx, a->in->case_number, &case_id, &hash, f));
-    SBT_TRY(sbt_app_rulebook(tx, a->ctx->app, hash, &rb, f));
+    SBT_TRY(sbt_case_find(tx, a->ctx, a->in->case_number, &case_id, &number, &rb, f));
     SBT_TRY(find_step(rb, a->in->step, a->ret_step, f));
     *a->ret_kind = sbt_step_kind_get((*a->ret_step)->kind);
     return SBT_OK;
@@ -184,6 +186,66 @@ static bool is_verdict(enum sbt_rc rc)
     return rc == SBT_E_CONFLICT || rc == SBT_E_DENIED || rc == SBT_E_INVALID || rc == SBT_E_NOT_FOUND;
 }
 
+// What makes two requests the same act.
+static void request_hash(const struct sbt_case_step_in *in, const struct sbt_rb_step *step, struct sbt_hash *ret)
+{
+    struct sbt_buf b;
+    sbt_buf_init(&b, SBT_LIMIT_JSON_BYTES);
+    sbt_buf_printf(&b, "%s %s ", in->case_number, in->step);
+    for (size_t i = 0; i < in->subjects_n; i++)
+        sbt_buf_add_hex(&b, in->subjects[i].b, sizeof in->subjects[i].b);
+    sbt_encode_json(sbt_step_kind_get(step->kind)->fields, in->rec, &b);
+    sbt_sha256(b.p, b.n, ret);
+    sbt_buf_done(&b);
+}
+
+static struct sbt_blob answer_of(struct sbt_arena *a, const struct sbt_case_step_out *out)
+{
+    struct sbt_buf b;
+    sbt_buf_init(&b, SBT_LIMIT_JSON_BYTES);
+    struct sbt_json j;
+    sbt_json_init(&j, &b);
+    sbt_json_open(&j, NULL, '{');
+    sbt_json_str(&j, "case", out->case_number);
+    sbt_json_int(&j, "done", (int64_t)out->done_n);
+    sbt_json_open(&j, "refused", '[');
+    for (size_t i = 0; i < out->refused_n; i++) {
+        sbt_json_open(&j, NULL, '{');
+        sbt_json_str(&j, "id", sbt_id_text(a, &out->refused[i].subject));
+        sbt_json_int(&j, "n", out->refused[i].n);
+        sbt_json_str(&j, "name", out->refused[i].name);
+        sbt_json_str(&j, "why", out->refused[i].why);
+        sbt_json_close(&j, '}');
+    }
+    sbt_json_close(&j, ']');
+    sbt_json_close(&j, '}');
+    struct sbt_blob r = {sbt_arena_strndup(a, b.p, b.n), b.n};
+    sbt_buf_done(&b);
+    return r;
+}
+
+static enum sbt_rc answer_read(struct sbt_arena *a, struct sbt_blob answer, struct sbt_case_step_out *ret,
+                               struct sbt_fault *f)
+{
+    const struct sbt_jval *v;
+    SBT_TRY(sbt_jval_parse(a, answer.p, answer.n, &v, f));
+    const struct sbt_jval *list = sbt_jval_get(v, "refused");
+    size_t n = list ? list->n : 0;
+    struct sbt_case_step_refused *r = SBT_NEW_N(a, struct sbt_case_step_refused, n);
+    for (size_t i = 0; i < n; i++) {
+        r[i].n = sbt_jval_int(&list->v[i], "n", 0);
+        r[i].name = sbt_jval_str(&list->v[i], "name");
+        r[i].why = sbt_jval_str(&list->v[i], "why");
+        if (!sbt_id_parse(sbt_jval_str(&list->v[i], "id"), &r[i].subject))
+            return sbt_fault_internal(f, SBT_E_CORRUPT, "a stored answer cannot be read");
+    }
+    *ret = (struct sbt_case_step_out){.case_number = sbt_jval_str(v, "case"),
+                                      .done_n = (size_t)sbt_jval_int(v, "done", 0),
+                                      .refused = r,
+                                      .refused_n = n};
+    return SBT_OK;
+}
+
 static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct act *a = arg;
@@ -191,12 +253,17 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct sbt_arena *ar = sbt_tx_arena(tx);
     struct sbt_case_step_out out = {.case_number = a->in->case_number};
     struct sbt_id case_id;
-    const char *hash;
     const struct sbt_rulebook *rb;
     const struct sbt_rb_step *step;
-    SBT_TRY(find_case(tx, ctx, a->in->case_number, &case_id, &hash, f));
-    SBT_TRY(sbt_app_rulebook(tx, ctx->app, hash, &rb, f));
+    SBT_TRY(sbt_case_find(tx, ctx, a->in->case_number, &case_id, &out.case_number, &rb, f));
     SBT_TRY(find_step(rb, a->in->step, &step, f));
+    struct sbt_hash hash;
+    request_hash(a->in, step, &hash);
+    bool seen;
+    struct sbt_blob answer;
+    SBT_TRY(sbt_idem_begin(tx, ctx, "case.step", &hash, &seen, &answer, f));
+    if (seen)
+        return answer_read(ar, answer, a->ret, f);
     const struct sbt_id *ids = a->in->subjects;
     size_t n = a->in->subjects_n;
     if (n == 0)
@@ -263,7 +330,33 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     out.refused = refused;
     out.broken = ok[0].v.broken;
     out.broken_n = ok[0].v.broken_n;
+    SBT_TRY(sbt_idem_end(tx, ctx, "case.step", answer_of(ar, &out), f));
     *a->ret = out;
+    return SBT_OK;
+}
+
+static enum sbt_rc replayed_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct act *a = arg;
+    struct sbt_hash none = {{0}};
+    bool seen;
+    struct sbt_blob answer;
+    struct sbt_fault other = {0};
+    enum sbt_rc rc = sbt_idem_begin(tx, a->ctx, "case.step", &none, &seen, &answer, &other);
+    if (rc != SBT_OK && rc != SBT_E_CONFLICT) { // other content under the same key: it was done all the same
+        *f = other;
+        return rc;
+    }
+    a->ret->done_n = rc == SBT_E_CONFLICT || seen;
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_case_step_replayed(struct sbt_ctx *ctx, bool *ret_done, struct sbt_fault *f)
+{
+    struct sbt_case_step_out out = {0};
+    struct act a = {.ctx = ctx, .ret = &out};
+    SBT_TRY(sbt_ctx_tx(ctx, "case.step_replayed", SBT_TX_READ, replayed_tx, &a, f));
+    *ret_done = out.done_n > 0;
     return SBT_OK;
 }
 

@@ -23,6 +23,11 @@ struct sbt_case_step_out {
     const struct sbt_broken *broken; // checks of a decree that do not hold (of the first subject)
     size_t broken_n;
 };
+// The case under its number (a merged one leads to where it went), as far as the actor may know of it, inside a
+// transaction: NOT_FOUND otherwise.
+SBT_NODISCARD enum sbt_rc sbt_case_find(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *number, struct sbt_id *ret,
+                                        const char **ret_number, const struct sbt_rulebook **ret_rb,
+                                        struct sbt_fault *f);
 // What the form of this step for this case looks like: NOT_FOUND when the actor may not know of the case.
 SBT_NODISCARD enum sbt_rc sbt_case_step_kind(struct sbt_ctx *ctx, const char *case_number, const char *step,
                                              const struct sbt_rb_step **ret_step,
@@ -31,6 +36,8 @@ SBT_NODISCARD enum sbt_rc sbt_case_step_kind(struct sbt_ctx *ctx, const char *ca
 // back and nothing is written.
 SBT_NODISCARD enum sbt_rc sbt_case_step(struct sbt_ctx *ctx, const struct sbt_case_step_in *in,
                                         struct sbt_case_step_out *ret, struct sbt_fault *f);
+// Whether the act with this request's idempotency key was done already (a form that is sent again).
+SBT_NODISCARD enum sbt_rc sbt_case_step_replayed(struct sbt_ctx *ctx, bool *ret_done, struct sbt_fault *f);
 // For the clock job: the time for votes is over.
 SBT_NODISCARD enum sbt_rc sbt_case_deadline(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
                                             struct sbt_fault *f);

@@ -1,0 +1,222 @@
+// The form of a step of a case: one page for every kind of step, drawn from its field table.
+#include "pages/case_act.h"
+
+#include "app/account_step_up.h"
+#include "base/crypt.h"
+#include "base/limits.h"
+#include "gen/templates.h"
+#include "pages/frame.h"
+
+#define RADIOS_MAX 6 // more choices than this are a list to pick from
+
+static const struct sbt_choice *choices_for(const struct sbt_case_form *fm, const struct sbt_field *fd)
+{
+    for (size_t i = 0; i < fm->choices_n; i++)
+        if (sbt_str_eq(fm->choices[i].field, fd->name))
+            return fm->choices[i].choices;
+    return fd->choices;
+}
+
+static size_t choices_n(const struct sbt_choice *c)
+{
+    size_t n = 0;
+    while (c && c[n].code)
+        n++;
+    return n;
+}
+
+static struct sbt_view_case_field field_view(struct sbt_arena *a, const struct sbt_case_form *fm,
+                                             const struct sbt_field *fd, const void *rec)
+{
+    const char *at = (const char *)rec + fd->offset;
+    struct sbt_view_case_field v = {.f = fd, .day = SBT_DAY_NONE};
+    v.choices = choices_for(fm, fd);
+    v.select = choices_n(v.choices) > RADIOS_MAX;
+    v.required = fd->required || sbt_codes_has(&fm->step->require, fd->name);
+    v.width = fd->max > 0 && fd->max <= SBT_LIMIT_DOC_NUMBER_BYTES ? "20" : NULL;
+    switch (fd->type) {
+    case SBT_F_BOOL:
+        v.on = *(const bool *)at;
+        break;
+    case SBT_F_DAY:
+        v.day = *(const sbt_day *)at;
+        break;
+    case SBT_F_STRS:
+        v.values = *(const char *const *const *)at;
+        v.values_n = *(const size_t *)((const char *)rec + fd->n_offset);
+        break;
+    case SBT_F_ID:
+        v.value = sbt_id_text(a, (const struct sbt_id *)at);
+        break;
+    case SBT_F_INT:
+        if (*(const int64_t *)at != SBT_INT_NONE)
+            v.value = sbt_arena_printf(a, "%lld", (long long)*(const int64_t *)at);
+        break;
+    default:
+        v.value = *(const char *const *)at;
+    }
+    return v;
+}
+
+static void fields(struct sbt_request *rq, const struct sbt_case_form *fm, const void *rec, struct sbt_view_case_act *v)
+{
+    const struct sbt_fields *t = fm->kind->fields;
+    struct sbt_view_case_field *list = SBT_NEW_N(rq->arena, struct sbt_view_case_field, t->n);
+    for (const char *const *name = fm->kind->order; *name; name++)
+        for (size_t i = 0; i < t->n; i++)
+            if (sbt_str_eq(t->f[i].name, *name))
+                list[v->fields_n++] = field_view(rq->arena, fm, &t->f[i], rec);
+    v->fields = list;
+}
+
+static void show(struct sbt_request *rq, const struct sbt_case_form *fm, const void *rec, const char *const *picked,
+                 size_t picked_n, const struct sbt_case_step_out *out, const struct sbt_fault *f)
+{
+    struct sbt_ctx *ctx = sbt_frame_ctx(rq);
+    struct sbt_view_case_act v = {
+        .number = fm->case_number,
+        .title = sbt_text2_get(&fm->step->label, ctx->lang),
+        .basis = fm->step->basis.text,
+        .unsourced = fm->step->basis.unsourced,
+        .consequences = sbt_text2_get(&fm->step->consequences, ctx->lang),
+        .dangerous = fm->step->dangerous,
+        .step_up = fm->needs_step_up != NULL,
+        .subjects = fm->subjects,
+        .subjects_n = fm->subjects_n,
+        .picked = picked,
+        .picked_n = picked_n,
+        .raw = rq->method == SBT_POST ? rq->form : (struct sbt_pairs){0},
+    };
+    sbt_frame_page(rq, v.title, &v.page);
+    sbt_frame_crumb(rq, &v.page, SBT_N_("Kasus"), "/kasus");
+    v.back = sbt_arena_printf(rq->arena, "/kasus/%s", fm->case_number);
+    sbt_frame_crumb(rq, &v.page, fm->case_number, v.back);
+    v.action = sbt_arena_printf(rq->arena, "/kasus/%s/langkah/%s", fm->case_number, fm->step->code);
+    v.page.fault = f;
+    char token[27];
+    sbt_random_code(token, 26);
+    v.token = sbt_arena_strdup(rq->arena, token);
+    if (!picked) { // everybody whom it fits
+        const char **all = SBT_NEW_N(rq->arena, const char *, fm->subjects_n);
+        for (size_t i = 0; i < fm->subjects_n; i++)
+            all[i] = fm->subjects[i].id_text;
+        v.picked = all;
+        v.picked_n = fm->subjects_n;
+    }
+    if (out) {
+        v.refused = out->refused;
+        v.refused_n = out->refused_n;
+        struct sbt_case_broken_view *b = SBT_NEW_N(rq->arena, struct sbt_case_broken_view, out->broken_n);
+        for (size_t i = 0; i < out->broken_n; i++)
+            b[i].say = sbt_tr_fill(rq->arena, ctx->lang, out->broken[i].say, out->broken[i].args[0],
+                                   out->broken[i].args[1], out->broken[i].args[2]);
+        v.broken = b;
+        v.broken_n = out->broken_n;
+    }
+    fields(rq, fm, rec, &v);
+    sbt_frame_send(rq, f ? sbt_frame_status(f) : 200, &v.page, sbt_tpl_case_act, &v);
+}
+
+static enum sbt_rc form(struct sbt_request *rq, struct sbt_case_form *ret, void **ret_rec, struct sbt_fault *f)
+{
+    struct sbt_ctx *ctx = sbt_frame_ctx(rq);
+    SBT_TRY(sbt_case_form(ctx, sbt_request_param(rq, "no"), sbt_request_param(rq, "langkah"), ret, f));
+    *ret_rec = sbt_arena_alloc(rq->arena, SBT_STEP_REC_BYTES);
+    sbt_rec_init(ret->kind->fields, *ret_rec);
+    return SBT_OK;
+}
+
+static enum sbt_rc act_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_case_form fm;
+    void *rec;
+    SBT_TRY(form(rq, &fm, &rec, f));
+    show(rq, &fm, rec, NULL, 0, NULL, NULL);
+    return SBT_OK;
+}
+
+static size_t picked_of(struct sbt_request *rq, const char ***ret_text, struct sbt_id **ret_ids, bool *ret_ok)
+{
+    size_t n = 0;
+    const char **text = SBT_NEW_N(rq->arena, const char *, rq->form.n);
+    struct sbt_id *ids = SBT_NEW_N(rq->arena, struct sbt_id, rq->form.n);
+    *ret_ok = true;
+    for (size_t i = 0; i < rq->form.n; i++) {
+        if (!sbt_str_eq(rq->form.p[i].name, "_subjek"))
+            continue;
+        text[n] = rq->form.p[i].value;
+        *ret_ok = *ret_ok && sbt_id_parse(text[n], &ids[n]);
+        n++;
+    }
+    *ret_text = text;
+    *ret_ids = ids;
+    return n;
+}
+
+static enum sbt_rc act_post(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_ctx *ctx = sbt_frame_ctx(rq);
+    struct sbt_case_form fm;
+    void *rec;
+    // A form sent twice after the step was done finds no subject that it fits: the stored answer decides first.
+    ctx->idempotency_key = sbt_pairs_get(&rq->form, "_token");
+    enum sbt_rc have = form(rq, &fm, &rec, f);
+    if (have == SBT_E_CONFLICT && ctx->idempotency_key) {
+        bool done;
+        SBT_TRY(sbt_case_step_replayed(ctx, &done, f));
+        if (done) {
+            sbt_frame_done(rq, sbt_arena_printf(rq->arena, "/kasus/%s", sbt_request_param(rq, "no")), "step",
+                           sbt_request_param(rq, "no"));
+            return SBT_OK;
+        }
+        return sbt_fault_set(f, SBT_E_CONFLICT,
+                             SBT_N_("Langkah ini sekarang tidak dapat dilakukan pada kasus %1. Mungkin sudah "
+                                    "dilakukan orang lain: buka kembali halaman kasus."),
+                             sbt_request_param(rq, "no"));
+    }
+    if (have != SBT_OK)
+        return have;
+    const char **text;
+    struct sbt_id *ids;
+    bool ok;
+    size_t n = picked_of(rq, &text, &ids, &ok);
+    struct sbt_case_step_out out = {0};
+    enum sbt_rc rc = SBT_OK;
+    if (!ok || n == 0)
+        rc = sbt_fault_field(f, "_subjek", SBT_N_("Pilih paling sedikit satu terlapor."));
+    if (rc == SBT_OK)
+        rc = sbt_decode_pairs(fm.kind->fields, &rq->form, 0, rq->arena, rec, f);
+    if (rc == SBT_OK && fm.needs_step_up)
+        rc = sbt_account_step_up(ctx, sbt_pairs_get(&rq->form, "_kode"), f);
+    if (rc == SBT_OK) {
+        struct sbt_case_step_in in = {
+            .case_number = fm.case_number, .step = fm.step->code, .subjects = ids, .subjects_n = n, .rec = rec};
+        rc = sbt_case_step(ctx, &in, &out, f);
+    }
+    if (rc == SBT_OK) {
+        sbt_frame_done(rq, sbt_arena_printf(rq->arena, "/kasus/%s", fm.case_number),
+                       out.refused_n ? "step_part" : "step", fm.case_number);
+        return SBT_OK;
+    }
+    if (rc != SBT_E_INVALID && rc != SBT_E_CONFLICT && rc != SBT_E_DENIED && rc != SBT_E_STEP_UP && rc != SBT_E_RATE)
+        return rc;
+    show(rq, &fm, rec, text, n, &out, f);
+    return SBT_OK;
+}
+
+const struct sbt_route sbt_routes_case_act[] = {
+    {.method = SBT_GET,
+     .pattern = "/kasus/{no}/langkah/{langkah}",
+     .name = "case_act",
+     .need = SBT_NEED_CASE_ACT,
+     .shed = SBT_SHED_STAFF,
+     .handler = act_get},
+    {.method = SBT_POST,
+     .pattern = "/kasus/{no}/langkah/{langkah}",
+     .name = "case_act_post",
+     .need = SBT_NEED_CASE_ACT,
+     .body = SBT_BODY_FORM,
+     .shed = SBT_SHED_STAFF,
+     .handler = act_post},
+};
+const size_t sbt_routes_case_act_n = SBT_ARRAY_LEN(sbt_routes_case_act);
