@@ -266,3 +266,8 @@ SELECT agency_id FROM agency WHERE kind = 'bawaslu' ORDER BY code LIMIT 1;
 -- in: number text
 -- out: report_id id, agency_id id
 SELECT report_id, agency_id FROM own_number WHERE number = :number ORDER BY report_id, agency_id LIMIT 100;
+
+-- name: report_act_known one
+-- in: code text
+-- out: n int
+SELECT count(*) AS n FROM ref_act WHERE code = :code;
