@@ -20,8 +20,9 @@ static void write_and_read(struct sbt_arena *a, const char **cells, size_t n)
     bool cut;
     sbt_csv_init(&c, out.p, out.n);
     c.sep = ',';
-    // A guarded cell is one byte longer and may pass the limit; one empty cell is an empty line.
-    if (risky || (n == 1 && *cells[0] == 0))
+    // A guarded cell is one byte longer and may pass the limit; one empty cell is an empty line; a byte-order mark that
+    // came in the middle of a file is taken for one at its beginning.
+    if (risky || (n == 1 && *cells[0] == 0) || sbt_str_starts(cells[0], "\xef\xbb\xbf"))
         return;
     SBT_BUG_IF(sbt_csv_row(&c, a, &again, &again_n, &cut, &f) != SBT_OK);
     SBT_BUG_IF(again_n != n || cut);
@@ -43,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         if (rc == SBT_OK && cells_n == 0)
             return 0;
         SBT_BUG_IF(c.p <= before);
-        SBT_BUG_IF(c.next_line <= c.line);
+        SBT_BUG_IF(c.next_line <= c.line && c.p < c.end);
         if (rc == SBT_OK)
             write_and_read(a, cells, cells_n);
         sbt_arena_clear(a);
