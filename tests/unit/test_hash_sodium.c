@@ -29,7 +29,7 @@ bool so_hash_eq(const struct sbt_hash *a, const struct sbt_hash *b);
 
 SBT_TEST(hashes_the_same_with_both_libraries)
 {
-    uint8_t p[300];
+    uint8_t p[300] = {0};
     for (size_t n = 0; n <= sizeof p; n++) {
         struct sbt_hash a, b;
         struct sbt_hasher h;
