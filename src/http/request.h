@@ -1,6 +1,6 @@
 // One request and the answer to it: what a guard and a handler read, and the calls by which they answer.
 //
-// Everything that the request points to lives in its arena until the answer has been sent. A handler runs on a worker
+// Everything that the request points to lives until the answer has been sent. A handler runs on a worker
 // thread (or, for rows marked SBT_ROUTE_INLINE, on a network thread, where it must not block); one request is never on
 // two threads at once.
 #pragma once
@@ -77,12 +77,12 @@ struct sbt_asset {
 };
 void sbt_respond_asset(struct sbt_request *rq, const struct sbt_asset *asset);
 
-// The body is pulled piece by piece on a network thread: *ret_n 0 ends it; a failure cuts the connection, so that the
-// client sees that it is not whole. n < 0: length not known. done is called once, also when the client went away.
-// A pull must not block for long (a disk read is fine).
+// The body is pulled piece by piece on worker threads (rq->worker is that of the thread): *ret_n 0 ends it; a failure
+// cuts the connection, so that the client sees that it is not whole. n < 0: length not known. done is called once, on a
+// worker, also when the client went away. Pieces are asked for only as fast as the client takes them.
 struct sbt_pull {
-    enum sbt_rc (*read)(void *arg, void *p, size_t max, size_t *ret_n, struct sbt_fault *f);
-    void (*done)(void *arg);
+    enum sbt_rc (*read)(struct sbt_request *rq, void *arg, void *p, size_t max, size_t *ret_n, struct sbt_fault *f);
+    void (*done)(struct sbt_request *rq, void *arg); // may be NULL
     void *arg;
 };
 void sbt_respond_pull(struct sbt_request *rq, int status, const char *type, int64_t n, struct sbt_pull pull);
