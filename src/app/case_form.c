@@ -178,7 +178,7 @@ static enum sbt_rc form_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct sbt_case_form *r = fm->ret;
     struct sbt_id case_id;
     *r = (struct sbt_case_form){0};
-    SBT_TRY(sbt_case_find(tx, fm->ctx, fm->number, &case_id, &r->case_number, &r->rb, f));
+    SBT_TRY(sbt_case_by_number(tx, fm->ctx, fm->number, &case_id, &r->case_number, &r->rb, f));
     r->step = sbt_rb_step_get(r->rb, fm->step);
     if (!r->step)
         return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Langkah %1 tidak ada dalam prosedur kasus ini."), fm->step);

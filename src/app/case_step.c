@@ -26,8 +26,8 @@ static enum sbt_rc not_found(struct sbt_fault *f)
     return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Kasus atau terlapor ini tidak ditemukan."));
 }
 
-enum sbt_rc sbt_case_find(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *number, struct sbt_id *ret,
-                          const char **ret_number, const struct sbt_rulebook **ret_rb, struct sbt_fault *f)
+enum sbt_rc sbt_case_by_number(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *number, struct sbt_id *ret,
+                               const char **ret_number, const struct sbt_rulebook **ret_rb, struct sbt_fault *f)
 {
     struct sbt_q_case_file_by_number_in in = {.number = number};
     struct sbt_q_case_file_by_number_out c;
@@ -74,7 +74,7 @@ static enum sbt_rc kind_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct sbt_id case_id;
     const char *number;
     const struct sbt_rulebook *rb;
-    SBT_TRY(sbt_case_find(tx, a->ctx, a->in->case_number, &case_id, &number, &rb, f));
+    SBT_TRY(sbt_case_by_number(tx, a->ctx, a->in->case_number, &case_id, &number, &rb, f));
     SBT_TRY(find_step(rb, a->in->step, a->ret_step, f));
     *a->ret_kind = sbt_step_kind_get((*a->ret_step)->kind);
     return SBT_OK;
@@ -255,7 +255,7 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct sbt_id case_id;
     const struct sbt_rulebook *rb;
     const struct sbt_rb_step *step;
-    SBT_TRY(sbt_case_find(tx, ctx, a->in->case_number, &case_id, &out.case_number, &rb, f));
+    SBT_TRY(sbt_case_by_number(tx, ctx, a->in->case_number, &case_id, &out.case_number, &rb, f));
     SBT_TRY(find_step(rb, a->in->step, &step, f));
     struct sbt_hash hash;
     request_hash(a->in, step, &hash);

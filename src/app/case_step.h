@@ -25,9 +25,9 @@ struct sbt_case_step_out {
 };
 // The case under its number (a merged one leads to where it went), as far as the actor may know of it, inside a
 // transaction: NOT_FOUND otherwise.
-SBT_NODISCARD enum sbt_rc sbt_case_find(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *number, struct sbt_id *ret,
-                                        const char **ret_number, const struct sbt_rulebook **ret_rb,
-                                        struct sbt_fault *f);
+SBT_NODISCARD enum sbt_rc sbt_case_by_number(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *number,
+                                             struct sbt_id *ret, const char **ret_number,
+                                             const struct sbt_rulebook **ret_rb, struct sbt_fault *f);
 // What the form of this step for this case looks like: NOT_FOUND when the actor may not know of the case.
 SBT_NODISCARD enum sbt_rc sbt_case_step_kind(struct sbt_ctx *ctx, const char *case_number, const char *step,
                                              const struct sbt_rb_step **ret_step,
