@@ -1,4 +1,5 @@
 // YAML trees: lines, order, and what is refused.
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/yaml.h"
 #include "tests/test.h"
@@ -62,6 +63,21 @@ SBT_TEST(nests_up_to_its_depth_and_no_deeper)
     for (int i = 0; i < 33; i++)
         s[i] = '[', s[65 - i] = ']';
     refuses(s, "x.yaml:1");
+}
+
+SBT_TEST(takes_as_many_names_as_one_group_may_have)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
+    struct sbt_fault f = {0};
+    const struct sbt_ynode *y;
+    SBT_AUTO_BUF b;
+    sbt_buf_init(&b, SBT_LIMIT_RULEBOOK_BYTES);
+    for (int i = 1; i <= 4000; i++)
+        sbt_buf_printf(&b, "k%d:\n", i);
+    SBT_ASSERT_OK(sbt_yaml_parse(a, "x.yaml", b.p, b.n, &y, &f), &f);
+    assert_int_equal(y->n, 4000);
+    sbt_buf_puts(&b, "k4001:\n");
+    refuses(b.p, "x.yaml:4001");
 }
 
 SBT_TEST(takes_files_up_to_its_size)
