@@ -82,7 +82,6 @@ struct sbt_subject_row {
     bool idis;
     // tracks beside the state
     enum sbt_block block;
-    bool block_confirmed;    // seen in the personnel system at some time since the order
     const char *lift_ground; // set by lift_order
     bool lift_requested;
     bool wrong_identity; // set by replace_subject while a block stood

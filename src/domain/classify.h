@@ -15,7 +15,7 @@ struct sbt_classify_in {
 struct sbt_classify_hit {
     const struct sbt_rb_offence *offence;
     enum sbt_level level;
-    const char *why; // message id with %1 %2 %3
+    const char *why; // message id with %1 %2 %3; args[2] (whom it served) is a message id itself
     const char *args[3];
     bool if_no_cltn; // holds only if the subject was not on unpaid leave, which is not known
 };
