@@ -61,7 +61,7 @@ export function startLive(enhance) {
         // What was said once is not said again, and what the person did in the page stays.
         main.querySelectorAll(".sbt-notification-banner, .sbt-error-summary").forEach((e) => e.remove());
         const before = main.textContent;
-        Idiomorph.morph(main, fresh, {
+        Idiomorph.morph(main, [...fresh.childNodes], {
             morphStyle: "innerHTML",
             restoreFocus: true,
             ignoreActiveValue: true,
@@ -73,7 +73,11 @@ export function startLive(enhance) {
                     return !(old.matches("form") && isBusy(old));
                 },
                 beforeNodeRemoved(old) {
-                    return !(old instanceof Element && (old.matches("form") ? isBusy(old) : old.querySelector?.("form") && [...old.querySelectorAll("form")].some(isBusy)));
+                    if (!(old instanceof Element)) {
+                        return true;
+                    }
+                    const forms = old.matches("form") ? [old] : [...old.querySelectorAll("form")];
+                    return !forms.some(isBusy);
                 },
                 beforeAttributeUpdated(name, node) {
                     return !(name === "open" && node.matches("details"));
@@ -89,7 +93,7 @@ export function startLive(enhance) {
             const old = document.querySelector(part);
             const now = next.querySelector(part);
             if (old && now) {
-                Idiomorph.morph(old, now, { morphStyle: "innerHTML" });
+                Idiomorph.morph(old, [...now.childNodes], { morphStyle: "innerHTML" });
             }
         }
         document.title = next.title;
