@@ -125,8 +125,9 @@ def check(root):
                     if what:
                         bad.append(f"src/{path}:{n}: {what}")
             own = path[:-2] + ".h"
-            if name.endswith(".c") and first != own and os.path.exists(os.path.join(src, own)):
-                bad.append(f'src/{path}:1: includes its own header "{own}" first')
+            private = first is not None and "/" in path and first.startswith(path.rsplit("/", 1)[0] + "/")
+            if name.endswith(".c") and first != own and not private and os.path.exists(os.path.join(src, own)):
+                bad.append(f'src/{path}:1: includes its own header "{own}" (or a private one of its folder) first')
     return bad, seen
 
 

@@ -19,7 +19,7 @@ CALLS = {
     "malloc": ["src/base/"], "calloc": ["src/base/"], "realloc": ["src/base/"], "free": ["src/base/"],
     "strdup": ["src/base/"], "strndup": ["src/base/"], "asprintf": ["src/base/"], "vasprintf": ["src/base/"],
     "alloca": [], "abort": ["src/base/"], "exit": ["src/base/", "src/cli/", "src/main.c"], "_exit": ["src/base/"],
-    "assert": [], "time": ["src/base/"], "clock_gettime": ["src/base/"], "gettimeofday": ["src/base/"],
+    "assert": [], "time": ["src/base/"], "clock_gettime": ["src/base/", "src/http/"], "gettimeofday": ["src/base/"],
     "random": [], "rand_r": [], "getrandom": ["src/base/"], "gets": [], "popen": [],
     "sqlite3_exec": ["src/store/"], "PQexec": ["src/store/"], "setlocale": [], "strtol": ["src/base/"],
     "strtoul": ["src/base/"], "strtoll": ["src/base/"], "strtoull": ["src/base/"], "signal": [], "longjmp": [],
@@ -102,8 +102,9 @@ def check_c(path, text):
             bad.append(f"{path}:{n}: no typedef for a struct")
         m = DEFINITION.match(line)
         if m and path.endswith(".c") and opens_body(code_lines, n - 1):
-            if not m.group(1).startswith("sbt_") and m.group(1) != "main":
-                bad.append(f"{path}:{n}: {m.group(1)}(): a function that others can call begins with sbt_")
+            own = os.path.basename(os.path.dirname(path)) + "_"  # shared inside one folder only
+            if not m.group(1).startswith(("sbt_", own)) and m.group(1) != "main":
+                bad.append(f"{path}:{n}: {m.group(1)}(): a function that others can call begins with sbt_ or {own}")
     return bad
 
 

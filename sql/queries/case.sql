@@ -1,3 +1,5 @@
+-- Cases, their aliases, holders and lists.
+
 -- name: case_file_insert exec
 -- in: case_id id, number text, rulebook text, opened_us int, opened_day int, source text, act_code text?,
 -- in: contest text?, contest_office text?, contest_region text?, place_region text?, bawaslu_agency_id id?,

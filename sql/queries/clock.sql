@@ -1,3 +1,5 @@
+-- Clocks: due dates, pauses and what is overdue.
+
 -- name: clock_insert exec
 -- in: clock_id id, code text, report_id id?, case_id id?, subject_id id?, agency_id id?, start_us int,
 -- in: start_day int, days int, extra_days int, paused_day int?, unit text, zone int,

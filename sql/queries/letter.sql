@@ -1,3 +1,5 @@
+-- Letters, decrees and what they say of each subject.
+
 -- name: letter_insert exec
 -- in: letter_id id, case_id id, kind text, number text, day int, from_agency_id id?, to_agency_id id?,
 -- in: body text?, sent_us int, received_day int?, laid_day int?

@@ -1,3 +1,5 @@
+-- Subjects of cases: state, offence, sanction.
+
 -- name: subject_insert exec
 -- in: subject_id id, case_id id, n int, added_us int, report_id id?, unidentified int, name text?,
 -- in: name_key text?, nip text?, nik text?, birth_day int?, position text?, position_category text?,

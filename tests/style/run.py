@@ -23,10 +23,12 @@ def headers(build):
     """Each header of ours compiles by itself, warnings included."""
     found = sorted(glob.glob("src/**/*.h", recursive=True, root_dir=ROOT) + ["tests/test.h"])
     found.remove("src/base/banned.h")
+    flags = subprocess.run(["pkg-config", "--cflags", "libpq", "sqlite3", "pangocairo", "libmicrohttpd"], capture_output=True,
+                           text=True).stdout.split()
 
     def one(header):
         run = subprocess.run(["gcc", "-std=gnu17", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", "-Isrc", "-I.",
-                              f"-I{build}", "-x", "c", "-"], input=f'#include "{header.removeprefix("src/")}"\n', text=True,
+                              f"-I{build}", *flags, "-x", "c", "-"], input=f'#include "{header.removeprefix("src/")}"\n', text=True,
                              cwd=ROOT, capture_output=True)
         return [f"{header}: does not compile alone\n{run.stderr}"] if run.returncode else []
 
