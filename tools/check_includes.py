@@ -120,7 +120,8 @@ def check(root):
                     m = INCLUDE.match(line)
                     if not m:
                         continue
-                    first = first or m.group(2)
+                    if m.group(1) == '"':
+                        first = first or m.group(2)
                     what = check_line(path, m.group(1), m.group(2))
                     if what:
                         bad.append(f"src/{path}:{n}: {what}")

@@ -19,7 +19,7 @@ CALLS = {
     "malloc": ["src/base/"], "calloc": ["src/base/"], "realloc": ["src/base/"], "free": ["src/base/"],
     "strdup": ["src/base/"], "strndup": ["src/base/"], "asprintf": ["src/base/"], "vasprintf": ["src/base/"],
     "alloca": [], "abort": ["src/base/"], "exit": ["src/base/", "src/cli/", "src/main.c"], "_exit": ["src/base/"],
-    "assert": [], "time": ["src/base/"], "clock_gettime": ["src/base/", "src/http/"], "gettimeofday": ["src/base/"],
+    "assert": [], "time": ["src/base/"], "clock_gettime": ["src/base/", "src/http/", "src/store/"], "gettimeofday": ["src/base/"],
     "random": [], "rand_r": [], "getrandom": ["src/base/"], "gets": [], "popen": [],
     "sqlite3_exec": ["src/store/"], "PQexec": ["src/store/"], "setlocale": [], "strtol": ["src/base/"],
     "strtoul": ["src/base/"], "strtoll": ["src/base/"], "strtoull": ["src/base/"], "signal": [], "longjmp": [],

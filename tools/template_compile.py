@@ -14,7 +14,8 @@ import sys
 from dataclasses import dataclass, replace
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-REFUSED_TAGS = {"style", "base", "object", "embed", "applet", "frame", "frameset", "iframe", "portal", "noscript"}
+REFUSED_TAGS = {"style", "base", "object", "embed", "applet", "frame", "frameset", "iframe", "portal", "noscript",
+                "animate", "animatemotion", "animatetransform", "set", "foreignobject", "math", "xmp", "plaintext"}
 URL_ATTRS = {"href", "src", "action", "formaction", "poster", "cite", "xlink:href", "manifest"}
 REFUSED_ATTRS = {"style", "srcdoc", "srcset", "imagesrcset", "http-equiv", "ping", "background", "data"}
 HUMAN_ATTRS = {"title", "alt", "aria-label", "placeholder", "label", "aria-roledescription"}

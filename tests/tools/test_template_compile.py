@@ -40,6 +40,8 @@ REFUSED = [
     ("base element", '<base href="/">', "not allowed"),
     ("frame", '<iframe src="/"></iframe>', "not allowed"),
     ("object", '<object></object>', "not allowed"),
+    ("animated link", '<svg><a><animate attributeName="href" values="{{ v.a }}"/></a></svg>', "not allowed"),
+    ("markup in a drawing", "<svg><foreignObject></foreignObject></svg>", "not allowed"),
     ("inline script", "<script>alert(1)</script>", "inline script"),
     ("script without src", "<script></script>", "inline script"),
     ("value in a script", '<script src="/x">{{ v.a }}</script>', "no value inside <script>"),
