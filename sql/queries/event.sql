@@ -71,3 +71,8 @@ WHERE NOT EXISTS (SELECT 1 FROM leaf l WHERE l.event_id = e.event_id)
 -- out: leaf_n int, part_n int
 SELECT (SELECT count(*) FROM leaf l WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.event_id = l.event_id)) AS leaf_n,
     (SELECT count(*) FROM event_part p WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.event_id = p.event_id)) AS part_n;
+
+-- Erasing one part for good; the erasing event is the caller's to append. Needs the scope ERASE.
+-- name: event_part_erase exec
+-- in: event_id id, name text
+DELETE FROM event_part WHERE event_id = :event_id AND name = :name AND name <> 'facts';

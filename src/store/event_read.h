@@ -48,3 +48,5 @@ struct sbt_event_walk {
     void *arg;
 };
 SBT_NODISCARD enum sbt_rc sbt_event_walk(struct sbt_tx *tx, const struct sbt_event_walk *w, struct sbt_fault *f);
+// The whole log inside this transaction; sbt_store_verify is this in one of its own.
+SBT_NODISCARD enum sbt_rc sbt_event_verify(struct sbt_tx *tx, int64_t *ret_n, struct sbt_fault *f);

@@ -24,8 +24,8 @@ static int64_t time_or_none(int64_t us)
     return us == SBT_US_NONE ? SBT_INT_NONE : us;
 }
 
-static enum sbt_rc filed_person(struct sbt_tx *tx, const struct sbt_event *e, const struct sbt_ev_report_filed_person *p,
-                                struct sbt_fault *f)
+static enum sbt_rc filed_person(struct sbt_tx *tx, const struct sbt_event *e,
+                                const struct sbt_ev_report_filed_person *p, struct sbt_fault *f)
 {
     for (size_t i = 0; i < p->witnesses_n; i++) {
         const struct sbt_ev_witness *w = &p->witnesses[i];
@@ -120,8 +120,10 @@ enum sbt_rc sbt_project_report_filed(struct sbt_tx *tx, const struct sbt_event *
     if (p != NULL)
         SBT_TRY(filed_person(tx, e, p, f));
     for (size_t i = 0; t != NULL && i < t->links_n; i++) {
-        struct sbt_q_report_link_insert_in row = {
-            .report_id = e->thing, .n = (int64_t)i, .url = t->links[i].url, .seen_us = time_or_none(t->links[i].seen_us)};
+        struct sbt_q_report_link_insert_in row = {.report_id = e->thing,
+                                                  .n = (int64_t)i,
+                                                  .url = t->links[i].url,
+                                                  .seen_us = time_or_none(t->links[i].seen_us)};
         SBT_TRY(sbt_q_report_link_insert(tx, &row, NULL, f));
     }
     if (x->own_number != NULL && !sbt_id_is_none(&x->agency)) {

@@ -38,10 +38,9 @@ static enum sbt_rc verify_event(const struct sbt_event_stored *e, int64_t leaf_i
     return SBT_OK;
 }
 
-static enum sbt_rc verify_fn(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+enum sbt_rc sbt_event_verify(struct sbt_tx *tx, int64_t *ret_n, struct sbt_fault *f)
 {
-    struct verify *v = arg;
-    *v = (struct verify){0};
+    struct verify at = {0}, *v = &at;
     struct sbt_event_walk w = {
         .from = INT64_MIN + 1, .to = INT64_MAX, .without_leaf = true, .fn = verify_event, .arg = v};
     SBT_TRY(sbt_event_walk(tx, &w, f));
@@ -54,13 +53,19 @@ static enum sbt_rc verify_fn(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         return damaged(f, "parts without their event", v->next);
     if (v->loose_n > 0 && sbt_store_engine(tx->store) == SBT_ENGINE_SQLITE)
         return damaged(f, "events without a leaf", v->next);
+    *ret_n = v->next + v->loose_n;
     return SBT_OK;
+}
+
+static enum sbt_rc verify_fn(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    return sbt_event_verify(tx, arg, f);
 }
 
 enum sbt_rc sbt_store_verify(struct sbt_store *s, struct sbt_arena *a, int64_t *ret_n, struct sbt_fault *f)
 {
-    struct verify v;
-    SBT_TRY(sbt_tx_run(s, "store.verify", SBT_TX_READ, a, NULL, verify_fn, &v, f));
-    *ret_n = v.next + v.loose_n;
+    int64_t n = 0;
+    SBT_TRY(sbt_tx_run(s, "store.verify", SBT_TX_READ, a, NULL, verify_fn, &n, f));
+    *ret_n = n;
     return SBT_OK;
 }
