@@ -271,3 +271,17 @@ SELECT report_id, agency_id FROM own_number WHERE number = :number ORDER BY repo
 -- in: code text
 -- out: n int
 SELECT count(*) AS n FROM ref_act WHERE code = :code;
+
+-- How far the subjects of a report's case have come, for its reporter: no names.
+-- name: report_progress many
+-- in: case_id id
+-- out: milestone text, since_us int, n int
+SELECT milestone, min(state_us) AS since_us, count(*) AS n FROM subject WHERE case_id = :case_id
+GROUP BY milestone ORDER BY milestone;
+
+-- name: report_case_opened one
+-- in: case_id id
+-- out: opened_us int, due_day int?
+SELECT c.opened_us, (SELECT min(d.due_day) FROM clock_due d JOIN subject s ON s.subject_id = d.subject_id
+    WHERE s.case_id = c.case_id) AS due_day
+FROM case_file c WHERE c.case_id = :case_id;

@@ -1,0 +1,222 @@
+// Filing reports: one act for every channel, sent again, judged, joined, and nothing half-written.
+#include "app/report_file.h"
+
+#include "app/identity_seal.h"
+#include "app/report_case.h"
+#include "base/buf.h"
+#include "gen/queries.h"
+#include "tests/app/app_test.h"
+
+static struct sbt_ev_report_subject one = {.name = "Budi Santoso", .position = "Guru"};
+static struct sbt_ev_reporter me = {.name = "Pelapor Contoh", .birth_day = SBT_DAY_NONE, .phone = "0800"};
+static struct sbt_ev_report_link link_ = {.url = "https://contoh.id/1", .seen_us = SBT_US_NONE};
+
+static struct sbt_report_form full(void)
+{
+    struct sbt_report_form r;
+    sbt_rec_init(&sbt_report_all_t, &r);
+    r.account = "Menyukai unggahan calon dan mengajak rekan kerja.";
+    r.act = "suka_bagikan";
+    r.object = "calon";
+    r.contest = "PILKADA2024";
+    r.contest_office = "bupati_walikota";
+    r.contest_region = "73.09";
+    r.happened_day = sbt_day_of(2024, 11, 25);
+    r.place = "Akun Contoh";
+    r.place_kind = "daring";
+    r.place_region = "73.09";
+    r.subjects = &one;
+    r.subjects_n = 1;
+    r.links = &link_;
+    r.links_n = 1;
+    r.mode = "dibuka";
+    r.reporter = &me;
+    r.form = "publik";
+    return r;
+}
+
+static enum sbt_rc file(struct ta *t, const struct sbt_report_form *r, const char *channel,
+                        struct sbt_report_file_out *o)
+{
+    struct sbt_report_file_in in = {.form = r, .channel = channel};
+    sbt_fault_clear(&t->f);
+    return sbt_report_file(&t->ctx, &in, o, &t->f);
+}
+
+TA_TEST_BOTH(opens_a_case_from_a_complete_public_report)
+{
+    struct sbt_report_form r = full();
+    struct sbt_report_file_out o;
+    SBT_ASSERT_OK(file(t, &r, "publik", &o), &t->f);
+    char no[SBT_REPORT_NUMBER_SIZE];
+    assert_true(sbt_report_number_read(o.number, no));
+    assert_int_equal(strlen(o.code), 19);
+    assert_non_null(o.case_number);
+    assert_string_equal(o.status, "joined");
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM event WHERE kind = 'report.filed'"), 1);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM event WHERE kind = 'report.joined'"), 1);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM report WHERE status = 'joined' AND case_id IS NOT NULL"), 1);
+    assert_int_equal(ts_int(&t->ts, "SELECT reports_n FROM case_file"), 1);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM subject WHERE name_key IS NOT NULL"), 1);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM report_reporter WHERE name = 'Pelapor Contoh'"), 1);
+    // the code itself is nowhere
+    SBT_AUTO_BUF q;
+    sbt_buf_init(&q, 400);
+    sbt_buf_printf(&q, "SELECT count(*) FROM event_part WHERE body LIKE '%%%.4s%%%.4s%%'", o.code, o.code + 5);
+    assert_int_equal(ts_int(&t->ts, q.p), 0);
+}
+
+TA_TEST_BOTH(takes_the_thinnest_report_and_lets_it_wait)
+{
+    struct sbt_report_form r;
+    sbt_rec_init(&sbt_report_all_t, &r);
+    r.mode = "tanpa";
+    struct sbt_report_file_out o;
+    SBT_ASSERT_OK(file(t, &r, "publik", &o), &t->f);
+    assert_null(o.case_number);
+    assert_string_equal(o.status, "received");
+    assert_true(o.gate.awal);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM report WHERE status = 'received' AND complete_by IS NOT NULL"
+                                    " AND agency_id IS NOT NULL"),
+                     1);
+}
+
+TA_TEST_BOTH(answers_the_same_when_a_form_is_sent_again)
+{
+    struct sbt_report_form r = full();
+    struct sbt_report_file_out a, b;
+    t->ctx.idempotency_key = "draft-1234567890";
+    SBT_ASSERT_OK(file(t, &r, "publik", &a), &t->f);
+    SBT_ASSERT_OK(file(t, &r, "publik", &b), &t->f);
+    assert_string_equal(a.number, b.number);
+    assert_string_equal(a.code, b.code);
+    assert_true(b.again);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM report"), 1);
+    r.account = "Isi lain.";
+    assert_int_equal(file(t, &r, "publik", &b), SBT_E_CONFLICT);
+}
+
+TA_TEST_BOTH(lets_a_second_report_on_the_same_matter_wait_for_an_officer_who_joins_it)
+{
+    struct sbt_report_form r = full();
+    struct sbt_report_file_out a, b;
+    SBT_ASSERT_OK(file(t, &r, "publik", &a), &t->f);
+    one.name = "Drs. Budi Santosa, M.Pd.";
+    SBT_ASSERT_OK(file(t, &r, "publik", &b), &t->f);
+    one.name = "Budi Santoso";
+    assert_null(b.case_number);
+    assert_string_equal(b.status, "complete");
+
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-73.09");
+    struct sbt_report_join_in in = {.report = b.id.u, .case_number = a.case_number, .new_subjects = true};
+    sbt_fault_clear(&t->f);
+    SBT_ASSERT_OK(sbt_report_join(&t->ctx, &in, &t->f), &t->f);
+    assert_int_equal(ts_int(&t->ts, "SELECT reports_n FROM case_file"), 2);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM subject"), 1); // found to be the same person
+    assert_int_equal(sbt_report_join(&t->ctx, &in, &t->f), SBT_E_CONFLICT);
+    sbt_fault_clear(&t->f);
+    assert_int_equal(sbt_report_leave(&t->ctx, &b.id.u, "", &t->f), SBT_E_INVALID);
+    sbt_fault_clear(&t->f);
+    SBT_ASSERT_OK(sbt_report_leave(&t->ctx, &b.id.u, "Ternyata peristiwa lain.", &t->f), &t->f);
+    assert_int_equal(ts_int(&t->ts, "SELECT reports_n FROM case_file"), 1);
+    const char *no;
+    SBT_ASSERT_OK(sbt_report_case_open(&t->ctx, &b.id.u, &no, &t->f), &t->f);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM case_file"), 2);
+}
+
+TA_TEST_BOTH(hides_a_report_from_other_offices_and_roles)
+{
+    struct sbt_report_form r = full();
+    r.account = NULL; // incomplete: it waits
+    struct sbt_report_file_out o;
+    SBT_ASSERT_OK(file(t, &r, "publik", &o), &t->f);
+    const char *no;
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-33.01");
+    assert_int_equal(sbt_report_case_open(&t->ctx, &o.id.u, &no, &t->f), SBT_E_NOT_FOUND);
+    ta_as(t, SBT_ROLE_PPK, "PEMKAB-73.09");
+    assert_int_equal(sbt_report_case_open(&t->ctx, &o.id.u, &no, &t->f), SBT_E_DENIED);
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-73"); // the province's office above it may
+    sbt_fault_clear(&t->f);
+    SBT_ASSERT_OK(sbt_report_case_open(&t->ctx, &o.id.u, &no, &t->f), &t->f);
+}
+
+TA_TEST_BOTH(makes_the_same_event_of_every_officers_form)
+{
+    struct sbt_report_form r = full();
+    struct sbt_report_file_out o;
+    r.form = "a";
+    assert_int_equal(file(t, &r, "petugas", &o), SBT_E_LOGIN);
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-73.09");
+    r.own_number = "001/LHP/2024";
+    SBT_ASSERT_OK(file(t, &r, "petugas", &o), &t->f);
+    assert_null(o.case_number); // a lead waits for the office
+    r.form = "b2";
+    r.own_number = NULL;
+    one.name = "Orang Lain";
+    r.finding_number = "002/TM/2024";
+    r.finding_date = sbt_day_of(2024, 11, 26);
+    r.study = "Kajian awal.";
+    SBT_ASSERT_OK(file(t, &r, "petugas", &o), &t->f);
+    one.name = "Budi Santoso";
+    assert_non_null(o.case_number);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM case_file WHERE source = 'temuan'"), 1);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM own_number WHERE number = '001/LHP/2024'"), 1);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM event WHERE kind = 'report.filed'"), 2);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM report_reporter"), 0);
+}
+
+TA_TEST_BOTH(writes_nothing_when_a_field_is_wrong)
+{
+    struct sbt_report_form r = full();
+    struct sbt_report_file_out o;
+    r.place_region = "99.99";
+    r.contest = "PEMILU1955";
+    r.act = "tidak_ada";
+    assert_int_equal(file(t, &r, "publik", &o), SBT_E_INVALID);
+    assert_non_null(sbt_test_field_error(&t->f, "place_region"));
+    assert_non_null(sbt_test_field_error(&t->f, "contest"));
+    assert_non_null(sbt_test_field_error(&t->f, "act"));
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM report"), 0);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM event WHERE kind = 'report.filed'"), 0);
+    static const char *const none[] = {"0190b6a0-0000-7000-8000-000000000000"};
+    r = full();
+    r.uploads = none;
+    r.uploads_n = 1;
+    assert_int_equal(file(t, &r, "publik", &o), SBT_E_INVALID);
+    assert_non_null(sbt_test_field_error(&t->f, "uploads"));
+}
+
+TA_TEST_BOTH(seals_an_identity_that_nobody_finds_in_the_database)
+{
+    struct sbt_report_form r = full();
+    struct sbt_report_file_out o;
+    r.mode = "dirahasiakan";
+    assert_int_equal(file(t, &r, "publik", &o), SBT_E_INVALID); // no key yet
+    ta_as_operator(t);
+    struct sbt_custodian_new c[] = {{.passphrase = "satu dua tiga empat"}, {.passphrase = "lima enam tujuh"}};
+    sbt_id_of_code(&c[0].account.u, "account", "a");
+    sbt_id_of_code(&c[1].account.u, "account", "b");
+    const char *recovery;
+    struct sbt_id key;
+    sbt_fault_clear(&t->f);
+    SBT_ASSERT_OK(sbt_identity_ceremony(&t->ctx, c, 2, &recovery, &key, &t->f), &t->f);
+    ta_as(t, SBT_ROLE_UNSET, NULL);
+    SBT_ASSERT_OK(file(t, &r, "publik", &o), &t->f);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM report WHERE sealed IS NOT NULL"), 1);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM report_reporter"), 0);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM event_part WHERE body LIKE '%Pelapor Contoh%'"), 0);
+}
+
+TA_TEST_BOTH(folds_reports_to_the_same_state_again)
+{
+    struct sbt_report_form r = full();
+    struct sbt_report_file_out o;
+    SBT_ASSERT_OK(file(t, &r, "publik", &o), &t->f);
+    r.account = NULL;
+    SBT_ASSERT_OK(file(t, &r, "publik", &o), &t->f);
+    struct sbt_rebuild_report rep;
+    int64_t n;
+    SBT_ASSERT_OK(sbt_store_sequence(t->ts.s, &n, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_store_rebuild(t->ts.s, false, t->ts.a, &rep, &t->f), &t->f);
+    assert_int_equal(rep.differences_n, 0);
+}
