@@ -28,3 +28,11 @@ python3 tools/icon_sprite.py --icons node_modules/@tabler/icons/icons/outline --
     --out "$out/icons.svg" $(python3 tools/sources.py . --ext html templates)
 cp assets/img/* "$out/"
 cp node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2 "$out/inter.woff2"
+
+# What is passed on to browsers carries its licence.
+for package in govuk-frontend @tabler/icons @fontsource-variable/inter idiomorph; do
+    printf '%s\n\n' "== $package $(node -p "require('./node_modules/$package/package.json').version")"
+    # (the package of govuk-frontend comes without its licence file)
+    cat node_modules/"$package"/LICENSE* 2>/dev/null || cat "assets/licences/$package.txt"
+    printf '\n\n'
+done >"$out/licences.txt"

@@ -195,7 +195,7 @@ SBT_TEST(date_fields_show_again_what_was_typed)
 
 SBT_TEST(every_asset_is_found_by_name_and_address)
 {
-    static const char *const names[] = {"app.css", "app.js", "icons.svg", "icon.svg", "inter.woff2"};
+    static const char *const names[] = {"app.css", "app.js", "icons.svg", "icon.svg", "inter.woff2", "licences.txt"};
     for (size_t i = 0; i < SBT_ARRAY_LEN(names); i++) {
         const struct sbt_asset_row *row = sbt_asset_by_name(names[i]);
         assert_non_null(row);
