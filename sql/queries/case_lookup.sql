@@ -44,11 +44,6 @@ ORDER BY CASE WHEN region <> '' THEN 0 ELSE 1 END, CASE WHEN office <> '' THEN 0
 SELECT DISTINCT d.level AS level FROM subject s JOIN decree d ON d.subject_id = s.subject_id
 WHERE s.nip = :nip AND s.subject_id <> :subject_id AND d.status <> 'annulled' ORDER BY d.level;
 
--- name: case_clock_breached one
--- in: subject_id id, code text
--- out: n int
-SELECT COUNT(*) AS n FROM clock WHERE subject_id = :subject_id AND code = :code AND state = 'breached';
-
 -- name: case_is_shut one
 -- in: case_id id, account_id id
 -- out: n int

@@ -76,8 +76,9 @@ SELECT
 FROM decree WHERE subject_id = :subject_id ORDER BY decree_id;
 
 -- name: decree_status_set exec
--- in: decree_id id, status text, status_day int?, idis_number text?
-UPDATE decree SET status = :status, status_day = :status_day, idis_number = COALESCE(:idis_number, idis_number)
+-- in: decree_id id, status text, status_day int?, idis_number text?, delivered_day int?
+UPDATE decree SET status = :status, status_day = :status_day, idis_number = COALESCE(:idis_number, idis_number),
+  delivered_day = COALESCE(:delivered_day, delivered_day)
 WHERE decree_id = :decree_id;
 
 -- name: block_insert exec

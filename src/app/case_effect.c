@@ -99,9 +99,10 @@ static const char *const number_fields[] = {"letter_number",
                                             "document_number",
                                             "reference",
                                             NULL};
-static const char *const day_fields[] = {"letter_date",  "decree_date",   "decision_date", "study_date",  "entered_on",
-                                         "minutes_date", "list_date",     "held_on",       "received_on", "laid_on",
-                                         "filed_on",     "document_date", "confirmed_on",  "sent_on",     NULL};
+static const char *const day_fields[] = {"letter_date",  "decree_date",  "decision_date", "study_date",
+                                         "entered_on",   "minutes_date", "list_date",     "held_on",
+                                         "received_on",  "laid_on",      "filed_on",      "document_date",
+                                         "confirmed_on", "sent_on",      "delivered_on",  NULL};
 static const char *const reason_fields[] = {"reason", "text", "summary", "note", "answer", "questions", "result", NULL};
 
 void sbt_effects_describe(struct sbt_arena *a, const struct sbt_step_kind_row *kind, const void *rec,
@@ -449,6 +450,7 @@ enum sbt_rc sbt_effects_after(struct sbt_tx *tx, struct sbt_ctx *ctx, const stru
         return decree_status(tx, cs, sbt_str_eq(x->result, "terima") ? "accepted" : "returned", SBT_DAY_NONE, NULL,
                              x->reason, f);
     }
+    case SBT_STEP_DELIVER:
     case SBT_STEP_OBJECT:
     case SBT_STEP_APPEAL:
     case SBT_STEP_RESOLVE_OBJECTION:

@@ -74,6 +74,25 @@ static enum sbt_rc prior_load(struct sbt_tx *tx, const struct sbt_case_subject *
     return SBT_OK;
 }
 
+// The PPK is overdue when a clock ran out that the rulebook answers with the ladder's first rung.
+static enum sbt_rc overdue_load(struct sbt_tx *tx, const struct sbt_id *subject, const struct sbt_rulebook *rb,
+                                struct sbt_subject_row *row, struct sbt_fault *f)
+{
+    struct sbt_q_clock_of_subject_in in = {.subject_id = *subject};
+    struct sbt_q_clock_of_subject_out *c;
+    size_t n;
+    if (rb->ladder_n == 0)
+        return SBT_OK;
+    SBT_TRY(sbt_q_clock_of_subject(tx, &in, &c, &n, f));
+    for (size_t i = 0; i < n; i++) {
+        const struct sbt_rb_clock *rc = sbt_rb_clock_get(rb, c[i].code);
+        for (size_t t = 0; rc && sbt_str_eq(c[i].state, "breached") && t < rc->tiers_n; t++)
+            if (sbt_str_eq(rc->tiers[t].step, rb->ladder[0].step))
+                row->ppk_overdue = true;
+    }
+    return SBT_OK;
+}
+
 enum sbt_rc sbt_case_subject_load(struct sbt_tx *tx, struct sbt_app *app, const struct sbt_id *subject,
                                   struct sbt_case_subject *ret, struct sbt_fault *f)
 {
@@ -135,10 +154,7 @@ enum sbt_rc sbt_case_subject_load(struct sbt_tx *tx, struct sbt_app *app, const 
     r->ladder_on = sbt_day_of_db(s->ladder_day);
     r->gakkumdu = sbt_gakkumdu_of(s->gakkumdu);
     r->notified_on = sbt_day_of_db(s->notified_day);
-    struct sbt_q_case_clock_breached_in bin = {.subject_id = *subject, .code = "ppk"};
-    struct sbt_q_case_clock_breached_out b;
-    SBT_TRY(sbt_q_case_clock_breached(tx, &bin, &b, &found, f));
-    r->ppk_overdue = found && b.n > 0;
+    SBT_TRY(overdue_load(tx, subject, cs.rb, r, f));
     SBT_TRY(votes_load(tx, subject, r, f));
     SBT_TRY(done_load(tx, subject, r, f));
     SBT_TRY(prior_load(tx, &cs, r, f));

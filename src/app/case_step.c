@@ -348,14 +348,16 @@ static enum sbt_rc replayed_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f
         return rc;
     }
     a->ret->done_n = rc == SBT_E_CONFLICT || seen;
-    return SBT_OK;
+    return SBT_E_NOT_FOUND; // looking up leaves nothing behind: roll back
 }
 
 enum sbt_rc sbt_case_step_replayed(struct sbt_ctx *ctx, bool *ret_done, struct sbt_fault *f)
 {
     struct sbt_case_step_out out = {0};
     struct act a = {.ctx = ctx, .ret = &out};
-    SBT_TRY(sbt_ctx_tx(ctx, "case.step_replayed", SBT_TX_READ, replayed_tx, &a, f));
+    enum sbt_rc rc = sbt_ctx_tx(ctx, "case.step_replayed", SBT_TX_WRITE, replayed_tx, &a, f);
+    if (rc != SBT_E_NOT_FOUND)
+        return rc;
     *ret_done = out.done_n > 0;
     return SBT_OK;
 }

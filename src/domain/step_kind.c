@@ -343,7 +343,7 @@ static const struct sbt_field escalate_f[] = {
 };
 FORM(escalate, sbt_s_escalate, "StepEscalate");
 ORDER(escalate, "to", "letter_number", "letter_date", "text");
-OUTCOMES(escalate, "dieskalasi");
+OUTCOMES(escalate, "mendagri", "menpanrb", "presiden");
 
 static const struct sbt_field forward_f[] = {
     CODE(sbt_s_forward, body, SBT_N_("Diteruskan kepada"), .required = true),

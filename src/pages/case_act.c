@@ -1,7 +1,7 @@
 // The form of a step of a case: one page for every kind of step, drawn from its field table.
 #include "pages/case_act.h"
 
-#include "app/account_step_up.h"
+#include "app/account_login.h"
 #include "base/crypt.h"
 #include "base/limits.h"
 #include "gen/templates.h"
@@ -153,6 +153,19 @@ static size_t picked_of(struct sbt_request *rq, const char ***ret_text, struct s
     return n;
 }
 
+// The code stands in the same form as the act; its errors belong to the field of this form.
+static enum sbt_rc step_up(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_login_code_in in = {.code = sbt_pairs_get(&rq->form, "_kode")};
+    if (sbt_str_empty(in.code))
+        return sbt_fault_field(f, "_kode", SBT_N_("Isi kode 6 angka dari aplikasi autentikator."));
+    enum sbt_rc rc = sbt_login_step_up(sbt_frame_ctx(rq), &in, f);
+    for (size_t i = 0; i < f->fields_n; i++)
+        if (sbt_str_eq(f->fields[i].field, "code"))
+            f->fields[i].field = "_kode";
+    return rc;
+}
+
 static enum sbt_rc act_post(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
@@ -187,7 +200,7 @@ static enum sbt_rc act_post(struct sbt_request *rq, struct sbt_fault *f)
     if (rc == SBT_OK)
         rc = sbt_decode_pairs(fm.kind->fields, &rq->form, 0, rq->arena, rec, f);
     if (rc == SBT_OK && fm.needs_step_up)
-        rc = sbt_account_step_up(ctx, sbt_pairs_get(&rq->form, "_kode"), f);
+        rc = step_up(rq, f);
     if (rc == SBT_OK) {
         struct sbt_case_step_in in = {
             .case_number = fm.case_number, .step = fm.step->code, .subjects = ids, .subjects_n = n, .rec = rec};

@@ -85,6 +85,7 @@ enum sbt_rc sbt_project_decree_status(struct sbt_tx *tx, const struct sbt_event 
         .status = x->status,
         .status_day = sbt_db_day(x->day),
         .idis_number = sbt_str_eq(x->status, "entered") ? x->number : NULL,
+        .delivered_day = sbt_str_eq(x->status, "delivered") ? sbt_db_day(x->day) : SBT_INT_NONE,
     };
     return sbt_q_decree_status_set(tx, &in, NULL, f);
 }
