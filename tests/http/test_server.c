@@ -896,7 +896,7 @@ SBT_TEST(holds_5000_idle_streams_cheaply)
     static int fd[5000];
     kit_start(&k, &(struct sbt_server_opts){.connections_per_addr = 6000});
     long before = resident_kb();
-    char key[16];
+    char key[24];
     for (size_t i = 0; i < n; i++) {
         snprintf(key, sizeof key, "k%zu", i);
         assert_true((fd[i] = open_stream(key)) > 0);
