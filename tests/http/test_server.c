@@ -538,7 +538,7 @@ SBT_TEST(streams_100_mb_through_multipart_in_little_memory)
     close(fd);
     assert_int_equal(k.sunk_bytes, size);
     assert_int_equal(k.sunk_sum, sum * (uint64_t)(size / (int64_t)sizeof piece));
-#ifndef SBT_SANITIZE
+#if !defined(SBT_SANITIZE) && !defined(__SANITIZE_THREAD__)
     assert_true(during - before < 4096);
 #endif
     kit_stop(&k);
@@ -712,6 +712,20 @@ struct crowd {
     size_t n;
 };
 
+// Until nobody is on the way from the queue to the gate.
+static void settle(void)
+{
+    struct sbt_server_stats a = {0}, b = {0};
+    int same = 0;
+    for (int i = 0; i < 1000 && same < 10; i++) {
+        sbt_server_stats(k.server, &a);
+        kit_nap(3);
+        sbt_server_stats(k.server, &b);
+        same = a.queued == b.queued && a.running == b.running && b.running == k.at_gate ? same + 1 : 0;
+    }
+    assert_int_equal(same, 10);
+}
+
 static void join_crowd(struct crowd *c, const char *path, size_t n)
 {
     char request[200];
@@ -723,7 +737,7 @@ static void join_crowd(struct crowd *c, const char *path, size_t n)
         c->fd[c->n] = kit_connect(&k);
         kit_puts(c->fd[c->n++], request);
         KIT_UNTIL((sbt_server_stats(k.server, &st), st.queued + st.running == there + 1));
-        KIT_UNTIL(k.at_gate == (sbt_server_stats(k.server, &st), st.running));
+        settle();
     }
 }
 
@@ -896,7 +910,7 @@ SBT_TEST(holds_5000_idle_streams_cheaply)
     static int fd[5000];
     kit_start(&k, &(struct sbt_server_opts){.connections_per_addr = 6000});
     long before = resident_kb();
-    char key[24];
+    char key[32];
     for (size_t i = 0; i < n; i++) {
         snprintf(key, sizeof key, "k%zu", i);
         assert_true((fd[i] = open_stream(key)) > 0);
@@ -915,7 +929,7 @@ SBT_TEST(holds_5000_idle_streams_cheaply)
     }
     print_message("# %zu streams: %.1f kB each; 200 requests beside them %lld ms; one event to all %lld ms\n", n,
                   (double)kb / (double)n, (long long)beside, (long long)(sbt_mono_ms() - from));
-#ifndef SBT_SANITIZE
+#if !defined(SBT_SANITIZE) && !defined(__SANITIZE_THREAD__)
     assert_true(kb / (long)n < 32);
 #endif
     for (size_t i = 0; i < n; i++)
