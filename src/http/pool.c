@@ -43,6 +43,10 @@ void http_pool_init(struct sbt_server *s)
     p->urgent.tail = &p->urgent.head;
     p->workers_n = s->o.workers;
     p->workers = SBT_NEW_N(s->arena, struct worker, p->workers_n);
+    SBT_BUG_IF(pthread_key_create(&s->net_key, NULL) != 0);
+    s->net_workers = SBT_NEW_N(s->arena, struct worker, s->o.net_threads);
+    for (unsigned i = 0; i < s->o.net_threads; i++)
+        s->net_workers[i].gzip = http_gzip_new(s->arena);
     for (unsigned c = 0; c < SBT_SHED_N; c++) {
         p->cls[c].tail = &p->cls[c].head;
         p->queue_max[c] = at_least_one(s->o.queue_max * share[c].queue / 64);
@@ -151,6 +155,22 @@ enum sbt_rc http_pool_start(struct sbt_server *s, struct sbt_fault *f)
     return SBT_OK;
 }
 
+struct worker *http_pool_net_worker(struct sbt_server *s)
+{
+    struct worker *w = pthread_getspecific(s->net_key);
+    if (w != NULL)
+        return w;
+    unsigned i = s->net_workers_n++;
+    SBT_BUG_IF(i >= s->o.net_threads);
+    w = &s->net_workers[i];
+    w->srv = s;
+    w->index = s->o.workers + i;
+    if (s->o.worker_open != NULL)
+        w->app = s->o.worker_open(s->o.app, w->index);
+    SBT_BUG_IF(pthread_setspecific(s->net_key, w) != 0);
+    return w;
+}
+
 void http_pool_stop(struct sbt_server *s)
 {
     struct pool *p = &s->pool;
@@ -160,4 +180,10 @@ void http_pool_stop(struct sbt_server *s)
     pthread_mutex_unlock(&p->lock);
     for (unsigned i = 0; i < p->started_n; i++)
         pthread_join(p->workers[i].thread, NULL);
+    for (unsigned i = 0; i < s->net_workers_n; i++) {
+        if (s->o.worker_close != NULL)
+            s->o.worker_close(s->o.app, s->net_workers[i].app);
+        http_gzip_free(s->net_workers[i].gzip);
+    }
+    pthread_key_delete(s->net_key);
 }

@@ -99,7 +99,7 @@ struct sbt_http {
     size_t chunk_n;
     struct sbt_multipart *multipart;
     struct sbt_part stream_part;
-    bool has_body, plain_form, too_large, sink_begun, handled;
+    bool has_body, plain_form, move, too_large, sink_begun, handled;
     int64_t paused_ms; // when a worker took over
     struct answer answer;
     struct pulled pulled;
@@ -145,6 +145,9 @@ struct sbt_server {
     const char *listen;
     struct sbt_routes *routes;
     struct pool pool;
+    pthread_key_t net_key; // a network thread's own worker, for quick rows
+    struct worker *net_workers;
+    _Atomic unsigned net_workers_n;
 
     pthread_mutex_t conn_lock;
     struct conn *conns, *conn_free;
@@ -212,7 +215,8 @@ SBT_NODISCARD enum sbt_rc http_pool_start(struct sbt_server *s, struct sbt_fault
 bool http_pool_full(struct sbt_server *s, unsigned shed);
 void http_pool_put(struct sbt_server *s, struct sbt_http *h);
 void http_pool_put_urgent(struct sbt_server *s, struct sbt_http *h);
-void http_pool_stop(struct sbt_server *s); // runs what is queued, then ends the threads
+struct worker *http_pool_net_worker(struct sbt_server *s); // of this network thread
+void http_pool_stop(struct sbt_server *s);                 // runs what is queued, then ends the threads
 
 // sse.c
 void http_sse_open(struct sbt_server *s);

@@ -494,6 +494,35 @@ static enum MHD_Result on_data(struct sbt_http *h, const char *p, size_t *n)
 
 static enum MHD_Result on_complete(struct sbt_http *h, void **ctx)
 {
+    if ((h->rq.route->flags & SBT_ROUTE_QUICK) && !atomic_load(&h->srv->stopping)) {
+        http_conn_phase(h->conn, PHASE_WORK, 0);
+        h->job = JOB_RUN;
+        h->rq.quick = true;
+        http_request_work(h, http_pool_net_worker(h->srv));
+        h->rq.quick = false;
+        if (h->park == NULL && !h->move)
+            return send_answer(h, ctx);
+        if (!http_suspend(h)) {
+            set_busy(h);
+            h->park = NULL;
+            http_request_fail(h, 0);
+            return send_answer(h, ctx);
+        }
+        if (h->park != NULL) {
+            http_wait_park(h);
+            return MHD_YES;
+        }
+        h->move = false;
+        if (!http_pool_full(h->srv, h->shed)) {
+            run_job(h, JOB_RUN);
+            return MHD_YES;
+        }
+        set_busy(h);
+        http_request_fail(h, 0);
+        h->step = STEP_ANSWER;
+        http_resume(h);
+        return MHD_YES;
+    }
     if (h->rq.route->flags & SBT_ROUTE_INLINE) {
         http_conn_phase(h->conn, PHASE_WORK, 0);
         h->job = JOB_RUN;
@@ -691,9 +720,13 @@ static enum sbt_rc run(struct sbt_http *h, struct sbt_fault *f)
     }
     if (h->srv->o.guard != NULL)
         SBT_TRY(h->srv->o.guard(rq, f));
+    if (h->move)
+        return SBT_OK;
     h->handled = true;
     SBT_TRY(row->handler(rq, f));
-    if (h->answer.status == 0 && h->sse == NULL && h->park == NULL)
+    if (h->move)
+        h->handled = false;
+    else if (h->answer.status == 0 && h->sse == NULL && h->park == NULL)
         return sbt_fault_internal(f, SBT_E_INTERNAL, "handler of %s gave no answer", row->name);
     return SBT_OK;
 }
@@ -713,14 +746,19 @@ static void run_and_answer(struct sbt_http *h, struct worker *w)
         enum sbt_rc rc = run(h, &f);
         if (w != NULL && s->o.worker_check != NULL)
             s->o.worker_check(&h->rq);
+        if (rc == SBT_OK && h->move)
+            return;
         if (rc == SBT_OK && h->park != NULL) {
             SBT_BUG_IF(w == NULL || h->rq.route->sink != NULL);
+            if (h->rq.quick)
+                return;        // not suspended yet
             http_wait_park(h); // it may run again already: h is not ours any more
             return;
         }
         if (rc != SBT_OK) {
             keep_fault(h, &f, rc);
             h->park = NULL;
+            h->move = false;
             if (h->sse != NULL)
                 http_sse_over(h->sse);
             h->sse = NULL;
@@ -731,7 +769,7 @@ static void run_and_answer(struct sbt_http *h, struct worker *w)
     SBT_BUG_IF(w == NULL && (h->sse != NULL || h->answer.pulled));
     h->step = STEP_ANSWER;
     http_answer_build(h, w);
-    if (w != NULL)
+    if (w != NULL && !h->rq.quick)
         http_resume(h);
 }
 
@@ -803,6 +841,20 @@ void http_request_work(struct sbt_http *h, struct worker *w)
         request_free(h);
         return;
     }
+}
+
+void sbt_request_move(struct sbt_request *rq)
+{
+    struct sbt_http *h = rq->http;
+    SBT_BUG_IF(!rq->quick || h->sse != NULL);
+    http_pull_done(h);
+    h->answer = (struct answer){0};
+    h->park = NULL;
+    h->park_until_ms = 0;
+    h->move = true;
+    rq->stage = SBT_STAGE_AGAIN;
+    rq->status = 0;
+    rq->actor = NULL;
 }
 
 // --- getters

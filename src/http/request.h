@@ -14,7 +14,7 @@ const char *sbt_method_name(enum sbt_method m);
 enum sbt_stage {
     SBT_STAGE_BEGIN = 1, // rows with a sink only: the head is there, the body is not (form and body are empty)
     SBT_STAGE_RUN,       // everything is there; the handler comes next
-    SBT_STAGE_AGAIN,     // a parked request runs again (http/wait.h); do not count it twice
+    SBT_STAGE_AGAIN,     // a parked (http/wait.h) or moved request runs again; do not count it twice
 };
 
 struct sbt_route;
@@ -30,6 +30,7 @@ struct sbt_request {
     bool head_only;
     bool https;           // by TLS here, or a trusted proxy says so
     bool timed_out;       // stage AGAIN: the wait is over without the event
+    bool quick;           // on a network thread (SBT_ROUTE_QUICK): do not wait for anything
     enum sbt_stage stage; // see above
     const char *path;     // decoded, begins with '/'
     const char *target;   // path and query as they came: for "come back here" links
@@ -54,6 +55,9 @@ const char *sbt_request_header(const struct sbt_request *rq, const char *name); 
 const char *sbt_request_cookie(const struct sbt_request *rq, const char *name); // NULL if none; first if several
 const char *sbt_request_param(const struct sbt_request *rq, const char *name);  // of the path; NULL if none
 const char *sbt_request_query(const struct sbt_request *rq, const char *name);  // NULL if none; first if several
+
+// When rq->quick: guard and handler run again from the start, on a worker. Forgets the answer so far.
+void sbt_request_move(struct sbt_request *rq);
 
 // --- The answer. The last call wins. Security headers, the length, X-Request-Id and, unless it is an asset,
 // Cache-Control: no-store are set by themselves. HTML, JSON, CSV and the like over 1 kB are compressed when the client

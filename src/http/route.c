@@ -115,6 +115,8 @@ static void check_row(const struct sbt_route *row, struct sbt_fault *f)
         sbt_fault_field(f, name, SBT_N_("Jenis atau batas isi tidak ditentukan."));
     if ((row->flags & SBT_ROUTE_INLINE) && row->body != SBT_BODY_NONE)
         sbt_fault_field(f, name, SBT_N_("Baris langsung tidak boleh membawa isi."));
+    if ((row->flags & SBT_ROUTE_QUICK) && ((row->flags & SBT_ROUTE_INLINE) || row->sink != NULL))
+        sbt_fault_field(f, name, SBT_N_("Baris cepat tidak boleh sekaligus langsung atau menerima berkas."));
     if (row->method == SBT_GET && row->body != SBT_BODY_NONE)
         sbt_fault_field(f, name, SBT_N_("GET tidak boleh membawa isi."));
 }

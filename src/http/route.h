@@ -20,7 +20,11 @@ enum sbt_shed {
 };
 #define SBT_SHED_N 5 // array size with the unset one
 
-#define SBT_ROUTE_INLINE 1u // answered on a network thread: assets, health; no body, must not block
+#define SBT_ROUTE_INLINE 1u // answered on a network thread without a worker's context: assets, health; no body
+// Tried first on a network thread, with a context that worker_open made for it: for pages that only read, in less than
+// a millisecond. It saves the way to a worker and back, which costs more than many a page. Guard or handler that finds
+// it has to wait after all (a write, a long query) calls sbt_request_move and returns SBT_OK. No sinks.
+#define SBT_ROUTE_QUICK 2u
 
 // Where an upload goes while it arrives. All calls of one request come one after another, but perhaps on different
 // worker threads: keep nothing between them that belongs to a thread (no open transaction). A failure of any call

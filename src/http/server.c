@@ -172,7 +172,7 @@ static enum sbt_rc start_network(struct sbt_server *s, struct sbt_fault *f)
 #if MHD_VERSION >= 0x00097701
                          MHD_OPTION_CLIENT_DISCIPLINE_LVL, 1,
 #else
-                          MHD_OPTION_STRICT_FOR_CLIENT, 1,
+                         MHD_OPTION_STRICT_FOR_CLIENT, 1,
 #endif
                          o->tls_cert != NULL ? MHD_OPTION_ARRAY : MHD_OPTION_END, tls, MHD_OPTION_END);
     if (s->daemon != NULL)

@@ -38,9 +38,11 @@ struct sbt_server_opts {
     // row matched (rq->route NULL): no I/O. `status` is what the answer must carry; 405 comes with Allow set already.
     void (*fault)(struct sbt_request *rq, int status, const struct sbt_fault *f);
     void (*done)(void *app, const struct sbt_done *d); // once per request; quick; may be NULL
-    void *(*worker_open)(void *app, unsigned index);   // on the worker's own thread; may be NULL
-    void (*worker_close)(void *app, void *worker);     // may be NULL
-    void (*worker_check)(struct sbt_request *rq);      // after each handler: no transaction open; may be NULL
+    // On the worker's own thread; may be NULL. Network threads open one each when they first meet a quick row; theirs
+    // are closed by the thread that stops the server.
+    void *(*worker_open)(void *app, unsigned index);
+    void (*worker_close)(void *app, void *worker); // may be NULL
+    void (*worker_check)(struct sbt_request *rq);  // after each handler: no transaction open; may be NULL
 
     // 0 takes the default that stands behind each.
     unsigned net_threads;          // cores, 2 to 8

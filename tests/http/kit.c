@@ -67,6 +67,18 @@ static enum sbt_rc fails(struct sbt_request *rq, struct sbt_fault *f)
     return sbt_fault_set(f, SBT_E_CONFLICT, SBT_N_("Laporan ini sudah ditutup."));
 }
 
+static enum sbt_rc quick(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct kit *k = rq->app;
+    (void)f;
+    SBT_BUG_IF(rq->worker == NULL || rq->actor == NULL || rq->quick != (rq->stage == SBT_STAGE_RUN));
+    k->quick += rq->quick;
+    sbt_respond_text(rq, 200, text, rq->quick ? "di jaringan" : "di pekerja");
+    if (rq->quick && sbt_request_query(rq, "tulis") != NULL)
+        sbt_request_move(rq);
+    return SBT_OK;
+}
+
 static enum sbt_rc silent(struct sbt_request *rq, struct sbt_fault *f)
 {
     (void)rq;
@@ -261,6 +273,12 @@ static const struct sbt_route rows[] = {
     ROW(GET, "/lambat/petugas", "slow.staff", NONE, STAFF, slow, ),
     ROW(GET, "/lambat/lapor", "slow.intake", NONE, INTAKE, slow, ),
     ROW(GET, "/gagal", "fails", NONE, STAFF, fails, ),
+    ROW(GET, "/cepat", "quick", NONE, STAFF, quick, .flags = SBT_ROUTE_QUICK),
+    ROW(GET, "/cepat/tunggu", "quick.wait", NONE, STAFF, wait_for, .flags = SBT_ROUTE_QUICK),
+    ROW(GET, "/cepat/aliran", "quick.stream", NONE, STAFF, stream, .flags = SBT_ROUTE_QUICK),
+    ROW(GET, "/cepat/gagal", "quick.fails", NONE, STAFF, fails, .flags = SBT_ROUTE_QUICK),
+    ROW(GET, "/cepat/besar", "quick.big", NONE, STAFF, big_page, .flags = SBT_ROUTE_QUICK),
+    ROW(GET, "/cepat/unduh", "quick.download", NONE, STAFF, download, .flags = SBT_ROUTE_QUICK),
     ROW(GET, "/diam", "silent", NONE, STAFF, silent, ),
     ROW(GET, "/pergi", "go", NONE, STAFF, go, ),
     ROW(GET, "/besar", "big", NONE, STAFF, big_page, ),

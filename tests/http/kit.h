@@ -18,7 +18,7 @@ struct kit {
     size_t streams_n;
     _Atomic int streams_over;
     _Atomic bool gate_open; // "/lambat/..." wait for it
-    _Atomic int at_gate, guarded, handled;
+    _Atomic int at_gate, guarded, handled, quick;
     _Atomic int begun, parts, ended, dropped, pulls_done;
     _Atomic int64_t sunk_bytes;
     _Atomic uint64_t sunk_sum; // of all bytes

@@ -338,6 +338,51 @@ SBT_TEST(believes_a_proxy_only_when_told_to)
     kit_stop(&k);
 }
 
+SBT_TEST(runs_quick_rows_on_the_network_thread_unless_they_move)
+{
+    struct reply r;
+    struct sbt_server_stats st = {0};
+    kit_start(&k, &(struct sbt_server_opts){.workers = 1, .queue_max = 1});
+    ask("GET /cepat HTTP/1.1\r\n" HOST CLOSE "\r\n", &r);
+    assert_string_equal(r.body, "di jaringan");
+    kit_free(&r);
+    assert_int_equal(k.guarded, 1);
+    ask("GET /cepat?tulis=1 HTTP/1.1\r\n" HOST CLOSE "\r\n", &r);
+    assert_string_equal(r.body, "di pekerja");
+    kit_free(&r);
+    assert_int_equal(k.guarded, 3);
+    assert_int_equal(k.quick, 2);
+    assert_int_equal(status_of("GET /cepat/gagal HTTP/1.1\r\n" HOST CLOSE "\r\n"), 409);
+    ask("GET /cepat/besar HTTP/1.1\r\n" HOST CLOSE "Accept-Encoding: gzip\r\n\r\n", &r);
+    assert_true(r.whole && r.body_n < 2000);
+    kit_free(&r);
+    ask("GET /cepat/unduh?n=300000 HTTP/1.1\r\n" HOST CLOSE "\r\n", &r);
+    assert_true(r.whole && r.body_n == 300000);
+    kit_free(&r);
+    int fd = kit_connect(&k), stream = kit_connect(&k), busy = kit_connect(&k), next = kit_connect(&k);
+    kit_puts(fd, "GET /cepat/tunggu?ms=20000 HTTP/1.1\r\n" HOST "\r\n");
+    KIT_UNTIL((sbt_server_stats(k.server, &st), st.waits == 1));
+    sbt_signal_raise(k.signal, 10);
+    assert_true(kit_read(fd, &r));
+    assert_string_equal(r.body, "ada");
+    kit_free(&r);
+    kit_puts(stream, "GET /cepat/aliran?kunci=a HTTP/1.1\r\n" HOST "\r\n");
+    assert_true(kit_read_head_only(stream, &r));
+    assert_int_equal(r.status, 200);
+    // With the worker and the queue full, only what can be answered here is.
+    kit_puts(busy, "GET /lambat/lapor HTTP/1.1\r\n" HOST "\r\n");
+    KIT_UNTIL(k.at_gate == 1);
+    kit_puts(next, "GET /lambat/lapor HTTP/1.1\r\n" HOST "\r\n");
+    KIT_UNTIL((sbt_server_stats(k.server, &st), st.queued == 1));
+    assert_int_equal(status_of("GET /cepat HTTP/1.1\r\n" HOST CLOSE "\r\n"), 200);
+    assert_int_equal(status_of("GET /cepat?tulis=1 HTTP/1.1\r\n" HOST CLOSE "\r\n"), 503);
+    close(fd);
+    close(stream);
+    close(busy);
+    close(next);
+    kit_stop(&k);
+}
+
 // --- slow and many clients
 
 SBT_TEST(closes_slow_heads_though_bytes_keep_dripping)
