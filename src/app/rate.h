@@ -19,3 +19,14 @@ int64_t sbt_rate_take(struct sbt_rate *r, const struct sbt_rate_rule *rule, cons
 // As above, without taking.
 int64_t sbt_rate_peek(struct sbt_rate *r, const struct sbt_rate_rule *rule, const char *key, int64_t now_us);
 void sbt_rate_clear(struct sbt_rate *r, const struct sbt_rate_rule *rule, const char *key); // the bucket is full again
+
+// What a route's `rate` column says: how often one client may ask. Zero is the common one.
+enum sbt_rate_class {
+    SBT_RATE_COMMON = 0, // pages and API: generous
+    SBT_RATE_NONE,       // assets, health
+    SBT_RATE_LOGIN,      // the use case slows by account as well
+    SBT_RATE_FILE,       // filing a report or adding to one: an agency's gateway files many
+    SBT_RATE_STATUS,     // asking by number and secret code: guessing must not pay
+    SBT_RATE_HEAVY,      // exports, imports, figures
+    SBT_RATE_CLASS_END
+};

@@ -1,0 +1,14 @@
+// Who asks, in which language, is it his own page that sends, how often, and may he: before every handler.
+#pragma once
+#include "app/app.h"
+#include "http/web.h"
+
+// Sets rq->actor to a struct sbt_ctx (in the request's arena) on success and, as far as known, on failure.
+SBT_NODISCARD enum sbt_rc sbt_guard(struct sbt_request *rq, struct sbt_fault *f);
+bool sbt_guard_is_api(const struct sbt_request *rq); // JSON and problem documents, Bearer tokens
+// "id" or "en": ?lang, cookie, Accept-Language, Indonesian.
+const char *sbt_guard_lang(const struct sbt_request *rq);
+#define SBT_LANG_COOKIE "sbt_lang"
+
+// For tests: a token that the guard accepts for this session, masked anew on each call.
+const char *sbt_guard_csrf(struct sbt_arena *a, const struct sbt_app *app, const struct sbt_session_id *session);
