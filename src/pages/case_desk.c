@@ -5,26 +5,8 @@
 #include "app/changes.h"
 #include "base/limits.h"
 #include "gen/templates.h"
+#include "pages/due_text.h"
 #include "pages/frame.h"
-
-static void due_text(struct sbt_arena *a, const char *lang, const struct sbt_case_list_row *r,
-                     struct sbt_view_list_row *v)
-{
-    if (r->due_day == SBT_DAY_NONE)
-        return;
-    const char *n = sbt_tr_int(a, lang, r->days_left < 0 ? -r->days_left : r->days_left);
-    if (r->late) {
-        v->due_tone = "late";
-        v->due_text = r->days_left < 0 ? sbt_tr_fill(a, lang, SBT_N_("terlambat %1 hari"), n, NULL, NULL)
-                                       : sbt_tr(lang, SBT_N_("terlambat hari ini"));
-    } else if (r->days_left == 0) {
-        v->due_tone = "soon";
-        v->due_text = sbt_tr(lang, SBT_N_("hari ini"));
-    } else {
-        v->due_tone = r->days_left <= 2 ? "soon" : NULL;
-        v->due_text = sbt_tr_fill(a, lang, SBT_N_("%1 hari lagi"), n, NULL, NULL);
-    }
-}
 
 static const struct sbt_view_list_row *rows_of(struct sbt_request *rq, const struct sbt_case_list_out *l)
 {
@@ -35,7 +17,8 @@ static const struct sbt_view_list_row *rows_of(struct sbt_request *rq, const str
         v[i].r = r;
         v[i].href = sbt_arena_printf(rq->arena, "/kasus/%s", r->number);
         sbt_case_tag_of(r->milestone, &v[i].tag_colour, &v[i].tag_shape);
-        due_text(rq->arena, ctx->lang, r, &v[i]);
+        if (r->due_day != SBT_DAY_NONE)
+            sbt_due_text(rq->arena, ctx->lang, r->days_left, r->late, &v[i].due_text, &v[i].due_tone);
     }
     return v;
 }
