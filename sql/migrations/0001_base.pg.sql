@@ -231,6 +231,7 @@ CREATE TABLE evidence (
 );
 CREATE INDEX evidence_by_report ON evidence (report_id, evidence_id) WHERE report_id IS NOT NULL;
 CREATE INDEX evidence_by_subject ON evidence (subject_id, evidence_id) WHERE subject_id IS NOT NULL;
+CREATE INDEX evidence_by_case ON evidence (case_id, evidence_id) WHERE case_id IS NOT NULL;
 CREATE TABLE identity_request (
   request_id BYTEA NOT NULL PRIMARY KEY,
   report_id BYTEA NOT NULL,
@@ -267,6 +268,8 @@ CREATE TABLE case_file (
   version BIGINT NOT NULL
 );
 CREATE INDEX case_file_by_opened ON case_file (opened_us, case_id);
+CREATE INDEX case_file_by_region ON case_file (coalesce(contest_region, place_region), case_id);
+CREATE INDEX case_file_by_merged ON case_file (merged_into, case_id) WHERE merged_into IS NOT NULL;
 CREATE TABLE case_assignment (
   case_id BYTEA NOT NULL,
   agency_id BYTEA NOT NULL,
@@ -296,6 +299,7 @@ CREATE TABLE case_shut (
   why TEXT COLLATE "C" NOT NULL,
   PRIMARY KEY (case_id, account_id)
 );
+CREATE INDEX case_shut_by_account ON case_shut (account_id, case_id);
 CREATE TABLE subject (
   subject_id BYTEA NOT NULL PRIMARY KEY,
   case_id BYTEA NOT NULL,
@@ -368,6 +372,9 @@ CREATE INDEX subject_by_nik ON subject (nik) WHERE nik IS NOT NULL;
 CREATE INDEX subject_by_name ON subject (name_key, subject_id) WHERE name_key IS NOT NULL;
 CREATE INDEX subject_by_status ON subject (status, subject_id);
 CREATE INDEX subject_by_holder ON subject (holder_agency_id, milestone, subject_id);
+CREATE INDEX subject_by_duty ON subject (holder_duty, subject_id)
+  WHERE holder_agency_id IS NULL AND holder_duty IS NOT NULL;
+CREATE INDEX subject_by_satgas ON subject (subject_id) WHERE level = 'by_satgas' AND satgas_level IS NULL;
 CREATE INDEX subject_by_changed ON subject (changed_us, subject_id);
 CREATE INDEX subject_by_ppk ON subject (ppk_agency_id, status, subject_id);
 CREATE INDEX subject_by_agency ON subject (agency_id, subject_id) WHERE agency_id IS NOT NULL;
@@ -722,6 +729,7 @@ CREATE TABLE clock_due (
   calendar BIGINT NOT NULL
 );
 CREATE INDEX clock_due_by_subject ON clock_due (subject_id, due_us) WHERE subject_id IS NOT NULL;
+CREATE INDEX clock_due_by_due ON clock_due (due_us, subject_id) WHERE subject_id IS NOT NULL;
 CREATE INDEX clock_due_by_report ON clock_due (report_id, due_us) WHERE report_id IS NOT NULL;
 CREATE INDEX clock_due_by_next ON clock_due (next_us, clock_id) WHERE next_us IS NOT NULL;
 CREATE TABLE read_mark (

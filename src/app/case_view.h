@@ -145,9 +145,6 @@ struct sbt_case_view_in {
 };
 SBT_NODISCARD enum sbt_rc sbt_case_view(struct sbt_ctx *ctx, const struct sbt_case_view_in *in,
                                         struct sbt_case_view *ret, struct sbt_fault *f);
-// Inside a transaction: the case under its number as far as the actor may know of it, following a merge.
-SBT_NODISCARD enum sbt_rc sbt_case_find(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *number, struct sbt_id *ret,
-                                        const char **ret_level, struct sbt_fault *f);
 
 // The timeline: events of the case, newest first.
 struct sbt_timeline_in {

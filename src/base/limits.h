@@ -48,4 +48,5 @@
 #define SBT_LIMIT_PASSWORD_MIN 12
 #define SBT_LIMIT_PASSWORD_MAX 128
 #define SBT_LIMIT_SEARCH_LIFE_S (15 * 60)
+#define SBT_LIMIT_SAVED_FILTERS 50 // of one person: more is a list nobody reads
 #define SBT_LIMIT_IDEMPOTENCY_S (24 * 3600)

@@ -72,12 +72,12 @@ void ta_as(struct ta *t, enum sbt_role role, const char *agency_code)
     a->zone = SBT_ZONE_WIB;
     a->agency_code = agency_code;
     a->agency.u = ta_agency(agency_code);
-    a->agency_kind = sbt_str_eq(agency_code, "BKN")                       ? "bkn"
-                     : sbt_str_eq(agency_code, "BAWASLU")                 ? "bawaslu"
-                     : sbt_str_starts(agency_code, "KANREG")              ? "kanreg"
+    a->agency_kind = sbt_str_eq(agency_code, "BKN")                                    ? "bkn"
+                     : sbt_str_eq(agency_code, "BAWASLU")                              ? "bawaslu"
+                     : sbt_str_starts(agency_code, "KANREG")                           ? "kanreg"
                      : sbt_str_starts(agency_code, "BAWASLU-") && agency_code[10] == 0 ? "bawaslu_provinsi"
-                     : sbt_str_starts(agency_code, "BAWASLU-")            ? "bawaslu_kabkota"
-                                                                          : "pemkab";
+                     : sbt_str_starts(agency_code, "BAWASLU-")                         ? "bawaslu_kabkota"
+                                                                                       : "pemkab";
     sbt_id_of_code(&a->account.u, "account", sbt_arena_printf(t->ts.a, "%s@%s", role_code, agency_code));
     sbt_id_of_code(&a->appointment.u, "appointment", sbt_arena_printf(t->ts.a, "%s@%s", role_code, agency_code));
 }

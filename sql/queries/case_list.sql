@@ -1,0 +1,349 @@
+-- Lists of subjects under an actor's sight. The conditions are the same in each query below: sight first, then what the
+-- filters ask. Which one runs is chosen in src/app/case_list.c: a walk along the index of the sort, or, when the
+-- rarest filter has few rows, all of those rows, sorted in memory.
+
+-- How many rows each start would have, counted no further than max.
+-- name: case_list_estimate one
+-- in: agency id?, account id, seen int, status text?, subject_agency id?, offence text?, holder id?, region text?,
+-- in: region_like text?, overdue_us int?, mine int, office id?, watching id?, max int
+-- out: sight_n int, status_n int, agency_n int, offence_n int, holder_n int, region_n int, overdue_n int, mine_n int,
+-- out: watching_n int
+SELECT
+  (SELECT count(*) FROM (SELECT 1 FROM sight WHERE :seen = 1 AND agency_id = :agency LIMIT :max) x)
+  + (SELECT count(*) FROM (SELECT 1 FROM sight_person WHERE :seen = 1 AND account_id = :account LIMIT :max) x)
+  AS sight_n,
+  (SELECT count(*) FROM (SELECT 1 FROM subject WHERE status = :status LIMIT :max) x) AS status_n,
+  (SELECT count(*) FROM (SELECT 1 FROM subject WHERE agency_id = :subject_agency LIMIT :max) x) AS agency_n,
+  (SELECT count(*) FROM (SELECT 1 FROM subject WHERE offence = :offence LIMIT :max) x) AS offence_n,
+  (SELECT count(*) FROM (SELECT 1 FROM subject WHERE holder_agency_id = :holder LIMIT :max) x) AS holder_n,
+  (SELECT count(*) FROM (SELECT 1 FROM case_file WHERE coalesce(contest_region, place_region) = :region LIMIT :max) x)
+  + (SELECT count(*) FROM (SELECT 1 FROM case_file WHERE :region_like IS NOT NULL
+    AND coalesce(contest_region, place_region) > :region || '.'
+    AND coalesce(contest_region, place_region) < :region || '/' LIMIT :max) x) AS region_n,
+  (SELECT count(*) FROM (SELECT 1 FROM clock_due WHERE subject_id IS NOT NULL AND due_us <= :overdue_us LIMIT :max) x)
+  AS overdue_n,
+  (SELECT count(*) FROM (SELECT 1 FROM subject WHERE :mine = 1 AND holder_agency_id = :office LIMIT :max) x)
+  + (SELECT count(*) FROM (SELECT 1 FROM subject WHERE :mine = 1 AND holder_agency_id IS NULL
+    AND holder_duty IS NOT NULL LIMIT :max) x) AS mine_n,
+  (SELECT count(*) FROM (SELECT 1 FROM watch_case WHERE account_id = :watching LIMIT :max) x) AS watching_n;
+
+-- Everything from one start; start: sight, status, agency, offence, holder, region, overdue, mine, watching, search.
+-- name: case_list_driven many
+-- in: start text, q_nip text?, q_nik text?, q_number text?, q_word1 text?, q_word2 text?, q_word3 text?, max int,
+-- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
+-- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, from_id id, to_id id,
+-- in: block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
+-- in: blocks int, handed int, watching id?
+-- out: subject_id id, changed_us int, due_us int?
+SELECT s.subject_id, s.changed_us, (SELECT min(d.due_us) FROM clock_due d WHERE d.subject_id = s.subject_id) AS due_us
+FROM subject s
+WHERE s.subject_id IN (
+    SELECT subject_id FROM sight WHERE :start = 'sight' AND agency_id = :agency
+    UNION SELECT subject_id FROM sight_person WHERE :start = 'sight' AND account_id = :account
+    UNION SELECT subject_id FROM subject WHERE :start = 'status' AND status = :status
+    UNION SELECT subject_id FROM subject WHERE :start = 'agency' AND agency_id = :subject_agency
+    UNION SELECT subject_id FROM subject WHERE :start = 'offence' AND offence = :offence
+    UNION SELECT subject_id FROM subject WHERE :start = 'holder' AND holder_agency_id = :holder
+    UNION SELECT r.subject_id FROM case_file f JOIN subject r ON r.case_id = f.case_id
+      WHERE :start = 'region' AND coalesce(f.contest_region, f.place_region) = :region
+    UNION SELECT r.subject_id FROM case_file f JOIN subject r ON r.case_id = f.case_id
+      WHERE :start = 'region' AND :region_like IS NOT NULL
+      AND coalesce(f.contest_region, f.place_region) > :region || '.'
+      AND coalesce(f.contest_region, f.place_region) < :region || '/'
+    UNION SELECT subject_id FROM clock_due WHERE :start = 'overdue' AND subject_id IS NOT NULL
+      AND due_us <= :overdue_us
+    UNION SELECT subject_id FROM subject WHERE :start = 'mine' AND holder_agency_id = :office
+    UNION SELECT subject_id FROM subject WHERE :start = 'mine' AND holder_agency_id IS NULL
+      AND holder_duty IS NOT NULL
+    UNION SELECT r.subject_id FROM case_assignment a JOIN subject r ON r.case_id = a.case_id
+      WHERE :start = 'mine' AND a.account_id = :account
+    UNION SELECT subject_id FROM subject WHERE :start = 'mine' AND :member IS NOT NULL
+      AND level = 'by_satgas' AND satgas_level IS NULL
+    UNION SELECT b.subject_id FROM block b WHERE :start = 'mine' AND :blocks = 1
+      AND b.state IN ('ordered', 'approved', 'lift_ordered', 'lift_approved')
+    UNION SELECT r.subject_id FROM watch_case w JOIN subject r ON r.case_id = w.case_id
+      WHERE :start = 'watching' AND w.account_id = :watching
+    UNION SELECT subject_id FROM subject WHERE :start = 'search' AND nip = :q_nip
+    UNION SELECT subject_id FROM subject WHERE :start = 'search' AND nik = :q_nik
+    UNION SELECT r.subject_id FROM case_file f JOIN subject r ON r.case_id = f.case_id
+      WHERE :start = 'search' AND f.number = :q_number
+    UNION SELECT r.subject_id FROM case_file f JOIN subject r ON r.case_id = f.merged_into
+      WHERE :start = 'search' AND f.number = :q_number
+    UNION SELECT r.subject_id FROM report f JOIN subject r ON r.case_id = f.case_id
+      WHERE :start = 'search' AND f.number = :q_number
+    UNION SELECT r.subject_id FROM own_number o JOIN report f ON f.report_id = o.report_id
+      JOIN subject r ON r.case_id = f.case_id WHERE :start = 'search' AND o.number = :q_number
+    UNION SELECT subject_id FROM subject WHERE :start = 'search' AND name_key IS NOT NULL
+      AND ' ' || name_key LIKE :q_word1 AND (:q_word2 IS NULL OR ' ' || name_key LIKE :q_word2)
+      AND (:q_word3 IS NULL OR ' ' || name_key LIKE :q_word3) AND milestone <> 'not_proven')
+  AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
+    OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
+  AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account)
+  AND (:status IS NULL OR s.status = :status) AND (:milestone IS NULL OR s.milestone = :milestone)
+  AND (:subject_agency IS NULL OR s.agency_id = :subject_agency)
+  AND (:offence IS NULL OR s.offence = :offence) AND (:level IS NULL OR s.level = :level)
+  AND (:by_case = 0 OR EXISTS (SELECT 1 FROM case_file c WHERE c.case_id = s.case_id
+    AND (:contest IS NULL OR c.contest = :contest) AND (:source IS NULL OR c.source = :source)
+    AND (:region IS NULL OR coalesce(c.contest_region, c.place_region) = :region
+      OR coalesce(c.contest_region, c.place_region) LIKE :region_like)))
+  AND s.subject_id >= :from_id AND s.subject_id < :to_id
+  AND (:block IS NULL OR s.block = :block)
+  AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
+  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
+    AND v.due_us <= :overdue_us))
+  AND (:holder IS NULL OR s.holder_agency_id = :holder)
+  AND (:mine = 0 OR (:handed = 1 AND s.holder_duty IS NOT NULL)
+    OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id = :office
+      OR (s.holder_agency_id IS NULL AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id
+        AND v.step_kind = 'verify_vote' AND v.round = s.round AND v.member = :member))))
+    OR (:member IS NOT NULL AND s.level = 'by_satgas' AND s.satgas_level IS NULL AND s.holder_duty IS NOT NULL
+      AND s.milestone IN ('received', 'verified', 'studied') AND NOT EXISTS (SELECT 1 FROM vote v
+        WHERE v.subject_id = s.subject_id AND v.step_kind = 'satgas_decide' AND v.member = :member))
+    OR (:blocks = 1 AND s.block IN ('ordered', 'approved', 'lift_ordered', 'lift_approved'))
+    OR (s.holder_duty IS NOT NULL AND EXISTS (SELECT 1 FROM case_assignment t WHERE t.case_id = s.case_id
+      AND t.agency_id = :office AND t.account_id = :account)))
+  AND (:watching IS NULL OR EXISTS (SELECT 1 FROM watch_case w WHERE w.account_id = :watching
+    AND w.case_id = s.case_id))
+ORDER BY s.subject_id LIMIT :max;
+
+-- The newest first. without_due: only subjects for whom no clock runs (they end a list by due date).
+-- name: case_list_opened many
+-- in: before id, without_due int, max int,
+-- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
+-- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, from_id id, to_id id,
+-- in: block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
+-- in: blocks int, handed int, watching id?
+-- out: subject_id id
+SELECT s.subject_id FROM subject s
+WHERE s.subject_id < :before
+  AND (:without_due = 0 OR NOT EXISTS (SELECT 1 FROM clock_due d WHERE d.subject_id = s.subject_id))
+  AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
+    OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
+  AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account)
+  AND (:status IS NULL OR s.status = :status) AND (:milestone IS NULL OR s.milestone = :milestone)
+  AND (:subject_agency IS NULL OR s.agency_id = :subject_agency)
+  AND (:offence IS NULL OR s.offence = :offence) AND (:level IS NULL OR s.level = :level)
+  AND (:by_case = 0 OR EXISTS (SELECT 1 FROM case_file c WHERE c.case_id = s.case_id
+    AND (:contest IS NULL OR c.contest = :contest) AND (:source IS NULL OR c.source = :source)
+    AND (:region IS NULL OR coalesce(c.contest_region, c.place_region) = :region
+      OR coalesce(c.contest_region, c.place_region) LIKE :region_like)))
+  AND s.subject_id >= :from_id AND s.subject_id < :to_id
+  AND (:block IS NULL OR s.block = :block)
+  AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
+  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
+    AND v.due_us <= :overdue_us))
+  AND (:holder IS NULL OR s.holder_agency_id = :holder)
+  AND (:mine = 0 OR (:handed = 1 AND s.holder_duty IS NOT NULL)
+    OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id = :office
+      OR (s.holder_agency_id IS NULL AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id
+        AND v.step_kind = 'verify_vote' AND v.round = s.round AND v.member = :member))))
+    OR (:member IS NOT NULL AND s.level = 'by_satgas' AND s.satgas_level IS NULL AND s.holder_duty IS NOT NULL
+      AND s.milestone IN ('received', 'verified', 'studied') AND NOT EXISTS (SELECT 1 FROM vote v
+        WHERE v.subject_id = s.subject_id AND v.step_kind = 'satgas_decide' AND v.member = :member))
+    OR (:blocks = 1 AND s.block IN ('ordered', 'approved', 'lift_ordered', 'lift_approved'))
+    OR (s.holder_duty IS NOT NULL AND EXISTS (SELECT 1 FROM case_assignment t WHERE t.case_id = s.case_id
+      AND t.agency_id = :office AND t.account_id = :account)))
+  AND (:watching IS NULL OR EXISTS (SELECT 1 FROM watch_case w WHERE w.account_id = :watching
+    AND w.case_id = s.case_id))
+ORDER BY s.subject_id DESC LIMIT :max;
+
+-- The last changed first.
+-- name: case_list_changed many
+-- in: before_us int, before id, max int,
+-- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
+-- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, from_id id, to_id id,
+-- in: block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
+-- in: blocks int, handed int, watching id?
+-- out: subject_id id, changed_us int
+SELECT s.subject_id, s.changed_us FROM subject s
+WHERE (s.changed_us, s.subject_id) < (:before_us, :before)
+  AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
+    OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
+  AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account)
+  AND (:status IS NULL OR s.status = :status) AND (:milestone IS NULL OR s.milestone = :milestone)
+  AND (:subject_agency IS NULL OR s.agency_id = :subject_agency)
+  AND (:offence IS NULL OR s.offence = :offence) AND (:level IS NULL OR s.level = :level)
+  AND (:by_case = 0 OR EXISTS (SELECT 1 FROM case_file c WHERE c.case_id = s.case_id
+    AND (:contest IS NULL OR c.contest = :contest) AND (:source IS NULL OR c.source = :source)
+    AND (:region IS NULL OR coalesce(c.contest_region, c.place_region) = :region
+      OR coalesce(c.contest_region, c.place_region) LIKE :region_like)))
+  AND s.subject_id >= :from_id AND s.subject_id < :to_id
+  AND (:block IS NULL OR s.block = :block)
+  AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
+  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
+    AND v.due_us <= :overdue_us))
+  AND (:holder IS NULL OR s.holder_agency_id = :holder)
+  AND (:mine = 0 OR (:handed = 1 AND s.holder_duty IS NOT NULL)
+    OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id = :office
+      OR (s.holder_agency_id IS NULL AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id
+        AND v.step_kind = 'verify_vote' AND v.round = s.round AND v.member = :member))))
+    OR (:member IS NOT NULL AND s.level = 'by_satgas' AND s.satgas_level IS NULL AND s.holder_duty IS NOT NULL
+      AND s.milestone IN ('received', 'verified', 'studied') AND NOT EXISTS (SELECT 1 FROM vote v
+        WHERE v.subject_id = s.subject_id AND v.step_kind = 'satgas_decide' AND v.member = :member))
+    OR (:blocks = 1 AND s.block IN ('ordered', 'approved', 'lift_ordered', 'lift_approved'))
+    OR (s.holder_duty IS NOT NULL AND EXISTS (SELECT 1 FROM case_assignment t WHERE t.case_id = s.case_id
+      AND t.agency_id = :office AND t.account_id = :account)))
+  AND (:watching IS NULL OR EXISTS (SELECT 1 FROM watch_case w WHERE w.account_id = :watching
+    AND w.case_id = s.case_id))
+ORDER BY s.changed_us DESC, s.subject_id DESC LIMIT :max;
+
+-- By due date: each subject once, by the clock that ends first.
+-- name: case_list_due many
+-- in: after_us int, after id, max int,
+-- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
+-- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, from_id id, to_id id,
+-- in: block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
+-- in: blocks int, handed int, watching id?
+-- out: subject_id id, due_us int
+SELECT d.subject_id, d.due_us
+-- sqlite: FROM clock_due d CROSS JOIN subject s ON s.subject_id = d.subject_id
+-- pg: FROM clock_due d JOIN subject s ON s.subject_id = d.subject_id
+WHERE d.subject_id IS NOT NULL AND (d.due_us, d.subject_id) > (:after_us, :after)
+  AND NOT EXISTS (SELECT 1 FROM clock_due e WHERE e.subject_id = d.subject_id
+    AND (e.due_us, e.clock_id) < (d.due_us, d.clock_id))
+  AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
+    OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
+  AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account)
+  AND (:status IS NULL OR s.status = :status) AND (:milestone IS NULL OR s.milestone = :milestone)
+  AND (:subject_agency IS NULL OR s.agency_id = :subject_agency)
+  AND (:offence IS NULL OR s.offence = :offence) AND (:level IS NULL OR s.level = :level)
+  AND (:by_case = 0 OR EXISTS (SELECT 1 FROM case_file c WHERE c.case_id = s.case_id
+    AND (:contest IS NULL OR c.contest = :contest) AND (:source IS NULL OR c.source = :source)
+    AND (:region IS NULL OR coalesce(c.contest_region, c.place_region) = :region
+      OR coalesce(c.contest_region, c.place_region) LIKE :region_like)))
+  AND s.subject_id >= :from_id AND s.subject_id < :to_id
+  AND (:block IS NULL OR s.block = :block)
+  AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
+  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
+    AND v.due_us <= :overdue_us))
+  AND (:holder IS NULL OR s.holder_agency_id = :holder)
+  AND (:mine = 0 OR (:handed = 1 AND s.holder_duty IS NOT NULL)
+    OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id = :office
+      OR (s.holder_agency_id IS NULL AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id
+        AND v.step_kind = 'verify_vote' AND v.round = s.round AND v.member = :member))))
+    OR (:member IS NOT NULL AND s.level = 'by_satgas' AND s.satgas_level IS NULL AND s.holder_duty IS NOT NULL
+      AND s.milestone IN ('received', 'verified', 'studied') AND NOT EXISTS (SELECT 1 FROM vote v
+        WHERE v.subject_id = s.subject_id AND v.step_kind = 'satgas_decide' AND v.member = :member))
+    OR (:blocks = 1 AND s.block IN ('ordered', 'approved', 'lift_ordered', 'lift_approved'))
+    OR (s.holder_duty IS NOT NULL AND EXISTS (SELECT 1 FROM case_assignment t WHERE t.case_id = s.case_id
+      AND t.agency_id = :office AND t.account_id = :account)))
+  AND (:watching IS NULL OR EXISTS (SELECT 1 FROM watch_case w WHERE w.account_id = :watching
+    AND w.case_id = s.case_id))
+ORDER BY d.due_us, d.subject_id LIMIT :max;
+
+-- name: case_list_count one
+-- in: max int,
+-- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
+-- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, from_id id, to_id id,
+-- in: block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
+-- in: blocks int, handed int, watching id?
+-- out: n int
+SELECT count(*) AS n FROM (SELECT 1 FROM subject s
+WHERE (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
+    OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
+  AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account)
+  AND (:status IS NULL OR s.status = :status) AND (:milestone IS NULL OR s.milestone = :milestone)
+  AND (:subject_agency IS NULL OR s.agency_id = :subject_agency)
+  AND (:offence IS NULL OR s.offence = :offence) AND (:level IS NULL OR s.level = :level)
+  AND (:by_case = 0 OR EXISTS (SELECT 1 FROM case_file c WHERE c.case_id = s.case_id
+    AND (:contest IS NULL OR c.contest = :contest) AND (:source IS NULL OR c.source = :source)
+    AND (:region IS NULL OR coalesce(c.contest_region, c.place_region) = :region
+      OR coalesce(c.contest_region, c.place_region) LIKE :region_like)))
+  AND s.subject_id >= :from_id AND s.subject_id < :to_id
+  AND (:block IS NULL OR s.block = :block)
+  AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
+  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
+    AND v.due_us <= :overdue_us))
+  AND (:holder IS NULL OR s.holder_agency_id = :holder)
+  AND (:mine = 0 OR (:handed = 1 AND s.holder_duty IS NOT NULL)
+    OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id = :office
+      OR (s.holder_agency_id IS NULL AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id
+        AND v.step_kind = 'verify_vote' AND v.round = s.round AND v.member = :member))))
+    OR (:member IS NOT NULL AND s.level = 'by_satgas' AND s.satgas_level IS NULL AND s.holder_duty IS NOT NULL
+      AND s.milestone IN ('received', 'verified', 'studied') AND NOT EXISTS (SELECT 1 FROM vote v
+        WHERE v.subject_id = s.subject_id AND v.step_kind = 'satgas_decide' AND v.member = :member))
+    OR (:blocks = 1 AND s.block IN ('ordered', 'approved', 'lift_ordered', 'lift_approved'))
+    OR (s.holder_duty IS NOT NULL AND EXISTS (SELECT 1 FROM case_assignment t WHERE t.case_id = s.case_id
+      AND t.agency_id = :office AND t.account_id = :account)))
+  AND (:watching IS NULL OR EXISTS (SELECT 1 FROM watch_case w WHERE w.account_id = :watching
+    AND w.case_id = s.case_id))
+LIMIT :max) x;
+
+-- One filter alone over everything: exact, and from an index. what: '' (all), status, agency, offence, holder.
+-- name: case_list_count_index one
+-- in: what text, status text?, subject_agency id?, offence text?, holder id?
+-- out: n int
+SELECT (SELECT count(*) FROM subject WHERE :what = '')
+  + (SELECT count(*) FROM subject WHERE :what = 'status' AND status = :status)
+  + (SELECT count(*) FROM subject WHERE :what = 'agency' AND agency_id = :subject_agency)
+  + (SELECT count(*) FROM subject WHERE :what = 'offence' AND offence = :offence)
+  + (SELECT count(*) FROM subject WHERE :what = 'holder' AND holder_agency_id = :holder) AS n;
+
+-- What a row of a list shows.
+-- name: case_list_row one
+-- in: subject_id id, office id?
+-- out: case_id id, number text, n int, subjects_n int, rulebook text, source text, name text?, unidentified int,
+-- out: restricted int, act_code text?, offence text?, level text?, region text?, region_name text?, contest text?,
+-- out: agency_label text?, agency_text text?, state text, status text, milestone text, holder_duty text?,
+-- out: holder_label text?, assigned_name text?, block text?, clock_code text?, due_us int?, due_day int?, zone int?,
+-- out: added_us int, changed_us int, nip text?, rank text?, position text?, employment text?, ppk_label text?,
+-- out: recommended_level text?, sanction text?, decree_level text?, decree_day int?, idis int
+SELECT s.case_id, c.number, s.n, c.subjects_n, c.rulebook, c.source, s.name, s.unidentified, s.restricted, s.act_code,
+  s.offence, s.level, coalesce(c.contest_region, c.place_region) AS region, r.name AS region_name, c.contest,
+  a.label AS agency_label, s.agency_text, s.state, s.status, s.milestone, s.holder_duty, h.label AS holder_label,
+  u.name AS assigned_name, s.block, k.code AS clock_code, d.due_us, d.due_day, k.zone, s.added_us, s.changed_us,
+  s.nip, s.rank, s.position, s.employment, p.label AS ppk_label, s.recommended_level, s.sanction, s.decree_level,
+  s.decree_day, s.idis
+FROM subject s JOIN case_file c ON c.case_id = s.case_id
+  LEFT JOIN ref_region r ON r.code = coalesce(c.contest_region, c.place_region)
+  LEFT JOIN agency a ON a.agency_id = s.agency_id
+  LEFT JOIN agency h ON h.agency_id = s.holder_agency_id
+  LEFT JOIN agency p ON p.agency_id = s.ppk_agency_id
+  LEFT JOIN case_assignment t ON t.case_id = s.case_id AND t.agency_id = :office
+  LEFT JOIN account u ON u.account_id = t.account_id
+  LEFT JOIN clock_due d ON d.clock_id = (SELECT e.clock_id FROM clock_due e WHERE e.subject_id = s.subject_id
+    ORDER BY e.due_us, e.clock_id LIMIT 1)
+  LEFT JOIN clock k ON k.clock_id = d.clock_id
+WHERE s.subject_id = :subject_id;
+
+-- name: search_insert exec
+-- in: search_id id, account_id id, query blob, created_us int
+INSERT INTO search (search_id, account_id, query, created_us) VALUES (:search_id, :account_id, :query, :created_us);
+
+-- name: search_get one
+-- in: search_id id, account_id id, since_us int
+-- out: query blob
+SELECT query FROM search WHERE search_id = :search_id AND account_id = :account_id AND created_us > :since_us;
+
+-- name: search_sweep exec
+-- in: before_us int
+DELETE FROM search WHERE created_us <= :before_us;
+
+-- name: filter_insert exec
+-- in: filter_id id, account_id id, name text, query text
+INSERT INTO saved_filter (filter_id, account_id, name, query) VALUES (:filter_id, :account_id, :name, :query);
+
+-- name: filter_list many
+-- in: account_id id
+-- out: filter_id id, name text, query text
+SELECT filter_id, name, query FROM saved_filter WHERE account_id = :account_id ORDER BY filter_id;
+
+-- name: filter_delete exec
+-- in: filter_id id, account_id id
+DELETE FROM saved_filter WHERE filter_id = :filter_id AND account_id = :account_id;
+
+-- name: case_list_duty_rulebooks many
+-- out: sha256 text
+SELECT sha256 FROM rulebook ORDER BY sha256;
+
+-- Whether anything is shut to this person, so that counts by index alone would say too much.
+-- name: case_list_shut_any one
+-- in: account_id id, nip text?
+-- out: n int
+SELECT (SELECT count(*) FROM (SELECT 1 FROM case_shut WHERE account_id = :account_id LIMIT 1) x)
+  + (SELECT count(*) FROM (SELECT 1 FROM subject WHERE nip = :nip LIMIT 1) x) AS n;
