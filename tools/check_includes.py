@@ -30,7 +30,7 @@ GENERATED = {
     "gen/migrations.h": ["store"],
     "gen/events.h": ["domain", "store", "app"],
     "gen/data.h": ["base", "app", "cli"],
-    "gen/templates.h": ["pages"],
+    "gen/templates.h": ["pages", "serve"],
     "gen/assets.h": ["pages", "serve"],
 }
 # Libraries: header (or its first part) -> where it may stand.

@@ -1,4 +1,4 @@
-// rq->app of every request: what handlers need of the running server beside their context.
+// Rq->app of every request: what handlers need of the running server beside their context.
 #pragma once
 #include "http/server.h"
 #include "http/wait.h"

@@ -7,6 +7,7 @@ import concurrent.futures
 import glob
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -66,6 +67,28 @@ def no_dead_template():
     return bad, seen
 
 
+# Classes that only mark a place (for scripts, tests or the structure of a component).
+BARE = {"sbt-acts", "sbt-columns__main", "sbt-columns__side", "sbt-figure__unit", "sbt-header__account", "sbt-pagination__prev",
+        "sbt-panel--confirmation", "sbt-progress__label", "sbt-radios", "sbt-checkboxes", "sbt-table__body", "sbt-table__head",
+        "sbt-table__row", "sbt-tabs__list-item", "sbt-tabs__list-item--selected"}
+
+
+def classes(build):
+    """Each class that a template names stands in the style sheet."""
+    with open(os.path.join(ROOT, build, "gen", "assets", "app.css"), encoding="utf-8") as f:
+        known = set(re.findall(r"\.(sbt-[a-zA-Z0-9_-]+)", f.read())) | BARE
+    bad, seen = [], 0
+    for path in sorted(glob.glob(os.path.join(ROOT, "templates/**/*.html"), recursive=True)):
+        with open(path, encoding="utf-8") as f:
+            for n, line in enumerate(f, 1):
+                for value in re.findall(r'class="([^"]*)"', re.sub(r"\{%.*?%\}", " ", re.sub(r"\{\{.*?\}\}", "\0", line))):
+                    for name in value.split():
+                        seen += 1
+                        if name.startswith("sbt-") and "\0" not in name and name not in known:
+                            bad.append(f"{os.path.relpath(path, ROOT)}:{n}: the style sheet does not know {name}")
+    return bad, seen
+
+
 def engines():
     with open(os.path.join(ROOT, "package-lock.json"), encoding="utf-8") as f:
         return check_engines.check(json.load(f))
@@ -80,6 +103,7 @@ def main():
         ("code is formatted", formatted),
         ("every sentence has its English", lambda: po_extract.check(ROOT)),
         ("every template is shown by a page", no_dead_template),
+        ("every class has its style", lambda: classes(build)),
         ("packages run on Debian's Node", engines),
     ]
     failed = 0
