@@ -7,8 +7,6 @@
 #include "gen/templates.h"
 #include "pages/frame.h"
 
-#define RADIOS_MAX 6 // more choices than this are a list to pick from
-
 static const struct sbt_choice *choices_for(const struct sbt_case_form *fm, const struct sbt_field *fd)
 {
     for (size_t i = 0; i < fm->choices_n; i++)
@@ -17,55 +15,16 @@ static const struct sbt_choice *choices_for(const struct sbt_case_form *fm, cons
     return fd->choices;
 }
 
-static size_t choices_n(const struct sbt_choice *c)
-{
-    size_t n = 0;
-    while (c && c[n].code)
-        n++;
-    return n;
-}
-
-static struct sbt_view_case_field field_view(struct sbt_arena *a, const struct sbt_case_form *fm,
-                                             const struct sbt_field *fd, const void *rec)
-{
-    const char *at = (const char *)rec + fd->offset;
-    struct sbt_view_case_field v = {.f = fd, .day = SBT_DAY_NONE};
-    v.choices = choices_for(fm, fd);
-    v.select = choices_n(v.choices) > RADIOS_MAX;
-    v.required = fd->required || sbt_codes_has(&fm->step->require, fd->name);
-    v.width = fd->max > 0 && fd->max <= SBT_LIMIT_DOC_NUMBER_BYTES ? "20" : NULL;
-    switch (fd->type) {
-    case SBT_F_BOOL:
-        v.on = *(const bool *)at;
-        break;
-    case SBT_F_DAY:
-        v.day = *(const sbt_day *)at;
-        break;
-    case SBT_F_STRS:
-        v.values = *(const char *const *const *)at;
-        v.values_n = *(const size_t *)((const char *)rec + fd->n_offset);
-        break;
-    case SBT_F_ID:
-        v.value = sbt_id_text(a, (const struct sbt_id *)at);
-        break;
-    case SBT_F_INT:
-        if (*(const int64_t *)at != SBT_INT_NONE)
-            v.value = sbt_arena_printf(a, "%lld", (long long)*(const int64_t *)at);
-        break;
-    default:
-        v.value = *(const char *const *)at;
-    }
-    return v;
-}
-
 static void fields(struct sbt_request *rq, const struct sbt_case_form *fm, const void *rec, struct sbt_view_case_act *v)
 {
     const struct sbt_fields *t = fm->kind->fields;
-    struct sbt_view_case_field *list = SBT_NEW_N(rq->arena, struct sbt_view_case_field, t->n);
+    struct sbt_view_field *list = SBT_NEW_N(rq->arena, struct sbt_view_field, t->n);
     for (const char *const *name = fm->kind->order; *name; name++)
         for (size_t i = 0; i < t->n; i++)
-            if (sbt_str_eq(t->f[i].name, *name))
-                list[v->fields_n++] = field_view(rq->arena, fm, &t->f[i], rec);
+            if (sbt_str_eq(t->f[i].name, *name)) {
+                bool required = t->f[i].required || sbt_codes_has(&fm->step->require, *name);
+                sbt_form_field(rq->arena, &t->f[i], choices_for(fm, &t->f[i]), required, rec, &list[v->fields_n++]);
+            }
     v->fields = list;
 }
 

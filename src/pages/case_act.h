@@ -1,20 +1,9 @@
 // The form of a step of a case: one page for every kind of step, drawn from its field table.
 #pragma once
 #include "app/case_form.h"
+#include "pages/form_field.h"
 #include "pages/page.h"
 
-struct sbt_view_case_field {
-    const struct sbt_field *f;
-    const char *value;         // as typed or as text; NULL when empty
-    const char *const *values; // STRS
-    size_t values_n;
-    bool on;     // BOOL
-    sbt_day day; // DAY
-    const struct sbt_choice *choices;
-    bool select; // many choices: a list to pick from; few: radios
-    bool required;
-    const char *width;
-};
 struct sbt_view_case_act {
     struct sbt_page page;
     const char *number, *action, *back;
@@ -24,7 +13,7 @@ struct sbt_view_case_act {
     size_t subjects_n;
     const char *const *picked; // ids ticked
     size_t picked_n;
-    const struct sbt_view_case_field *fields;
+    const struct sbt_view_field *fields;
     size_t fields_n;
     struct sbt_pairs raw; // what was typed, for dates that could not be read
     const struct sbt_case_step_refused *refused;

@@ -33,36 +33,32 @@ static const struct words broken_words[] = {
     {"repeat", SBT_N_("Pengulangan tidak diperhitungkan.")},
     {"not_examined", SBT_N_("Tanpa berita acara pemeriksaan.")},
     {NULL, NULL}};
-static const struct words causes[] = {{"ppk_idle", SBT_N_("PPK tidak menindaklanjuti rekomendasi")},
-                                      {"sanksi", SBT_N_("Sanksi sudah dicatat dan PPK memohon")},
-                                      {"identitas_salah", SBT_N_("Identitas salah")},
-                                      {"tidak_terbukti", SBT_N_("Kasus berakhir tidak terbukti")},
-                                      {"tidak_dapat_diproses", SBT_N_("Kasus tidak dapat diproses")},
-                                      {"keputusan_dibatalkan", SBT_N_("Keputusan sanksi dibatalkan")},
-                                      {"kasus_berakhir", SBT_N_("Kasus ditolak, dibatalkan, atau diteruskan ke badan lain")},
-                                      {NULL, NULL}};
-static const struct words evidence_words[] = {{"laporan", SBT_N_("Dari laporan")},
-                                              {"tambahan", SBT_N_("Tambahan pelapor")},
-                                              {"jawaban", SBT_N_("Dari jawaban")},
-                                              {"langkah", SBT_N_("Dari tindakan petugas")},
-                                              {"sk", SBT_N_("Surat keputusan")},
-                                              {NULL, NULL}};
+static const struct words causes[] = {
+    {"ppk_idle", SBT_N_("PPK tidak menindaklanjuti rekomendasi")},
+    {"sanksi", SBT_N_("Sanksi sudah dicatat dan PPK memohon")},
+    {"identitas_salah", SBT_N_("Identitas salah")},
+    {"tidak_terbukti", SBT_N_("Kasus berakhir tidak terbukti")},
+    {"tidak_dapat_diproses", SBT_N_("Kasus tidak dapat diproses")},
+    {"keputusan_dibatalkan", SBT_N_("Keputusan sanksi dibatalkan")},
+    {"kasus_berakhir", SBT_N_("Kasus ditolak, dibatalkan, atau diteruskan ke badan lain")},
+    {NULL, NULL}};
+static const struct words evidence_words[] = {
+    {"laporan", SBT_N_("Dari laporan")}, {"tambahan", SBT_N_("Tambahan pelapor")},
+    {"jawaban", SBT_N_("Dari jawaban")}, {"langkah", SBT_N_("Dari tindakan petugas")},
+    {"sk", SBT_N_("Surat keputusan")},   {NULL, NULL}};
 static const struct words scan_words[] = {{"clean", SBT_N_("Bebas virus")},
                                           {"infected", SBT_N_("Berisi virus: jangan dibuka")},
                                           {"failed", SBT_N_("Belum dapat diperiksa virusnya")},
                                           {"none", SBT_N_("Belum diperiksa virusnya")},
                                           {NULL, NULL}};
-static const struct words handoff_words[] = {{"open", SBT_N_("Berkas belum diterima")},
-                                             {"accepted", SBT_N_("Berkas sudah diterima")},
-                                             {NULL, NULL}};
-static const struct words gakkumdu_words[] = {
-    {"open", SBT_N_("Sedang ditangani Sentra Gakkumdu")}, {"ended", SBT_N_("Selesai di Sentra Gakkumdu")}, {NULL, NULL}};
-static const struct words clock_words[] = {{"running", SBT_N_("Berjalan")},
-                                           {"paused", SBT_N_("Berhenti sementara")},
-                                           {"breached", SBT_N_("Terlewat")},
-                                           {"met", SBT_N_("Dipenuhi")},
-                                           {"ended", SBT_N_("Berakhir terlambat")},
-                                           {NULL, NULL}};
+static const struct words handoff_words[] = {
+    {"open", SBT_N_("Berkas belum diterima")}, {"accepted", SBT_N_("Berkas sudah diterima")}, {NULL, NULL}};
+static const struct words gakkumdu_words[] = {{"open", SBT_N_("Sedang ditangani Sentra Gakkumdu")},
+                                              {"ended", SBT_N_("Selesai di Sentra Gakkumdu")},
+                                              {NULL, NULL}};
+static const struct words clock_words[] = {
+    {"running", SBT_N_("Berjalan")}, {"paused", SBT_N_("Berhenti sementara")}, {"breached", SBT_N_("Terlewat")},
+    {"met", SBT_N_("Dipenuhi")},     {"ended", SBT_N_("Berakhir terlambat")},  {NULL, NULL}};
 
 static const char *subject_title(struct sbt_arena *a, const char *lang, const struct sbt_view_subject *s)
 {
@@ -194,7 +190,8 @@ static void shape(struct sbt_request *rq, const struct sbt_case_view *c, struct 
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
     struct sbt_link *l = SBT_NEW_N(rq->arena, struct sbt_link, 5);
     const char *base = sbt_arena_printf(rq->arena, "/kasus/%s", c->number);
-    if (may_shape(ctx, c)) {
+    v->may_shape = may_shape(ctx, c);
+    if (v->may_shape) {
         l[v->shape_n++] = (struct sbt_link){.label = SBT_N_("Tambah terlapor"),
                                             .href = sbt_arena_printf(rq->arena, "%s/terlapor", base)};
         l[v->shape_n++] = (struct sbt_link){.label = SBT_N_("Gabung ke kasus lain"),
@@ -250,11 +247,13 @@ static void papers(struct sbt_request *rq, const struct sbt_case_view *c, struct
 
 static const char *dot_of(const struct sbt_timeline_row *r)
 {
-    static const struct words rows[] = {
-        {"decide", "good"},        {"ethics_decide", "good"}, {"enter_idis", "good"},  {"close", "good"},
-        {"lift_confirm", "good"},  {"warn", "bad"},           {"reprimand", "bad"},    {"block_order", "bad"},
-        {"block_approve", "bad"},  {"block_confirm", "bad"},  {"escalate", "bad"},     {"list_violator", "bad"},
-        {"return_questions", "wait"}, {NULL, NULL}};
+    static const struct words rows[] = {{"decide", "good"},           {"ethics_decide", "good"},
+                                        {"enter_idis", "good"},       {"close", "good"},
+                                        {"lift_confirm", "good"},     {"warn", "bad"},
+                                        {"reprimand", "bad"},         {"block_order", "bad"},
+                                        {"block_approve", "bad"},     {"block_confirm", "bad"},
+                                        {"escalate", "bad"},          {"list_violator", "bad"},
+                                        {"return_questions", "wait"}, {NULL, NULL}};
     for (const struct words *w = rows; w->code; w++)
         if (sbt_str_eq(w->code, r->step))
             return w->say;
@@ -318,8 +317,8 @@ static enum sbt_rc view_get(struct sbt_request *rq, struct sbt_fault *f)
     struct sbt_case_view c;
     SBT_TRY(sbt_case_view(ctx, &in, &c, f));
     if (c.asked_number && rq->method == SBT_GET && !sbt_request_query(rq, "dari")) {
-        sbt_respond_see_other(rq, sbt_arena_printf(rq->arena, "/kasus/%s?dari=%s", c.number,
-                                                   sbt_url_escape(rq->arena, c.asked_number)));
+        sbt_respond_see_other(
+            rq, sbt_arena_printf(rq->arena, "/kasus/%s?dari=%s", c.number, sbt_url_escape(rq->arena, c.asked_number)));
         return SBT_OK;
     }
     struct sbt_view_case_view v = {.c = &c, .source = word(sources, c.source)};

@@ -51,6 +51,7 @@ struct sbt_view_case_view {
     size_t acts_n, more_n;
     const struct sbt_link *shape; // acts on the case's shape
     size_t shape_n;
+    bool may_shape;
     const struct sbt_view_case_report *reports;
     const struct sbt_view_case_evidence *evidence;
     const struct sbt_view_case_event *events;

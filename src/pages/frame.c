@@ -27,6 +27,7 @@ static const struct flash_row {
     {"ended", SBT_FLASH_SUCCESS, SBT_N_("Sudah diakhiri.")},
     {"watch", SBT_FLASH_INFO, SBT_N_("Kasus ini sekarang ada di daftar pantauan Anda.")},
     {"unwatch", SBT_FLASH_INFO, SBT_N_("Kasus ini tidak lagi Anda pantau.")},
+    {"interest", SBT_FLASH_INFO, SBT_N_("Benturan kepentingan tercatat. Kasus itu sekarang tertutup bagi Anda.")},
     {"password", SBT_FLASH_SUCCESS, SBT_N_("Kata sandi sudah diganti. Sesi lain sudah diakhiri.")},
     {"bye", SBT_FLASH_INFO, SBT_N_("Anda sudah keluar.")},
 };
