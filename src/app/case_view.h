@@ -141,7 +141,6 @@ struct sbt_case_view {
 struct sbt_case_view_in {
     const char *number; // an alias is followed
     bool explain;       // clocks day by day
-    bool quiet;         // no read event (a live page that asks again for what it already showed)
 };
 SBT_NODISCARD enum sbt_rc sbt_case_view(struct sbt_ctx *ctx, const struct sbt_case_view_in *in,
                                         struct sbt_case_view *ret, struct sbt_fault *f);
