@@ -144,13 +144,15 @@ void http_conn_notify(void *srv, struct MHD_Connection *mhd, void **ctx, enum MH
         *ctx = NULL;
         return;
     }
-    const union MHD_ConnectionInfo *fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
-    const union MHD_ConnectionInfo *sa = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    // MHD 1.0 answers every question in the same place, so each answer is taken out before the next is asked.
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD);
+    int fd = info != NULL ? info->connect_fd : -1;
+    info = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     struct sbt_addr peer;
     *ctx = NULL;
-    if (fd == NULL || sa == NULL || !peer_addr(sa->client_addr, &peer)) {
-        if (fd != NULL)
-            shutdown(fd->connect_fd, SHUT_RDWR);
+    if (fd < 0 || info == NULL || !peer_addr(info->client_addr, &peer)) {
+        if (fd >= 0)
+            shutdown(fd, SHUT_RDWR);
         return;
     }
     pthread_mutex_lock(&s->conn_lock);
@@ -171,12 +173,12 @@ void http_conn_notify(void *srv, struct MHD_Connection *mhd, void **ctx, enum MH
         atomic_store(&c->cut, false);
         atomic_store(&c->paused, false);
         http_conn_phase(c, PHASE_HEAD, 0);
-        c->fd = fd->connect_fd;
+        c->fd = fd;
     }
     pthread_mutex_unlock(&s->conn_lock);
     if (c == NULL) { // two network threads took the last places at once
         s->refused++;
-        shutdown(fd->connect_fd, SHUT_RDWR);
+        shutdown(fd, SHUT_RDWR);
         return;
     }
     s->connections++;

@@ -74,10 +74,11 @@ SBT_TEST(refuses_doubtful_heads_and_closes)
         int fd = kit_connect(&k);
         kit_puts(fd, cases[i].request);
         bool got = kit_read(fd, &r);
-        if (!got || r.status != cases[i].status)
-            print_error("case %zu: %d instead of %d\n", i, r.status, cases[i].status);
         assert_true(got);
-        assert_int_equal(r.status, cases[i].status);
+        // A newer libmicrohttpd refuses unknown codings itself, with 400.
+        if (r.status != cases[i].status && (cases[i].status != 501 || r.status != 400))
+            print_error("case %zu: %d instead of %d\n", i, r.status, cases[i].status);
+        assert_true(r.status == cases[i].status || (cases[i].status == 501 && r.status == 400));
         assert_true(kit_closed_within(fd, 3000));
         kit_free(&r);
         close(fd);
