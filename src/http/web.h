@@ -1,4 +1,4 @@
-// Rq->app of every request: what handlers need of the running server beside their context.
+// What rq->app of every request points to: what handlers need of the running server beside their context.
 #pragma once
 #include "http/server.h"
 #include "http/wait.h"
