@@ -94,20 +94,35 @@ static enum sbt_rc session_touch_tx(struct sbt_tx *tx, void *arg, struct sbt_fau
     return sbt_q_session_seen(tx, &in, NULL, f);
 }
 
-enum sbt_rc sbt_session_find(struct sbt_app *app, struct sbt_arena *a, const char *token, const char *lang,
-                             struct sbt_actor *ret, struct sbt_fault *f)
+static enum sbt_rc find(struct sbt_app *app, struct sbt_arena *a, const char *token, struct find_arg *x,
+                        struct sbt_fault *f)
 {
     uint8_t raw[32];
     if (token == NULL || strlen(token) != 64 || !sbt_hex_decode(token, 64, raw))
         return session_over(f);
+    sbt_sha256(raw, sizeof raw, &x->hash);
+    return sbt_tx_run(app->store, "session.find", SBT_TX_READ, a, NULL, session_find_tx, x, f);
+}
+
+enum sbt_rc sbt_session_find(struct sbt_app *app, struct sbt_arena *a, const char *token, const char *lang,
+                             struct sbt_actor *ret, struct sbt_fault *f)
+{
     struct find_arg x = {.lang = lang};
-    sbt_sha256(raw, sizeof raw, &x.hash);
-    SBT_TRY(sbt_tx_run(app->store, "session.find", SBT_TX_READ, a, NULL, session_find_tx, &x, f));
+    SBT_TRY(find(app, a, token, &x, f));
     if (!sbt_id_is_none(&x.touch)) { // a session whose use cannot be noted now is noted with the next request
         struct sbt_fault quiet = {0};
         if (sbt_tx_run(app->store, "session.seen", SBT_TX_WRITE, a, NULL, session_touch_tx, &x.touch, &quiet) != SBT_OK)
             sbt_fault_clear(&quiet);
     }
+    *ret = x.actor;
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_session_peek(struct sbt_app *app, struct sbt_arena *a, const char *token, const char *lang,
+                             struct sbt_actor *ret, struct sbt_fault *f)
+{
+    struct find_arg x = {.lang = lang};
+    SBT_TRY(find(app, a, token, &x, f));
     *ret = x.actor;
     return SBT_OK;
 }

@@ -9,6 +9,9 @@
 // the last use is written at most once a minute.
 SBT_NODISCARD enum sbt_rc sbt_session_find(struct sbt_app *app, struct sbt_arena *a, const char *token,
                                            const char *lang, struct sbt_actor *ret, struct sbt_fault *f);
+// The same without noting that the session was used: live pages do not keep a session alive.
+SBT_NODISCARD enum sbt_rc sbt_session_peek(struct sbt_app *app, struct sbt_arena *a, const char *token,
+                                           const char *lang, struct sbt_actor *ret, struct sbt_fault *f);
 // The actor behind a Bearer token "sbt_...". LOGIN when it is unknown, expired, revoked, or its appointment ended.
 SBT_NODISCARD enum sbt_rc sbt_token_find(struct sbt_app *app, struct sbt_arena *a, const char *token, const char *lang,
                                          struct sbt_actor *ret, struct sbt_fault *f);

@@ -128,7 +128,10 @@ static enum sbt_rc find_actor(struct sbt_request *rq, struct sbt_ctx *ctx, struc
     // A page of another site could make a browser send the cookie to the API: writes there take tokens only.
     if (sbt_str_empty(cookie) || (sbt_guard_is_api(rq) && rq->method != SBT_GET))
         return SBT_OK;
-    enum sbt_rc rc = sbt_session_find(ctx->app, rq->arena, cookie, ctx->lang, &ctx->actor, f);
+    // A page that asks for itself again because something changed is no use of the session by its person.
+    bool live = sbt_request_header(rq, "X-Live") != NULL || sbt_str_eq(rq->route->name, "live");
+    enum sbt_rc rc = live ? sbt_session_peek(ctx->app, rq->arena, cookie, ctx->lang, &ctx->actor, f)
+                          : sbt_session_find(ctx->app, rq->arena, cookie, ctx->lang, &ctx->actor, f);
     if (rc == SBT_E_LOGIN) {
         sbt_respond_cookie(rq, SBT_SESSION_COOKIE, "", 0);
         if (rq->route->need == SBT_NEED_PUBLIC || rq->route->need == SBT_NEED_RECEIPT) {

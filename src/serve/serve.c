@@ -45,6 +45,7 @@ static void woken(void *arg, int64_t leaf_n)
 {
     struct sbt_serve *s = arg;
     sbt_signal_raise(s->web.changes, (uint64_t)leaf_n);
+    sbt_live_wake(s->live);
 }
 
 // The folder of a path, "." when it has none.
@@ -127,6 +128,7 @@ static enum sbt_rc start(struct sbt_serve *s, const struct sbt_serve_opts *o, st
                           ? sbt_arena_strdup(s->arena, o->base_url)
                           : sbt_arena_printf(s->arena, "%s://%s", scheme, sbt_server_listen(s->web.server));
     s->web.changes = sbt_signal_new(s->web.server);
+    s->live = sbt_live_start(&s->app);
     sbt_store_watch(s->app.store, woken, s);
     sbt_signal_raise(s->web.changes, (uint64_t)sbt_store_leaf_n(s->app.store));
     s->ready = true;
@@ -168,8 +170,10 @@ void sbt_serve_stop(struct sbt_serve *s, int64_t grace_ms)
         return;
     if (s->app.store != NULL)
         sbt_store_watch(s->app.store, NULL, NULL);
+    sbt_live_stop(s->live);
     if (s->web.server != NULL)
         sbt_server_stop(s->web.server, grace_ms);
+    sbt_live_free(s->live);
     if (s->app.store != NULL)
         sbt_app_close(&s->app);
     sbt_metrics_free(s->metrics);

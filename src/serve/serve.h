@@ -2,6 +2,7 @@
 #pragma once
 #include "app/app.h"
 #include "http/web.h"
+#include "serve/live.h"
 #include "serve/metrics.h"
 
 struct sbt_serve_opts {
@@ -19,6 +20,7 @@ struct sbt_serve {
     struct sbt_web web;
     struct sbt_app app;
     struct sbt_metrics *metrics;
+    struct sbt_live *live;
     struct sbt_arena *arena;
     _Atomic bool ready;
 };

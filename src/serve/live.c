@@ -1,0 +1,336 @@
+// The hub of live pages: a table of streams and a thread that tells them what changed.
+#include "serve/live.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
+
+#include "app/account_session.h"
+#include "app/changes.h"
+#include "app/rate.h"
+#include "base/limits.h"
+#include "http/sse.h"
+#include "serve/guard.h"
+#include "serve/serve.h"
+
+#define GATHER_MS 80                    // events that come together are told together
+#define LOOK_MS 10000                   // how often sessions are looked at when nothing happens
+#define ROUNDS_MAX 4                    // pages of the change feed in one pass; beyond: every topic
+#define TOPICS_MAX 60                   // likewise
+#define SLOTS (SBT_LIMIT_STREAMS + 500) // some that are over wait for the thread
+#define WORK_BYTES (32UL << 20)
+
+struct slot {
+    bool used;
+    _Atomic bool over, opening; // opening: the handler still names the stream
+    char token[65], lang[3];
+    struct sbt_sse *sse;
+};
+
+struct sbt_live {
+    struct sbt_app *app;
+    struct sbt_arena *arena, *work, *keep;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t cond;
+    bool woken, stopping;
+    struct slot *slots;
+    size_t top; // slots in use lie below
+    int64_t at; // leaves below it have been told
+};
+
+// What one person hears of this pass.
+struct heard {
+    struct sbt_id account, appointment;
+    const char *data; // NULL: nothing
+};
+struct pass {
+    struct heard *p;
+    size_t n, cap;
+};
+
+// --- which topics
+
+static bool has(const struct sbt_id *ids, size_t n, const struct sbt_id *id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sbt_id_eq(&ids[i], id))
+            return true;
+    return false;
+}
+
+static const char *everything(struct sbt_arena *a)
+{
+    return sbt_arena_strdup(a, "{\"topics\":[\"*\"]}");
+}
+
+// JSON of the topics that changed for this actor after leaf index `after`, in `a`; NULL: none. *ret_at: how far it looked.
+static enum sbt_rc topics(struct sbt_ctx *ctx, int64_t after, struct sbt_arena *a, const char **ret,
+                          struct sbt_fault *f)
+{
+    struct sbt_id cases[TOPICS_MAX];
+    size_t n = 0;
+    bool any = false;
+    struct sbt_changes_in in = {.after = after, .limit = SBT_INT_NONE};
+    *ret = NULL;
+    for (int round = 0;; round++) {
+        struct sbt_changes c;
+        SBT_TRY(sbt_changes(ctx, &in, &c, f));
+        any = any || c.n > 0;
+        for (size_t i = 0; i < c.n; i++) {
+            if (sbt_id_is_none(&c.items[i].case_id) || has(cases, n, &c.items[i].case_id))
+                continue;
+            if (n == TOPICS_MAX) {
+                *ret = everything(a);
+                return SBT_OK;
+            }
+            cases[n++] = c.items[i].case_id;
+        }
+        if (!c.more)
+            break;
+        if (round == ROUNDS_MAX) {
+            *ret = everything(a);
+            return SBT_OK;
+        }
+        in.after = c.next;
+    }
+    if (!any)
+        return SBT_OK;
+    SBT_AUTO_BUF out;
+    sbt_buf_init(&out, SBT_LIMIT_STREAM_QUEUE_BYTES);
+    sbt_buf_puts(&out, "{\"topics\":[\"desk\"");
+    for (size_t i = 0; i < n; i++) {
+        char id[37];
+        sbt_id_put(id, &cases[i]);
+        sbt_buf_printf(&out, ",\"case:%s\"", id);
+    }
+    sbt_buf_puts(&out, "]}");
+    *ret = sbt_arena_strdup(a, out.p);
+    return SBT_OK;
+}
+
+static void say(struct sbt_sse *s, int64_t leaf_n, const char *data)
+{
+    char id[24];
+    snprintf(id, sizeof id, "%lld", (long long)leaf_n);
+    if (data)
+        sbt_sse_send(s, id, "change", data);
+}
+
+// --- the thread
+
+static const struct heard *hear(struct sbt_live *l, struct pass *p, struct sbt_ctx *ctx, int64_t from)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (sbt_id_eq(&p->p[i].account, &ctx->actor.account.u) &&
+            sbt_id_eq(&p->p[i].appointment, &ctx->actor.appointment.u))
+            return &p->p[i];
+    p->p = sbt_arena_grow(l->keep, p->p, p->n, &p->cap, sizeof *p->p);
+    struct heard *h = &p->p[p->n++];
+    *h = (struct heard){.account = ctx->actor.account.u, .appointment = ctx->actor.appointment.u};
+    struct sbt_fault f = {0};
+    // What could not be read is told as "everything": each page then asks for itself.
+    if (topics(ctx, from - 1, l->keep, &h->data, &f) != SBT_OK)
+        h->data = f.rc == SBT_E_DENIED ? NULL : everything(l->keep);
+    return h;
+}
+
+static void tell(struct sbt_live *l, struct slot *s, struct pass *p, int64_t from, int64_t to)
+{
+    struct sbt_fault f = {0};
+    struct sbt_ctx ctx = {.app = l->app, .arena = l->work, .lang = s->lang, .now_us = sbt_clock_now(l->app->clock)};
+    enum sbt_rc rc = sbt_session_peek(l->app, l->work, s->token, s->lang, &ctx.actor, &f);
+    if (rc == SBT_E_LOGIN || (rc == SBT_OK && ctx.actor.role == SBT_ROLE_UNSET))
+        sbt_sse_end(s->sse);
+    else if (rc == SBT_OK && to > from)
+        say(s->sse, to, hear(l, p, &ctx, from)->data);
+    sbt_arena_clear(l->work);
+}
+
+static void forget(struct sbt_live *l) // locked
+{
+    for (size_t i = 0; i < l->top; i++) {
+        struct slot *s = &l->slots[i];
+        if (!s->used || !s->over || s->opening)
+            continue;
+        sbt_sse_release(s->sse);
+        *s = (struct slot){0};
+    }
+    while (l->top > 0 && !l->slots[l->top - 1].used)
+        l->top--;
+}
+
+static void nap(int ms)
+{
+    struct timespec t = {.tv_nsec = ms * 1000000L};
+    nanosleep(&t, NULL);
+}
+
+static void *work(void *arg)
+{
+    struct sbt_live *l = arg;
+    pthread_mutex_lock(&l->lock);
+    while (!l->stopping) {
+        int64_t ms = sbt_mono_ms() + LOOK_MS;
+        struct timespec until = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+        int rc = 0;
+        while (!l->woken && !l->stopping && rc == 0)
+            rc = pthread_cond_timedwait(&l->cond, &l->lock, &until);
+        if (l->stopping)
+            break;
+        bool gather = l->woken;
+        pthread_mutex_unlock(&l->lock);
+        if (gather)
+            nap(GATHER_MS);
+        pthread_mutex_lock(&l->lock);
+        l->woken = false;
+        forget(l);
+        // A stream that is entered after this line looks for itself at what lies before `to`.
+        size_t top = l->top;
+        pthread_mutex_unlock(&l->lock);
+        int64_t from = l->at, to = sbt_store_leaf_n(l->app->store);
+        struct pass p = {0};
+        for (size_t i = 0; i < top; i++) {
+            pthread_mutex_lock(&l->lock);
+            bool go = l->slots[i].used && l->slots[i].sse && !l->slots[i].over && !l->stopping;
+            pthread_mutex_unlock(&l->lock);
+            if (go)
+                tell(l, &l->slots[i], &p, from, to);
+        }
+        l->at = to;
+        sbt_arena_clear(l->keep);
+        pthread_mutex_lock(&l->lock);
+    }
+    pthread_mutex_unlock(&l->lock);
+    return NULL;
+}
+
+// --- opening a stream
+
+static void over(void *arg, struct sbt_sse *s)
+{
+    (void)s;
+    struct slot *slot = arg;
+    slot->over = true;
+}
+
+static struct slot *slot_take(struct sbt_live *l, const char *token, const char *lang)
+{
+    struct slot *s = NULL;
+    pthread_mutex_lock(&l->lock);
+    for (size_t i = 0; i < SLOTS && !s; i++)
+        if (!l->slots[i].used) {
+            s = &l->slots[i];
+            if (i >= l->top)
+                l->top = i + 1;
+        }
+    if (s) {
+        *s = (struct slot){.used = true, .opening = true};
+        snprintf(s->token, sizeof s->token, "%s", token);
+        snprintf(s->lang, sizeof s->lang, "%s", lang);
+    }
+    pthread_mutex_unlock(&l->lock);
+    return s;
+}
+
+static enum sbt_rc live_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_serve *serve = rq->app;
+    struct sbt_live *l = serve->live;
+    struct sbt_ctx *ctx = rq->actor;
+    const char *token = sbt_request_cookie(rq, SBT_SESSION_COOKIE);
+    if (sbt_str_empty(token) || strlen(token) != 64)
+        return sbt_fault_set(f, SBT_E_LOGIN, SBT_N_("Silakan masuk dahulu."));
+    const char *last = sbt_request_header(rq, "Last-Event-ID");
+    int64_t after;
+    if (!sbt_parse_i64(last ? last : sbt_request_query(rq, "after"), 0, INT64_MAX, &after))
+        after = sbt_store_leaf_n(l->app->store);
+    struct slot *slot = slot_take(l, token, ctx->lang);
+    if (!slot)
+        return sbt_fault_set(f, SBT_E_BUSY,
+                             SBT_N_("Terlalu banyak aliran kabar. Halaman tetap dapat dipakai tanpa aliran."));
+    struct sbt_sse_opts o = {.key = sbt_id_text(rq->arena, &ctx->actor.session.u), .over = over, .arg = slot};
+    struct sbt_sse *sse;
+    enum sbt_rc rc = sbt_sse_begin(rq, &o, &sse, f);
+    pthread_mutex_lock(&l->lock);
+    if (rc == SBT_OK)
+        slot->sse = sse;
+    else
+        *slot = (struct slot){0};
+    pthread_mutex_unlock(&l->lock);
+    if (rc != SBT_OK)
+        return rc;
+    // What happened between the page and this moment; what comes later is the thread's.
+    int64_t to = sbt_store_leaf_n(l->app->store);
+    const char *data = NULL;
+    struct sbt_fault quiet = {0};
+    if (after > to || topics(ctx, after - 1, rq->arena, &data, &quiet) != SBT_OK)
+        data = quiet.rc == SBT_E_DENIED ? NULL : everything(rq->arena);
+    say(sse, to, data);
+    slot->opening = false;
+    return SBT_OK;
+}
+
+const struct sbt_route sbt_routes_live[] = {
+    {.method = SBT_GET,
+     .pattern = "/live",
+     .name = "live",
+     .need = SBT_NEED_CASE_READ,
+     .shed = SBT_SHED_STAFF,
+     .handler = live_get},
+};
+const size_t sbt_routes_live_n = SBT_ARRAY_LEN(sbt_routes_live);
+
+// --- start and stop
+
+struct sbt_live *sbt_live_start(struct sbt_app *app)
+{
+    struct sbt_arena *a = sbt_arena_new(8UL << 20);
+    struct sbt_live *l = SBT_NEW(a, struct sbt_live);
+    l->app = app;
+    l->arena = a;
+    l->work = sbt_arena_new(WORK_BYTES);
+    l->keep = sbt_arena_new(WORK_BYTES);
+    l->slots = SBT_NEW_N(a, struct slot, SLOTS);
+    l->at = sbt_store_leaf_n(app->store);
+    pthread_condattr_t attr;
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_mutex_init(&l->lock, NULL);
+    pthread_cond_init(&l->cond, &attr);
+    pthread_condattr_destroy(&attr);
+    SBT_BUG_IF(pthread_create(&l->thread, NULL, work, l) != 0);
+    return l;
+}
+
+void sbt_live_wake(struct sbt_live *l)
+{
+    if (!l)
+        return;
+    pthread_mutex_lock(&l->lock);
+    l->woken = true;
+    pthread_cond_signal(&l->cond);
+    pthread_mutex_unlock(&l->lock);
+}
+
+void sbt_live_stop(struct sbt_live *l)
+{
+    if (!l)
+        return;
+    pthread_mutex_lock(&l->lock);
+    l->stopping = true;
+    pthread_cond_signal(&l->cond);
+    pthread_mutex_unlock(&l->lock);
+    pthread_join(l->thread, NULL);
+}
+
+void sbt_live_free(struct sbt_live *l)
+{
+    if (!l)
+        return;
+    pthread_cond_destroy(&l->cond);
+    pthread_mutex_destroy(&l->lock);
+    sbt_arena_free(l->work);
+    sbt_arena_free(l->keep);
+    sbt_arena_free(l->arena);
+}
