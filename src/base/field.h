@@ -103,3 +103,7 @@ struct sbt_buf;
 // Canonical JSON (RFC 8785 restricted: sorted ASCII keys, integers within 2^53, no floats). Absent fields are left out,
 // false too.
 void sbt_encode_json(const struct sbt_fields *t, const void *rec, struct sbt_buf *out);
+// Reads exactly that form back, fast. Limits, choices and ranges of the table are not looked at: what was once stored can
+// be read after they change. Blank texts come back as absent. On failure *ret_field names the field, for the log.
+SBT_NODISCARD bool sbt_decode_canonical(const struct sbt_fields *t, const char *json, size_t n, struct sbt_arena *a,
+                                        void *rec, const char **ret_field);

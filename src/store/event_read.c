@@ -165,10 +165,9 @@ enum sbt_rc sbt_event_decode(const struct sbt_event_stored *e, struct sbt_arena 
         if (t == NULL)
             return broken(e, "a part that its kind does not have:", sbt_part_names[i], f);
         rec[i] = sbt_arena_alloc(a, t->size);
-        struct sbt_fault why = {0};
-        if (sbt_decode_json(t, e->part[i].body, strlen(e->part[i].body), 0, a, rec[i], &why) != SBT_OK)
-            return broken(e, sbt_part_names[i],
-                          why.fields_n > 0 && why.fields[0].field ? why.fields[0].field : "does not decode", f);
+        const char *field = NULL;
+        if (!sbt_decode_canonical(t, e->part[i].body, strlen(e->part[i].body), a, rec[i], &field))
+            return broken(e, sbt_part_names[i], field, f);
     }
     *ret = (struct sbt_event){
         .id = {e->event_id},

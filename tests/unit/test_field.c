@@ -303,3 +303,90 @@ SBT_TEST(stays_fast_with_as_many_pairs_as_a_form_may_have)
     assert_int_equal(f.fields_n, 1);
     assert_int_equal(t.subjects_n, 2);
 }
+
+static bool canonical(struct sbt_arena *a, const char *body, struct thing *rec, const char **ret_field)
+{
+    return sbt_decode_canonical(&thing_t, body, strlen(body), a, rec, ret_field);
+}
+
+SBT_TEST(reads_the_canonical_form_back_whatever_the_limits_say)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(1024 * 1024);
+    struct thing t;
+    const char *field = NULL;
+    assert_true(canonical(a, CANON, &t, &field));
+    SBT_AUTO_BUF b;
+    sbt_buf_init(&b, 65536);
+    sbt_encode_json(&thing_t, &t, &b);
+    assert_string_equal(b.p, CANON);
+    static const char *const over[] = {
+        "{\"about\":\"x\"}",
+        "{\"about\":\" \\\"\\\\\\b\\f\\n\\r\\t\\u0001\\u001f/\xC3\xA9 \"}",
+        "{\"about\":\"abc\",\"agree\":true,\"count\":-9007199254740991,\"kind\":\"other\"}",
+        "{\"about\":\"abc\",\"count\":0,\"links\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}",
+        "{\"about\":\"abc\",\"subjects\":[{\"name\":\"A longer name than "
+        "ten\"},{\"name\":\"B\",\"nip\":\"1\"},{\"name\":\"C\"}]}",
+        "{\"about\":\"abc\",\"witness\":{\"name\":\"W\"}}",
+    };
+    for (size_t i = 0; i < SBT_ARRAY_LEN(over); i++) {
+        if (!canonical(a, over[i], &t, &field))
+            fail_msg("%s: %s", over[i], field);
+        sbt_buf_clear(&b);
+        sbt_encode_json(&thing_t, &t, &b);
+        assert_string_equal(b.p, over[i]);
+    }
+    assert_true(canonical(a, "{\"about\":\"abc\",\"kind\":\"\"}", &t, &field));
+    assert_null(t.kind);
+}
+
+SBT_TEST(refuses_what_is_not_the_canonical_form)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(1024 * 1024);
+    static const char *const bad[] = {
+        "",
+        "{}",
+        "[]",
+        "{\"about\":\"\"}",
+        " {\"about\":\"abc\"}",
+        "{\"about\":\"abc\"} ",
+        "{\"about\": \"abc\"}",
+        "{\"about\":\"abc\",}",
+        "{\"about\":\"abc\"",
+        "{\"about\":\"abc",
+        "{\"about\":\"abc\\",
+        "{\"about\":\"abc\\\"}",
+        "{\"about\":\"a\nb\"}",
+        "{\"about\":\"\\/\"}",
+        "{\"about\":\"\\u0041\"}",
+        "{\"about\":\"\\u0000\"}",
+        "{\"about\":\"\\u000a\"}",
+        "{\"about\":\"\\u001F\"}",
+        "{\"about\":null}",
+        "{\"about\":5}",
+        "{\"about\":\"abc\",\"about\":\"abc\"}",
+        "{\"agree\":true,\"about\":\"abc\"}",
+        "{\"about\":\"abc\",\"agree\":false}",
+        "{\"about\":\"abc\",\"weird\":1}",
+        "{\"about\":\"abc\",\"count\":1.0}",
+        "{\"about\":\"abc\",\"count\":01}",
+        "{\"about\":\"abc\",\"count\":-0}",
+        "{\"about\":\"abc\",\"count\":+1}",
+        "{\"about\":\"abc\",\"count\":1e3}",
+        "{\"about\":\"abc\",\"count\":9007199254740992}",
+        "{\"about\":\"abc\",\"count\":99999999999999999999}",
+        "{\"about\":\"abc\",\"links\":[]}",
+        "{\"about\":\"abc\",\"links\":[\"a\",]}",
+        "{\"about\":\"abc\",\"links\":[1]}",
+        "{\"about\":\"abc\",\"subjects\":[{}]}",
+        "{\"about\":\"abc\",\"when\":\"2024-02-30\"}",
+        "{\"about\":\"abc\",\"case_id\":\"x\"}",
+        "{\"about\":\"abc\",\"seen_us\":\"2024\"}",
+    };
+    for (size_t i = 0; i < SBT_ARRAY_LEN(bad); i++) {
+        struct thing t;
+        const char *field = NULL;
+        if (canonical(a, bad[i], &t, &field))
+            fail_msg("taken: %s", bad[i]);
+        assert_non_null(field);
+    }
+}

@@ -150,9 +150,18 @@ static enum sbt_rc settings(struct sbt_lite_conn *c, enum sbt_lite_use use, bool
         f);
 }
 
+// Counting every allocation under one lock costs more than the count is worth; pages come in their hundreds.
+static void library_start(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_initialize();
+}
+
 enum sbt_rc sbt_lite_conn_open(const char *path, enum sbt_lite_use use, bool create, struct sbt_lite_conn **ret,
                                struct sbt_fault *f)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, library_start);
     struct sbt_arena *a = sbt_arena_new(CONN_ARENA_BYTES);
     struct sbt_lite_conn *c = SBT_NEW(a, struct sbt_lite_conn);
     c->arena = a;
