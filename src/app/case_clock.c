@@ -315,6 +315,20 @@ enum sbt_rc sbt_case_clocks_tick(struct sbt_ctx *ctx, int limit, int64_t *ret_n,
     return SBT_OK;
 }
 
+enum sbt_rc sbt_case_clocks_tick_tx(struct sbt_tx *tx, struct sbt_ctx *ctx, int limit, int64_t *ret_n,
+                                    struct sbt_fault *f)
+{
+    struct tick t = {.ctx = ctx, .limit = limit};
+    SBT_TRY(find_due(tx, &t, f));
+    for (size_t i = 0; i < t.rows_n; i++) {
+        t.clock_id = t.rows[i].clock_id;
+        t.next_us = t.rows[i].next_us;
+        SBT_TRY(tier_one(tx, &t, f));
+    }
+    *ret_n = (int64_t)t.rows_n;
+    return SBT_OK;
+}
+
 struct recompute {
     struct sbt_ctx *ctx;
     struct sbt_id after;

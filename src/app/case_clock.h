@@ -31,5 +31,8 @@ SBT_NODISCARD enum sbt_rc sbt_case_clocks(struct sbt_tx *tx, struct sbt_ctx *ctx
 // One pass of the clock job: handles up to `limit` tiers that are due (late marks, automatic steps, notices), each in
 // its own transaction, each once however often the job runs. *ret_n: how many.
 SBT_NODISCARD enum sbt_rc sbt_case_clocks_tick(struct sbt_ctx *ctx, int limit, int64_t *ret_n, struct sbt_fault *f);
+// The same inside one write transaction of the caller (the demo).
+SBT_NODISCARD enum sbt_rc sbt_case_clocks_tick_tx(struct sbt_tx *tx, struct sbt_ctx *ctx, int limit, int64_t *ret_n,
+                                                  struct sbt_fault *f);
 // Recomputes every stored due date (after a calendar was loaded), a thousand rows at a time.
 SBT_NODISCARD enum sbt_rc sbt_case_clocks_recompute(struct sbt_ctx *ctx, int64_t *ret_n, struct sbt_fault *f);

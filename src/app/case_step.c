@@ -335,6 +335,13 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     return SBT_OK;
 }
 
+enum sbt_rc sbt_case_step_tx(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_step_in *in,
+                             struct sbt_case_step_out *ret, struct sbt_fault *f)
+{
+    struct act a = {.ctx = ctx, .in = in, .ret = ret};
+    return step_tx(tx, &a, f);
+}
+
 static enum sbt_rc replayed_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct act *a = arg;

@@ -36,6 +36,9 @@ SBT_NODISCARD enum sbt_rc sbt_case_step_kind(struct sbt_ctx *ctx, const char *ca
 // back and nothing is written.
 SBT_NODISCARD enum sbt_rc sbt_case_step(struct sbt_ctx *ctx, const struct sbt_case_step_in *in,
                                         struct sbt_case_step_out *ret, struct sbt_fault *f);
+// The same inside a write transaction of the caller, who has judged the permission (the demo).
+SBT_NODISCARD enum sbt_rc sbt_case_step_tx(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_step_in *in,
+                                           struct sbt_case_step_out *ret, struct sbt_fault *f);
 // Whether the act with this request's idempotency key was done already (a form that is sent again).
 SBT_NODISCARD enum sbt_rc sbt_case_step_replayed(struct sbt_ctx *ctx, bool *ret_done, struct sbt_fault *f);
 // For the clock job: the time for votes is over.

@@ -203,6 +203,12 @@ const struct sbt_act *sbt_tx_act(const struct sbt_tx *tx)
     return &tx->act;
 }
 
+void sbt_tx_act_set(struct sbt_tx *tx, const struct sbt_act *act)
+{
+    tx->act = *act;
+    sbt_id_new(&tx->act.act_id, tx->now_us);
+}
+
 struct sbt_store *sbt_tx_store(const struct sbt_tx *tx)
 {
     return tx->store;

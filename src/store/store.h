@@ -52,6 +52,8 @@ SBT_NODISCARD enum sbt_rc sbt_tx_run(struct sbt_store *s, const char *name, enum
 struct sbt_arena *sbt_tx_arena(const struct sbt_tx *tx);
 int64_t sbt_tx_now_us(const struct sbt_tx *tx); // one instant for the whole transaction
 const struct sbt_act *sbt_tx_act(const struct sbt_tx *tx);
+// For loaders that replay the acts of many people in one transaction: who acts from here on, under a fresh act id.
+void sbt_tx_act_set(struct sbt_tx *tx, const struct sbt_act *act);
 struct sbt_store *sbt_tx_store(const struct sbt_tx *tx);
 bool sbt_store_in_tx(void); // this thread stands inside sbt_tx_run: asserted false when a request ends
 

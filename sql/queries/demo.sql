@@ -1,0 +1,3 @@
+-- name: demo_cases one
+-- out: n int
+SELECT COUNT(*) AS n FROM case_file;

@@ -1,0 +1,65 @@
+// What happens to each case of the demo, on which day: made before anything is written.
+#pragma once
+#include "app/demo_people.h"
+#include "base/id.h"
+
+enum sbt_demo_act {
+    SBT_DEMO_FILE = 1,
+    SBT_DEMO_VOTE_BKN,
+    SBT_DEMO_VOTE_OTHER,
+    SBT_DEMO_REJECT_BKN,
+    SBT_DEMO_REJECT_OTHER,
+    SBT_DEMO_STUDY,
+    SBT_DEMO_STUDY_NO,
+    SBT_DEMO_CLASSIFY,
+    SBT_DEMO_RECOMMEND,
+    SBT_DEMO_RECEIVE,
+    SBT_DEMO_LAY,
+    SBT_DEMO_EXAMINE,
+    SBT_DEMO_DECIDE,
+    SBT_DEMO_NOT_PROVEN,
+    SBT_DEMO_IDIS,
+    SBT_DEMO_CLOSE,
+    SBT_DEMO_CANCEL,
+    SBT_DEMO_NOT_PROCESSABLE,
+    SBT_DEMO_FORWARD,
+    SBT_DEMO_WARN,
+    SBT_DEMO_REPRIMAND,
+    SBT_DEMO_LIST,
+    SBT_DEMO_BLOCK,
+    SBT_DEMO_BLOCK_OK,
+    SBT_DEMO_BLOCK_ON,
+    SBT_DEMO_LIFT_ASK,
+    SBT_DEMO_LIFT,
+    SBT_DEMO_LIFT_OK,
+    SBT_DEMO_LIFT_OFF,
+};
+
+struct sbt_demo_case {
+    const char *province, *region;        // of the matter; the contest's region
+    const struct sbt_demo_agency *agency; // that employs the subjects
+    const char *act, *object, *office;
+    sbt_day happened, filed;
+    bool finding, brings_study;
+    bool named; // the reporter gives a name
+    struct sbt_demo_person *people;
+    size_t people_n;
+    // while it runs
+    const char *number;
+    struct sbt_id *subjects;
+};
+struct sbt_demo_todo {
+    sbt_day day;
+    uint32_t order; // of making, so that a case's acts stay in order on one day
+    uint32_t which; // case
+    enum sbt_demo_act act;
+};
+struct sbt_demo_plan {
+    struct sbt_demo_case *cases;
+    size_t cases_n;
+    struct sbt_demo_todo *todo; // sorted by day, then order
+    size_t todo_n;
+    sbt_day first, last;
+};
+void sbt_demo_plan_make(struct sbt_arena *a, const struct sbt_demo_world *w, struct sbt_demo_rng *r, int64_t more,
+                        struct sbt_demo_plan *ret);
