@@ -69,30 +69,23 @@ SELECT key_wrapped, blob_id, copy_blob_id FROM evidence_key WHERE evidence_id = 
 SELECT (SELECT count(*) FROM evidence_key WHERE blob_id = :blob_id OR copy_blob_id = :blob_id)
     + (SELECT count(*) FROM upload WHERE upload_id = :blob_id) AS known;
 
--- name: blob_chunk_insert exec
+-- n is the plain offset at which the piece begins; one that was written and never acknowledged is replaced.
+-- name: blob_chunk_put exec
 -- in: blob_id id, n int, body blob
-INSERT INTO blob_chunk (blob_id, n, body) VALUES (:blob_id, :n, :body);
+INSERT INTO blob_chunk (blob_id, n, body) VALUES (:blob_id, :n, :body)
+ON CONFLICT (blob_id, n) DO UPDATE SET body = excluded.body;
 
 -- name: blob_chunk_get one
 -- in: blob_id id, n int
 -- out: body blob
 SELECT body FROM blob_chunk WHERE blob_id = :blob_id AND n = :n;
 
--- name: blob_chunk_count one
--- in: blob_id id
--- out: n int
-SELECT count(*) AS n FROM blob_chunk WHERE blob_id = :blob_id;
-
 -- name: blob_chunk_delete exec
 -- in: blob_id id
 DELETE FROM blob_chunk WHERE blob_id = :blob_id;
 
--- name: blob_chunk_cut exec
--- in: blob_id id, from_n int
-DELETE FROM blob_chunk WHERE blob_id = :blob_id AND n >= :from_n;
-
 -- name: blob_chunk_ids many
--- in: after id?, max int
+-- in: after id, max int
 -- out: blob_id id
 SELECT DISTINCT blob_id FROM blob_chunk WHERE blob_id > :after ORDER BY blob_id LIMIT :max;
 
@@ -100,4 +93,10 @@ SELECT DISTINCT blob_id FROM blob_chunk WHERE blob_id > :after ORDER BY blob_id 
 -- in: max int
 -- out: evidence_id id, media text
 SELECT evidence_id, media FROM evidence
-WHERE copy_sha256 IS NULL AND media IN ('image/jpeg', 'image/png', 'image/webp') ORDER BY evidence_id LIMIT :max;
+WHERE copy_sha256 IS NULL AND media IN ('image/jpeg', 'image/png', 'image/webp')
+  AND coalesce(scan, '') NOT IN ('no_copy', 'infected') ORDER BY evidence_id LIMIT :max;
+
+-- name: evidence_unscanned many
+-- in: max int
+-- out: evidence_id id
+SELECT evidence_id FROM evidence WHERE scan IS NULL ORDER BY evidence_id LIMIT :max;
