@@ -26,3 +26,8 @@ SELECT COUNT(*) AS n FROM notice WHERE (account_id = :account_id OR agency_id = 
 -- in: notice_id id, account_id id, agency_id id, seen_us int
 UPDATE notice SET seen_us = :seen_us
 WHERE notice_id = :notice_id AND (account_id = :account_id OR agency_id = :agency_id) AND seen_us IS NULL;
+
+-- name: notice_seen_all exec
+-- in: account_id id, agency_id id, seen_us int
+UPDATE notice SET seen_us = :seen_us
+WHERE (account_id = :account_id OR agency_id = :agency_id) AND seen_us IS NULL AND created_us <= :seen_us;

@@ -95,3 +95,17 @@ enum sbt_rc sbt_notice_seen(struct sbt_ctx *ctx, const struct sbt_id *id, struct
         .notice_id = *id, .account_id = ctx->actor.account.u, .agency_id = ctx->actor.agency.u, .seen_us = ctx->now_us};
     return sbt_ctx_tx(ctx, "notice.seen", SBT_TX_WRITE, seen_tx, &in, f);
 }
+
+static enum sbt_rc seen_all_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct sbt_q_notice_seen_all_in *in = arg;
+    return sbt_q_notice_seen_all(tx, in, NULL, f);
+}
+
+enum sbt_rc sbt_notice_seen_all(struct sbt_ctx *ctx, struct sbt_fault *f)
+{
+    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_LOGIN, f));
+    struct sbt_q_notice_seen_all_in in = {
+        .account_id = ctx->actor.account.u, .agency_id = ctx->actor.agency.u, .seen_us = ctx->now_us};
+    return sbt_ctx_tx(ctx, "notice.seen_all", SBT_TX_WRITE, seen_all_tx, &in, f);
+}

@@ -22,3 +22,4 @@ SBT_NODISCARD enum sbt_rc sbt_notice_list(struct sbt_ctx *ctx, struct sbt_notice
 // How many were not seen yet: shown on every page.
 SBT_NODISCARD enum sbt_rc sbt_notice_unseen(struct sbt_ctx *ctx, int64_t *ret_n, struct sbt_fault *f);
 SBT_NODISCARD enum sbt_rc sbt_notice_seen(struct sbt_ctx *ctx, const struct sbt_id *id, struct sbt_fault *f);
+SBT_NODISCARD enum sbt_rc sbt_notice_seen_all(struct sbt_ctx *ctx, struct sbt_fault *f);

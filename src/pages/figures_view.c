@@ -1,0 +1,172 @@
+// Statistics: for staff and monitor with ways to the lists behind the numbers, for everybody with small cells hidden.
+#include "pages/figures_view.h"
+
+#include "app/case_choices.h"
+#include "app/rate.h"
+#include "base/limits.h"
+#include "gen/templates.h"
+#include "pages/frame.h"
+
+static const struct sbt_choice staff_bys[] = {{"status", SBT_N_("Status"), NULL},
+                                              {"province", SBT_N_("Provinsi"), NULL},
+                                              {"region", SBT_N_("Kabupaten atau kota"), NULL},
+                                              {"agency", SBT_N_("Instansi terlapor"), NULL},
+                                              {"offence", SBT_N_("Bentuk pelanggaran"), NULL},
+                                              {"level", SBT_N_("Tingkat pelanggaran"), NULL},
+                                              {"month", SBT_N_("Bulan"), NULL},
+                                              {"contest", SBT_N_("Jenis pemilihan"), NULL},
+                                              {"holder", SBT_N_("Pemegang"), NULL},
+                                              {0}};
+static const struct sbt_choice open_bys[] = {{"status", SBT_N_("Status"), NULL},
+                                             {"province", SBT_N_("Provinsi"), NULL},
+                                             {"offence", SBT_N_("Bentuk pelanggaran"), NULL},
+                                             {"month", SBT_N_("Bulan"), NULL},
+                                             {"contest", SBT_N_("Jenis pemilihan"), NULL},
+                                             {0}};
+
+static struct sbt_view_figures_cell cell(struct sbt_arena *a, const struct sbt_figure_cell *c)
+{
+    return (struct sbt_view_figures_cell){.n = c->n,
+                                          .href = c->query ? sbt_arena_printf(a, "/kasus?%s", c->query) : NULL};
+}
+
+static struct sbt_view_figures_row row(struct sbt_arena *a, const struct sbt_figures *g, const struct sbt_figure_row *r)
+{
+    struct sbt_view_figures_cell *cells = SBT_NEW_N(a, struct sbt_view_figures_cell, g->statuses_n);
+    for (size_t i = 0; r->cells && i < g->statuses_n; i++)
+        cells[i] = cell(a, &r->cells[i]);
+    struct sbt_view_figures_row v = {.label = r->label, .total = cell(a, &r->total), .cells = cells};
+    if (r->total.n != SBT_INT_NONE && g->total.total.n > 0)
+        v.share = r->total.n * 1000 / g->total.total.n;
+    return v;
+}
+
+static enum sbt_rc decode(struct sbt_request *rq, struct sbt_figures_in *in, struct sbt_fault *f)
+{
+    sbt_rec_init(&sbt_figures_fields, in);
+    return sbt_decode_pairs(&sbt_figures_fields, &rq->query, SBT_DECODE_UNKNOWN_OK, rq->arena, in, f);
+}
+
+static enum sbt_rc figures(struct sbt_request *rq, const struct sbt_figures_in *in, bool open, struct sbt_figures *ret,
+                           struct sbt_fault *f)
+{
+    struct sbt_ctx *ctx = sbt_frame_ctx(rq);
+    return open ? sbt_figures_public(ctx, in, ret, f) : sbt_figures(ctx, in, ret, f);
+}
+
+static const char *query_of(struct sbt_arena *a, const struct sbt_figures_in *in)
+{
+    const struct {
+        const char *name, *value;
+    } rows[] = {{"by", in->by},           {"status", in->status},   {"region", in->region}, {"agency", in->agency},
+                {"contest", in->contest}, {"offence", in->offence}, {"month", in->month}};
+    const char *q = "";
+    for (size_t i = 0; i < SBT_ARRAY_LEN(rows); i++)
+        if (!sbt_str_empty(rows[i].value))
+            q = sbt_arena_printf(a, "%s%s%s=%s", q, *q ? "&" : "?", rows[i].name, sbt_url_escape(a, rows[i].value));
+    return q;
+}
+
+static enum sbt_rc page_get(struct sbt_request *rq, bool open, struct sbt_fault *f)
+{
+    struct sbt_ctx *ctx = sbt_frame_ctx(rq);
+    struct sbt_arena *a = rq->arena;
+    struct sbt_figures_in in;
+    struct sbt_figures g = {0};
+    enum sbt_rc rc = decode(rq, &in, f);
+    if (rc == SBT_OK)
+        rc = figures(rq, &in, open, &g, f);
+    struct sbt_fault wrong = *f;
+    if (rc == SBT_E_INVALID) { // a filter that does not fit: says so, and shows all
+        sbt_fault_clear(f);
+        sbt_rec_init(&sbt_figures_fields, &in);
+        SBT_TRY(figures(rq, &in, open, &g, f));
+    } else if (rc != SBT_OK) {
+        return rc;
+    }
+    struct sbt_view_figures v = {
+        .g = &g,
+        .in = &in,
+        .open = open,
+        .action = open ? "/data" : "/statistik",
+        .bys = open ? open_bys : staff_bys,
+        .by_status = sbt_str_eq(g.by, "status"),
+        .total = row(a, &g, &g.total),
+    };
+    struct sbt_view_figures_row *rows = SBT_NEW_N(a, struct sbt_view_figures_row, g.rows_n);
+    for (size_t i = 0; i < g.rows_n; i++)
+        rows[i] = row(a, &g, &g.rows[i]);
+    v.rows = rows;
+    v.rows_n = g.rows_n;
+    v.csv = sbt_arena_printf(a, "%s.csv%s", v.action, query_of(a, &in));
+    struct sbt_case_choices choices;
+    SBT_TRY(sbt_case_choices(ctx, &choices, f));
+    v.contests = choices.contests;
+    v.provinces = choices.provinces;
+    sbt_frame_page(rq, open ? SBT_N_("Data dan statistik") : SBT_N_("Statistik"), &v.page);
+    v.page.wide = true;
+    v.page.fault = rc == SBT_OK ? NULL : &wrong;
+    sbt_frame_send(rq, rc == SBT_OK ? 200 : sbt_frame_status(&wrong), &v.page, sbt_tpl_figures_view, &v);
+    return SBT_OK;
+}
+
+static enum sbt_rc csv(struct sbt_request *rq, bool open, const char *name, struct sbt_fault *f)
+{
+    struct sbt_figures_in in;
+    struct sbt_figures g;
+    SBT_TRY(decode(rq, &in, f));
+    SBT_TRY(figures(rq, &in, open, &g, f));
+    SBT_AUTO_BUF out;
+    sbt_buf_init(&out, SBT_LIMIT_CSV_BYTES);
+    sbt_figures_csv(&g, sbt_frame_ctx(rq)->lang, &out);
+    sbt_respond_buf(rq, 200, "text/csv; charset=utf-8", &out);
+    sbt_respond_attachment(rq, name);
+    return SBT_OK;
+}
+
+static enum sbt_rc staff_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    return page_get(rq, false, f);
+}
+static enum sbt_rc open_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    return page_get(rq, true, f);
+}
+static enum sbt_rc staff_csv_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    return csv(rq, false, "statistik.csv", f);
+}
+static enum sbt_rc open_csv_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    return csv(rq, true, "data-netralitas.csv", f);
+}
+
+const struct sbt_route sbt_routes_figures_view[] = {
+    {.method = SBT_GET,
+     .pattern = "/statistik",
+     .name = "figures",
+     .need = SBT_NEED_FIGURES,
+     .shed = SBT_SHED_EXPORT,
+     .handler = staff_get},
+    {.method = SBT_GET,
+     .pattern = "/statistik.csv",
+     .name = "figures_csv",
+     .need = SBT_NEED_FIGURES,
+     .shed = SBT_SHED_EXPORT,
+     .handler = staff_csv_get},
+    {.method = SBT_GET,
+     .pattern = "/data",
+     .name = "figures_public",
+     .need = SBT_NEED_PUBLIC,
+     .shed = SBT_SHED_EXPORT,
+     .rate = SBT_RATE_HEAVY,
+     .handler = open_get},
+    {.method = SBT_GET,
+     .pattern = "/data.csv",
+     .name = "figures_public_csv",
+     .need = SBT_NEED_PUBLIC,
+     .shed = SBT_SHED_EXPORT,
+     .rate = SBT_RATE_HEAVY,
+     .handler = open_csv_get},
+};
+const size_t sbt_routes_figures_view_n = SBT_ARRAY_LEN(sbt_routes_figures_view);

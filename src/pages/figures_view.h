@@ -1,0 +1,27 @@
+// Statistics: for staff and monitor with ways to the lists behind the numbers, for everybody with small cells hidden.
+#pragma once
+#include "app/figures.h"
+#include "pages/page.h"
+
+struct sbt_view_figures_cell {
+    int64_t n; // SBT_INT_NONE: hidden
+    const char *href;
+};
+struct sbt_view_figures_row {
+    const char *label;
+    struct sbt_view_figures_cell total;
+    const struct sbt_view_figures_cell *cells;
+    int64_t share; // of the whole, in thousandths; for the bar
+};
+struct sbt_view_figures {
+    struct sbt_page page;
+    const struct sbt_figures *g;
+    const struct sbt_figures_in *in;
+    const char *action, *csv;
+    bool open;      // the public page
+    bool by_status; // one column of numbers
+    const struct sbt_choice *bys, *contests, *provinces;
+    struct sbt_view_figures_row total;
+    const struct sbt_view_figures_row *rows;
+    size_t rows_n;
+};
