@@ -30,7 +30,7 @@ const char *sbt_name_initials(struct sbt_arena *a, const char *name)
     return out;
 }
 
-static int64_t days_left(const struct sbt_ctx *ctx, sbt_day due, int64_t due_us, enum sbt_zone zone, bool *ret_late)
+int64_t sbt_list_days_left(const struct sbt_ctx *ctx, sbt_day due, int64_t due_us, enum sbt_zone zone, bool *ret_late)
 {
     sbt_day today = sbt_day_at(ctx->now_us, zone);
     *ret_late = ctx->now_us >= due_us;
@@ -93,8 +93,8 @@ enum sbt_rc sbt_list_row(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sb
         .changed_us = o.changed_us,
     };
     if (o.due_us != SBT_INT_NONE)
-        r.days_left = days_left(ctx, (sbt_day)o.due_day, o.due_us,
-                                o.zone == SBT_INT_NONE ? SBT_ZONE_WIB : (enum sbt_zone)o.zone, &r.late);
+        r.days_left = sbt_list_days_left(ctx, (sbt_day)o.due_day, o.due_us,
+                                         o.zone == SBT_INT_NONE ? SBT_ZONE_WIB : (enum sbt_zone)o.zone, &r.late);
     *ret = r;
     return SBT_OK;
 }

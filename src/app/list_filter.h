@@ -73,3 +73,5 @@ SBT_NODISCARD enum sbt_rc sbt_case_list_page(struct sbt_ctx *ctx, const struct s
                                              struct sbt_case_list_out *ret, struct sbt_fault *f);
 // "Andi Wijaya" as "A. W."; NULL stays NULL.
 const char *sbt_name_initials(struct sbt_arena *a, const char *name);
+// Calendar days to the due day in its zone; negative when it is over (at least one day then).
+int64_t sbt_list_days_left(const struct sbt_ctx *ctx, sbt_day due, int64_t due_us, enum sbt_zone zone, bool *ret_late);
