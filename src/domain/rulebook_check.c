@@ -10,8 +10,12 @@ struct chk {
     size_t n, cap;
 };
 
+enum { FINDINGS_MAX = 2000 }; // more than anybody reads, and the list is sorted by insertion
+
 static void found(struct chk *c, int line, bool warning, const char *say, const char *a1, const char *a2)
 {
+    if (c->n >= FINDINGS_MAX)
+        return;
     c->rows = sbt_arena_grow(c->a, c->rows, c->n, &c->cap, sizeof *c->rows);
     c->rows[c->n++] = (struct sbt_rb_finding){
         .line = line, .warning = warning, .say = say, .args = {a1 != NULL ? a1 : "", a2 != NULL ? a2 : "", ""}};

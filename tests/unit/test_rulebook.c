@@ -259,6 +259,37 @@ SBT_TEST(finds_an_agency_that_has_ended)
     assert_string_equal(found[0].args[1], "pemkot");
 }
 
+SBT_TEST(a_file_that_lacks_any_one_line_is_read_or_refused_with_a_reason)
+{
+    const struct sbt_embed_file *file = sbt_embed_find("rulebooks/alur-sbt-2024.yaml");
+    size_t refused = 0, line = 0;
+    for (const char *p = file->text; *p != 0; line++) {
+        const char *end = strchr(p, '\n');
+        assert_non_null(end);
+        if (line % 17 == 0) {
+            SBT_AUTO_ARENA a = sbt_arena_new((size_t)32 << 20);
+            SBT_AUTO_BUF text;
+            sbt_buf_init(&text, 1 << 20);
+            sbt_buf_add(&text, file->text, (size_t)(p - file->text));
+            sbt_buf_puts(&text, end + 1);
+            struct sbt_fault *f = SBT_NEW(a, struct sbt_fault);
+            const struct sbt_rulebook *rb;
+            const struct sbt_rb_finding *found;
+            size_t n;
+            enum sbt_rc rc = sbt_rulebook_parse(a, "x", text.p, text.n, &rb, f);
+            if (rc == SBT_OK)
+                rc = sbt_rulebook_check(a, rb, NULL, &found, &n, f);
+            if (rc != SBT_OK) {
+                assert_int_equal(rc, SBT_E_INVALID);
+                assert_true(f->fields_n > 0 || f->say.say != NULL);
+                refused++;
+            }
+        }
+        p = end + 1;
+    }
+    assert_true(refused > 20); // remarks and optional lines may go
+}
+
 SBT_TEST(the_pin_is_the_hash_of_the_bytes)
 {
     SBT_AUTO_ARENA a = sbt_arena_new((size_t)32 << 20);
