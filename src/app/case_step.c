@@ -280,6 +280,8 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct sbt_sight s;
     sbt_sight_of(&ctx->actor, &s);
     sbt_day today = sbt_case_today(ctx);
+    const struct sbt_calendar *calendar;
+    SBT_TRY(sbt_app_calendar(tx, ctx->app, &calendar, f));
     struct {
         struct sbt_case_subject cs;
         struct sbt_verdict v;
@@ -298,7 +300,8 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
             rc = sbt_case_actor_of(tx, ctx, &cs, today, &actor, &why);
         bool known = rc == SBT_OK;
         struct sbt_verdict v;
-        struct sbt_step_in si = {.step = step->code, .kind = step->kind, .rec = a->in->rec, .today = today};
+        struct sbt_step_in si = {
+            .step = step->code, .kind = step->kind, .rec = a->in->rec, .today = today, .calendar = calendar};
         if (rc == SBT_OK)
             rc = sbt_casefile_step(ar, rb, &cs.row, &actor, &si, &v, &why);
         if (rc == SBT_OK) {

@@ -13,8 +13,9 @@ TA_TEST_BOTH(leases_a_job_to_one_worker_and_gives_it_to_another_when_the_lease_e
 {
     struct sbt_job a, b;
     bool found;
-    SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_WRITE, add_tx, "sweep", &t->f), &t->f);
-    SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_WRITE, add_tx, "sweep", &t->f), &t->f); // once only
+    char kind[] = "sweep";
+    SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_WRITE, add_tx, kind, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_WRITE, add_tx, kind, &t->f), &t->f); // once only
     SBT_ASSERT_OK(sbt_job_take(&t->ctx, 60, &a, &found, &t->f), &t->f);
     assert_true(found);
     SBT_ASSERT_OK(sbt_job_take(&t->ctx, 60, &b, &found, &t->f), &t->f);
