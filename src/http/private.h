@@ -193,11 +193,17 @@ enum MHD_Result http_request_access(void *srv, struct MHD_Connection *c, const c
 void http_request_over(void *srv, struct MHD_Connection *c, void **ctx, enum MHD_RequestTerminationCode why);
 struct sbt_fault *http_fault(struct sbt_http *h);       // its fault, made if there is none
 void http_request_fail(struct sbt_http *h, int status); // dresses h->fault; status 0: what its code says
-void http_request_work(struct sbt_http *h, struct worker *w);
+void http_request_free(struct sbt_http *h);
+void http_need_arena(struct sbt_http *h);
+void http_set_busy(struct sbt_http *h);
+void http_set_too_large(struct sbt_http *h);
 bool http_suspend(struct sbt_http *h); // false: the server stops, do not wait
 void http_resume(struct sbt_http *h);
 struct sbt_arena *http_arena_take(struct sbt_server *s, bool head);
 void http_arena_give(struct sbt_server *s, struct sbt_arena *a, bool head);
+
+// work.c
+void http_request_work(struct sbt_http *h, struct worker *w); // w NULL: an inline row, on a network thread
 
 // response.c
 void http_answer_build(struct sbt_http *h, struct worker *w); // h->answer to h->response

@@ -1,4 +1,5 @@
-// One request from its first to its last callback: refuse, match, read the body, hand over to a worker, answer.
+// One request on its network thread, from the first to the last callback: refuse, match, read the body, hand over to a
+// worker, answer.
 #include <strings.h>
 
 #include "http/private.h"
@@ -41,7 +42,7 @@ void http_arena_give(struct sbt_server *s, struct sbt_arena *a, bool head)
     sbt_arena_free(a);
 }
 
-static void need_arena(struct sbt_http *h)
+void http_need_arena(struct sbt_http *h)
 {
     if (h->rq.arena == NULL)
         h->rq.arena = http_arena_take(h->srv, false);
@@ -49,7 +50,7 @@ static void need_arena(struct sbt_http *h)
 
 struct sbt_fault *http_fault(struct sbt_http *h)
 {
-    need_arena(h);
+    http_need_arena(h);
     if (h->fault == NULL)
         h->fault = SBT_NEW(h->rq.arena, struct sbt_fault);
     return h->fault;
@@ -82,7 +83,7 @@ void *http_request_uri(void *srv, const char *uri, struct MHD_Connection *mhd)
     return h;
 }
 
-static void request_free(struct sbt_http *h)
+void http_request_free(struct sbt_http *h)
 {
     struct sbt_server *s = h->srv;
     if (h->body.p != NULL)
@@ -212,7 +213,7 @@ static enum MHD_Result send_answer(struct sbt_http *h, void **ctx)
     // The stream needs nothing of the request; thousands of them would hold as many arenas.
     tell_done(h, false);
     *ctx = NULL;
-    request_free(h);
+    http_request_free(h);
     return r;
 }
 
@@ -234,7 +235,7 @@ static enum MHD_Result fail_early(struct sbt_http *h, void **ctx, int status)
     return answer_early(h, ctx);
 }
 
-static void set_busy(struct sbt_http *h)
+void http_set_busy(struct sbt_http *h)
 {
     struct sbt_fault *f = http_fault(h);
     sbt_fault_set(f, SBT_E_BUSY, SBT_N_("Sistem sedang sangat sibuk. Tunggu sebentar, lalu coba lagi."));
@@ -292,7 +293,7 @@ static int64_t body_max(const struct sbt_route *row)
     return row->body == SBT_BODY_STREAM ? one : one * n + SBT_LIMIT_FORM_BYTES;
 }
 
-static void set_too_large(struct sbt_http *h)
+void http_set_too_large(struct sbt_http *h)
 {
     char max[24];
     if (h->body_max >= 1024 * 1024) {
@@ -318,7 +319,7 @@ static bool body_fits(struct sbt_http *h)
     switch (row->body) {
     case SBT_BODY_NONE:
         h->body_max = 0;
-        set_too_large(h);
+        http_set_too_large(h);
         return false;
     case SBT_BODY_FORM:
         if (!form) {
@@ -347,7 +348,7 @@ static bool body_fits(struct sbt_http *h)
         break;
     }
     if (h->head.length > h->body_max) {
-        set_too_large(h);
+        http_set_too_large(h);
         return false;
     }
     return true;
@@ -360,7 +361,7 @@ static void allow_header(struct sbt_http *h, unsigned methods)
     for (enum sbt_method m = SBT_GET; m <= SBT_DELETE; m++)
         if (methods & 1u << m)
             sbt_buf_printf(&b, "%s%s", b.n > 0 ? ", " : "", m == SBT_GET ? "GET, HEAD" : sbt_method_name(m));
-    need_arena(h);
+    http_need_arena(h);
     sbt_respond_header(&h->rq, "Allow", b.p);
 }
 
@@ -391,7 +392,7 @@ static enum MHD_Result match(struct sbt_http *h, void **ctx)
         return fail_early(h, ctx, 0);
     if (m.row->sink != NULL && !h->plain_form) {
         if (http_pool_full(h->srv, h->shed) || !http_suspend(h)) {
-            set_busy(h);
+            http_set_busy(h);
             return fail_early(h, ctx, 0);
         }
         http_conn_phase(h->conn, PHASE_WORK, 0);
@@ -436,13 +437,13 @@ static enum MHD_Result hold(struct sbt_http *h, const char *p, size_t n)
 {
     struct sbt_server *s = h->srv;
     if ((int64_t)n > h->body_max - (int64_t)h->body.n) {
-        set_too_large(h);
+        http_set_too_large(h);
     } else {
         s->body_memory += (int64_t)n;
         h->charged += (int64_t)n;
         // Small bodies always pass: there are only as many as there are connections.
         if (s->body_memory > SBT_LIMIT_BODY_MEMORY_BYTES && h->charged > 65536) {
-            set_busy(h);
+            http_set_busy(h);
         } else {
             if (h->body.p == NULL)
                 sbt_buf_init(&h->body, (size_t)h->body_max);
@@ -503,7 +504,7 @@ static enum MHD_Result on_complete(struct sbt_http *h, void **ctx)
         if (h->park == NULL && !h->move)
             return send_answer(h, ctx);
         if (!http_suspend(h)) {
-            set_busy(h);
+            http_set_busy(h);
             h->park = NULL;
             http_request_fail(h, 0);
             return send_answer(h, ctx);
@@ -517,7 +518,7 @@ static enum MHD_Result on_complete(struct sbt_http *h, void **ctx)
             run_job(h, JOB_RUN);
             return MHD_YES;
         }
-        set_busy(h);
+        http_set_busy(h);
         http_request_fail(h, 0);
         h->step = STEP_ANSWER;
         http_resume(h);
@@ -530,7 +531,7 @@ static enum MHD_Result on_complete(struct sbt_http *h, void **ctx)
         return send_answer(h, ctx);
     }
     if ((!h->sink_begun && http_pool_full(h->srv, h->shed)) || !http_suspend(h)) {
-        set_busy(h);
+        http_set_busy(h);
         http_request_fail(h, 0);
         return send_answer(h, ctx);
     }
@@ -603,258 +604,7 @@ void http_request_over(void *srv, struct MHD_Connection *mhd, void **ctx, enum M
     if (drop || (h->answer.pulled && h->answer.pull.done != NULL))
         run_job(h, JOB_FINI);
     else
-        request_free(h);
-}
-
-// --- on a worker
-
-static void keep_fault(struct sbt_http *h, struct sbt_fault *f, enum sbt_rc rc)
-{
-    if (f->rc == SBT_OK)
-        f->rc = rc;
-    h->fault = sbt_arena_dup(h->rq.arena, f, sizeof *f);
-}
-
-static void drop_upload(struct sbt_http *h)
-{
-    if (h->sink_begun && !h->handled && h->rq.route->sink->drop != NULL)
-        h->rq.route->sink->drop(&h->rq);
-    h->sink_begun = false;
-}
-
-static enum sbt_rc part_begin(void *arg, struct sbt_part *part, struct sbt_fault *f)
-{
-    struct sbt_http *h = arg;
-    h->rq.form = sbt_multipart_form(h->multipart);
-    const struct sbt_sink *sink = h->rq.route->sink;
-    return sink->part != NULL ? sink->part(&h->rq, part, f) : SBT_OK;
-}
-
-static enum sbt_rc part_data(void *arg, struct sbt_part *part, const void *p, size_t n, struct sbt_fault *f)
-{
-    struct sbt_http *h = arg;
-    return h->rq.route->sink->data(&h->rq, part, p, n, f);
-}
-
-static enum sbt_rc part_end(void *arg, struct sbt_part *part, struct sbt_fault *f)
-{
-    struct sbt_http *h = arg;
-    const struct sbt_sink *sink = h->rq.route->sink;
-    return sink->end != NULL ? sink->end(&h->rq, part, f) : SBT_OK;
-}
-
-static enum sbt_rc begin(struct sbt_http *h, struct sbt_fault *f)
-{
-    struct sbt_request *rq = &h->rq;
-    const struct sbt_sink *sink = rq->route->sink;
-    rq->stage = SBT_STAGE_BEGIN;
-    SBT_TRY(sbt_form_parse(rq->arena, h->raw_query, strlen(h->raw_query), &rq->query, f));
-    int64_t part_max = sink->part_max_bytes > 0 ? sink->part_max_bytes : SBT_LIMIT_FILE_BYTES;
-    if (rq->route->body == SBT_BODY_MULTIPART) {
-        const struct sbt_multipart_opts o = {
-            .arg = h,
-            .part = part_begin,
-            .data = part_data,
-            .end = part_end,
-            .text_max_bytes = SBT_LIMIT_FORM_BYTES,
-            .pairs_max = SBT_LIMIT_FORM_PAIRS,
-            .parts_max = sink->parts_max > 0 ? sink->parts_max : SBT_LIMIT_FILES_PER_REPORT,
-            .part_max_bytes = part_max,
-        };
-        SBT_TRY(sbt_multipart_new(rq->arena, sbt_request_header(rq, "Content-Type"), &o, &h->multipart, f));
-    }
-    if (h->srv->o.guard != NULL)
-        SBT_TRY(h->srv->o.guard(rq, f));
-    if (sink->begin != NULL)
-        SBT_TRY(sink->begin(rq, f));
-    h->sink_begun = true;
-    if (rq->route->body == SBT_BODY_STREAM) {
-        h->stream_part = (struct sbt_part){.type = rq->type, .max_bytes = part_max};
-        if (sink->part != NULL)
-            SBT_TRY(sink->part(rq, &h->stream_part, f));
-    }
-    return SBT_OK;
-}
-
-static enum sbt_rc feed(struct sbt_http *h, struct sbt_fault *f)
-{
-    size_t n = h->chunk_n;
-    h->chunk_n = 0;
-    if (h->too_large) {
-        set_too_large(h);
-        return SBT_E_TOO_LARGE;
-    }
-    if (n == 0)
-        return SBT_OK;
-    if (h->multipart != NULL)
-        return sbt_multipart_feed(h->multipart, h->chunk, n, f);
-    struct sbt_part *part = &h->stream_part;
-    if ((int64_t)n > part->max_bytes - part->bytes) {
-        h->body_max = part->max_bytes;
-        set_too_large(h);
-        return SBT_E_TOO_LARGE;
-    }
-    part->bytes += (int64_t)n;
-    return part_data(h, part, h->chunk, n, f);
-}
-
-static enum sbt_rc run(struct sbt_http *h, struct sbt_fault *f)
-{
-    struct sbt_request *rq = &h->rq;
-    const struct sbt_route *row = rq->route;
-    if (rq->stage != SBT_STAGE_AGAIN)
-        rq->stage = SBT_STAGE_RUN;
-    if (h->sink_begun) {
-        SBT_TRY(feed(h, f));
-        if (h->multipart != NULL) {
-            SBT_TRY(sbt_multipart_end(h->multipart, f));
-            rq->form = sbt_multipart_form(h->multipart);
-        } else {
-            SBT_TRY(part_end(h, &h->stream_part, f));
-        }
-    } else {
-        SBT_TRY(sbt_form_parse(rq->arena, h->raw_query, strlen(h->raw_query), &rq->query, f));
-        rq->body = (struct sbt_blob){.p = h->body.p != NULL ? h->body.p : "", .n = h->body.n};
-        if (row->body == SBT_BODY_FORM || h->plain_form)
-            SBT_TRY(sbt_form_parse(rq->arena, rq->body.p, rq->body.n, &rq->form, f));
-    }
-    if (h->srv->o.guard != NULL)
-        SBT_TRY(h->srv->o.guard(rq, f));
-    if (h->move)
-        return SBT_OK;
-    h->handled = true;
-    SBT_TRY(row->handler(rq, f));
-    if (h->move)
-        h->handled = false;
-    else if (h->answer.status == 0 && h->sse == NULL && h->park == NULL)
-        return sbt_fault_internal(f, SBT_E_INTERNAL, "handler of %s gave no answer", row->name);
-    return SBT_OK;
-}
-
-static void run_and_answer(struct sbt_http *h, struct worker *w)
-{
-    struct sbt_server *s = h->srv;
-    bool first = h->park_until_ms == 0 && !h->sink_begun;
-    need_arena(h);
-    if (first && h->queued_us > s->o.queue_ms * 1000) {
-        s->shed_n[h->shed]++;
-        set_busy(h);
-        http_request_fail(h, 0);
-    } else {
-        struct sbt_fault f; // 20 kB: not in the arena of every request that goes well
-        sbt_fault_clear(&f);
-        enum sbt_rc rc = run(h, &f);
-        if (w != NULL && s->o.worker_check != NULL)
-            s->o.worker_check(&h->rq);
-        if (rc == SBT_OK && h->move)
-            return;
-        if (rc == SBT_OK && h->park != NULL) {
-            SBT_BUG_IF(w == NULL || h->rq.route->sink != NULL);
-            if (h->rq.quick)
-                return;        // not suspended yet
-            http_wait_park(h); // it may run again already: h is not ours any more
-            return;
-        }
-        if (rc != SBT_OK) {
-            keep_fault(h, &f, rc);
-            h->park = NULL;
-            h->move = false;
-            if (h->sse != NULL)
-                http_sse_over(h->sse);
-            h->sse = NULL;
-            drop_upload(h);
-            http_request_fail(h, 0);
-        }
-    }
-    SBT_BUG_IF(w == NULL && (h->sse != NULL || h->answer.pulled));
-    h->step = STEP_ANSWER;
-    http_answer_build(h, w);
-    if (w != NULL && !h->rq.quick)
-        http_resume(h);
-}
-
-static void begin_or_feed(struct sbt_http *h)
-{
-    struct sbt_server *s = h->srv;
-    struct sbt_fault f;
-    bool head = h->job == JOB_BEGIN;
-    enum sbt_rc rc;
-    need_arena(h);
-    sbt_fault_clear(&f);
-    if (head && h->queued_us > s->o.queue_ms * 1000) {
-        s->shed_n[h->shed]++;
-        set_busy(h);
-        rc = SBT_E_BUSY;
-    } else {
-        rc = head ? begin(h, &f) : feed(h, &f);
-        if (rc != SBT_OK)
-            keep_fault(h, &f, rc);
-    }
-    if (s->o.worker_check != NULL)
-        s->o.worker_check(&h->rq);
-    if (rc == SBT_OK) {
-        h->step = head ? STEP_BEGUN : STEP_BODY;
-    } else {
-        drop_upload(h);
-        http_request_fail(h, 0);
-        h->step = head ? STEP_EARLY : STEP_DISCARD;
-    }
-    http_resume(h);
-}
-
-static void pull(struct sbt_http *h)
-{
-    struct pulled *p = &h->pulled;
-    struct sbt_fault f;
-    size_t n = 0;
-    sbt_fault_clear(&f);
-    enum sbt_rc rc = h->answer.pull.read(&h->rq, h->answer.pull.arg, p->p, CHUNK_BYTES, &n, &f);
-    if (h->srv->o.worker_check != NULL)
-        h->srv->o.worker_check(&h->rq);
-    if (rc != SBT_OK)
-        keep_fault(h, &f, rc);
-    SBT_BUG_IF(n > CHUNK_BYTES);
-    p->failed = rc != SBT_OK;
-    p->over = rc == SBT_OK && n == 0;
-    p->n = rc == SBT_OK ? n : 0;
-    p->at = 0;
-    http_resume(h);
-}
-
-void http_request_work(struct sbt_http *h, struct worker *w)
-{
-    h->rq.worker = w != NULL ? w->app : NULL;
-    switch (h->job) {
-    case JOB_RUN:
-        run_and_answer(h, w);
-        return;
-    case JOB_BEGIN:
-    case JOB_CHUNK:
-        begin_or_feed(h);
-        return;
-    case JOB_PULL:
-        pull(h);
-        return;
-    case JOB_FINI:
-        drop_upload(h);
-        http_pull_done(h);
-        request_free(h);
-        return;
-    }
-}
-
-void sbt_request_move(struct sbt_request *rq)
-{
-    struct sbt_http *h = rq->http;
-    SBT_BUG_IF(!rq->quick || h->sse != NULL);
-    http_pull_done(h);
-    h->answer = (struct answer){0};
-    h->park = NULL;
-    h->park_until_ms = 0;
-    h->move = true;
-    rq->stage = SBT_STAGE_AGAIN;
-    rq->status = 0;
-    rq->actor = NULL;
+        http_request_free(h);
 }
 
 // --- getters
@@ -871,7 +621,7 @@ const char *sbt_request_header(const struct sbt_request *rq, const char *name)
 
 const char *sbt_request_cookie(const struct sbt_request *rq, const char *name)
 {
-    need_arena(rq->http);
+    http_need_arena(rq->http);
     return sbt_head_cookie(rq->http->rq.arena, sbt_request_header(rq, "Cookie"), name);
 }
 

@@ -517,6 +517,25 @@ void kit_ask(const struct kit *k, const char *request, struct reply *ret)
     close(fd);
 }
 
+int kit_status(const struct kit *k, const char *request)
+{
+    struct reply r;
+    kit_ask(k, request, &r);
+    int status = r.status;
+    kit_free(&r);
+    return status;
+}
+
+long kit_resident_kb(void)
+{
+    FILE *f = fopen("/proc/self/statm", "r");
+    long total = 0, resident = 0;
+    assert_non_null(f);
+    assert_int_equal(fscanf(f, "%ld %ld", &total, &resident), 2);
+    fclose(f);
+    return resident * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
 bool kit_closed_within(int fd, int ms)
 {
     int64_t until = sbt_mono_ms() + ms;

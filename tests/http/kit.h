@@ -9,6 +9,10 @@
 #include "http/wait.h"
 #include "tests/test.h"
 
+#define HOST "Host: sbt.test\r\n"
+#define CLOSE "Connection: close\r\n"
+#define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
+
 struct kit {
     struct sbt_server *server;
     struct sbt_clock clock;
@@ -50,6 +54,8 @@ const char *kit_header(struct reply *r, const char *name); // static buffer; NUL
 void kit_free(struct reply *r);
 // One request on a connection of its own.
 void kit_ask(const struct kit *k, const char *request, struct reply *ret);
+int kit_status(const struct kit *k, const char *request);
+long kit_resident_kb(void);
 bool kit_closed_within(int fd, int ms); // the server closes it
 // Waits until the expression holds, at most 5 s.
 #define KIT_UNTIL(expr)                           \
