@@ -76,3 +76,11 @@ SELECT (SELECT count(*) FROM leaf l WHERE NOT EXISTS (SELECT 1 FROM event e WHER
 -- name: event_part_erase exec
 -- in: event_id id, name text
 DELETE FROM event_part WHERE event_id = :event_id AND name = :name AND name <> 'facts';
+
+-- What stands in the log about an event, thing, case or act.
+-- name: leaf_about many
+-- in: id id, limit_n int
+-- out: leaf_index int
+SELECT l.leaf_index FROM event e JOIN leaf l ON l.event_id = e.event_id
+WHERE e.event_id = :id OR e.thing_id = :id OR e.case_id = :id OR e.act_id = :id
+ORDER BY l.leaf_index DESC LIMIT :limit_n;
