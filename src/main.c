@@ -1,8 +1,7 @@
 // The program: gives argv to the verb table.
-#include <stdio.h>
+#include "cli/cli.h"
 
-int main(void)
+int main(int argc, char **argv)
 {
-    puts("sbt " SBT_VERSION);
-    return 0;
+    return sbt_cli_main(argc, argv);
 }

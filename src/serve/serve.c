@@ -102,6 +102,10 @@ static enum sbt_rc start(struct sbt_serve *s, const struct sbt_serve_opts *o, st
     sbt_clock_real(clock);
     so.clock = clock;
     SBT_TRY(sbt_app_open(&s->app, &so, f));
+    if (o->local_only_demo && s->app.demo)
+        return sbt_fault_set(f, SBT_E_DENIED,
+                             SBT_N_("Basis data contoh hanya boleh dilayani di mesin ini sendiri: sandinya diketahui "
+                                    "semua orang. Pakai --listen 127.0.0.1:PORTA."));
     SBT_TRY(sbt_store_sequencer_start(s->app.store, f));
     const struct sbt_route *rows;
     size_t n;

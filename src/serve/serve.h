@@ -12,6 +12,7 @@ struct sbt_serve_opts {
     const char *base_url;        // what people type; NULL: made from the address
     const char *trusted_proxies; // NULL: nobody
     const char *user;            // root gives itself up for this user; NULL: stays who it is
+    bool local_only_demo;        // refuse a demo database: it faces a network
     bool no_sandbox;             // for debuggers
     unsigned workers;            // 0: default
 };

@@ -1,0 +1,47 @@
+// One read over accounts, roles and queues.
+#include "app/doctor.h"
+
+#include "gen/queries.h"
+
+static enum sbt_rc count_role(struct sbt_tx *tx, enum sbt_role role, int64_t *ret, struct sbt_fault *f)
+{
+    struct sbt_q_appointment_count_role_in in = {.role = sbt_role_get(role)->code,
+                                                 .day = sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB)};
+    struct sbt_q_appointment_count_role_out out;
+    bool found;
+    SBT_TRY(sbt_q_appointment_count_role(tx, &in, &out, &found, f));
+    *ret = out.n;
+    return SBT_OK;
+}
+
+static enum sbt_rc look_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct sbt_doctor *d = arg;
+    bool found;
+    struct sbt_q_account_count_out ac;
+    SBT_TRY(sbt_q_account_count(tx, &ac, &found, f));
+    d->accounts_n = ac.n;
+    d->demo_accounts_n = ac.demo_n;
+    struct sbt_q_account_without_totp_out wo;
+    SBT_TRY(sbt_q_account_without_totp(tx, &wo, &found, f));
+    d->without_totp_n = wo.n;
+    SBT_TRY(count_role(tx, SBT_ROLE_ADMIN, &d->admins_n, f));
+    SBT_TRY(count_role(tx, SBT_ROLE_CUSTODIAN, &d->custodians_n, f));
+    SBT_TRY(count_role(tx, SBT_ROLE_AUDITOR, &d->auditors_n, f));
+    struct sbt_q_health_queues_in hq = {sbt_tx_now_us(tx)};
+    struct sbt_q_health_queues_out q;
+    SBT_TRY(sbt_q_health_queues(tx, &hq, &q, &found, f));
+    d->jobs_late_n = q.jobs_late;
+    d->outbox_waiting_n = q.outbox_waiting;
+    struct sbt_q_rulebook_list_out *rb;
+    size_t rb_n;
+    SBT_TRY(sbt_q_rulebook_list(tx, &rb, &rb_n, f));
+    d->rulebooks_n = (int64_t)rb_n;
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_doctor_look(struct sbt_app *app, struct sbt_arena *a, struct sbt_doctor *ret, struct sbt_fault *f)
+{
+    *ret = (struct sbt_doctor){.demo = app->demo};
+    return sbt_tx_run(app->store, "doctor", SBT_TX_READ, a, NULL, look_tx, ret, f);
+}

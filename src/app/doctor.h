@@ -1,0 +1,11 @@
+// What is unsafe or missing about an installation, as numbers; the words are for who asks.
+#pragma once
+#include "app/app.h"
+
+struct sbt_doctor {
+    bool demo;
+    int64_t accounts_n, demo_accounts_n, without_totp_n, admins_n, custodians_n, auditors_n;
+    int64_t jobs_late_n, outbox_waiting_n, rulebooks_n;
+};
+SBT_NODISCARD enum sbt_rc sbt_doctor_look(struct sbt_app *app, struct sbt_arena *a, struct sbt_doctor *ret,
+                                          struct sbt_fault *f);

@@ -1,0 +1,39 @@
+// The order matters: keys before data that is locked under them, schema before queries.
+#include "app/setup.h"
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/file.h"
+
+enum sbt_rc sbt_setup_create(struct sbt_app *app, const struct sbt_store_options *o, bool demo, struct sbt_arena *a,
+                             struct sbt_setup_report *ret, struct sbt_fault *f)
+{
+    struct sbt_setup_report r = {.keys_path = sbt_keys_path(a, o->url)};
+    bool memory = sbt_str_eq(o->url, "sqlite::memory:") && sbt_str_empty(getenv("SBT_KEYS"));
+    struct sbt_store_options raw = *o;
+    raw.create = true;
+    struct sbt_store *s;
+    SBT_TRY(sbt_store_open_raw(&raw, &s, f));
+    enum sbt_rc rc = SBT_OK;
+    if (!memory && !sbt_file_exists(r.keys_path)) {
+        rc = sbt_keys_create(r.keys_path, f);
+        r.keys_made = rc == SBT_OK;
+    }
+    if (rc == SBT_OK)
+        rc = sbt_store_migrate(s, &r.migrations_n, f);
+    sbt_store_close(s);
+    SBT_TRY(rc);
+    SBT_TRY(sbt_app_open(app, o, f));
+    rc = sbt_system_create(app, a, demo, f);
+    if (rc == SBT_OK)
+        rc = sbt_master_load(app, a, &r.master, f);
+    if (rc == SBT_OK && app->evidence_dir != NULL)
+        rc = sbt_dir_make(app->evidence_dir, 0700, f);
+    if (rc != SBT_OK) {
+        sbt_app_close(app);
+        return rc;
+    }
+    *ret = r;
+    return SBT_OK;
+}
