@@ -8,7 +8,7 @@
 #include "store/dbval.h"
 
 // Numbers say nothing about how many there are; a clash is looked up and drawn again.
-static enum sbt_rc new_number(struct sbt_tx *tx, int64_t now, const char **ret, struct sbt_fault *f)
+enum sbt_rc sbt_case_number_new(struct sbt_tx *tx, int64_t now, const char **ret, struct sbt_fault *f)
 {
     int year, month, day;
     sbt_day_split(sbt_day_at(now, SBT_ZONE_WIB), &year, &month, &day);
@@ -259,7 +259,7 @@ enum sbt_rc sbt_case_open(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct s
     sbt_buf_done(&hash);
     SBT_TRY(bawaslu_of(tx, in->contest_region ? in->contest_region : in->place_region, &facts.bawaslu_agency, f));
     struct sbt_case_opened out = {0};
-    SBT_TRY(new_number(tx, now, &out.number, f));
+    SBT_TRY(sbt_case_number_new(tx, now, &out.number, f));
     facts.number = out.number;
     sbt_id_new(&out.case_id.u, now);
     struct sbt_event_new e = {

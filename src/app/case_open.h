@@ -42,3 +42,5 @@ SBT_NODISCARD enum sbt_rc sbt_case_offices_of(struct sbt_tx *tx, const char *age
 // The sight rows of a subject in that state: Bawaslu's offices, the filing office, the BKN office, later the PPK.
 SBT_NODISCARD enum sbt_rc sbt_case_sight(struct sbt_tx *tx, const struct sbt_case_subject *cs, const char *state,
                                          struct sbt_ev_sight_row *rows, size_t max, size_t *ret_n, struct sbt_fault *f);
+// A number that no case has yet.
+SBT_NODISCARD enum sbt_rc sbt_case_number_new(struct sbt_tx *tx, int64_t now_us, const char **ret, struct sbt_fault *f);
