@@ -5,6 +5,12 @@
 
 #define ROUTES(X)   \
     X(serve_common) \
+    X(live)         \
+    X(case_view)    \
+    X(case_join)    \
+    X(notice_list)  \
+    X(log_view)     \
+    X(help)         \
     X(case_act)     \
     X(case_desk)
 
