@@ -244,7 +244,8 @@ enum sbt_rc sbt_secret_totp_confirm(struct sbt_ctx *ctx, const char *sealed, con
     struct secret_arg x = {.ctx = ctx};
     SBT_TRY(may_replace(ctx, &replaces, f));
     SBT_TRY(unseal(ctx, sealed, &secret, f));
-    if (sbt_str_empty(code) || !sbt_totp_check(secret, code, ctx->now_us / SBT_US_PER_S, 0, &x.step))
+    if (sbt_str_empty(code) ||
+        !sbt_totp_check(secret, code, sbt_clock_unshifted(ctx->app->clock) / SBT_US_PER_S, 0, &x.step))
         return sbt_fault_field(f, "code",
                                SBT_N_("Kode tidak cocok. Periksa jam pada telepon Anda, lalu masukkan kode terbaru."));
     x.totp = sbt_secret_totp_lock(ctx->arena, ctx->app, &ctx->actor.account, secret);
@@ -334,7 +335,7 @@ static enum sbt_rc check_code(struct sbt_tx *tx, struct sbt_app *app, const stru
             return sbt_fault_internal(f, SBT_E_CORRUPT, "a stored code secret cannot be opened with this key file");
         const char *secret = sbt_arena_strndup(a, plain.p, plain.n), *rest;
         int64_t step;
-        if (sbt_totp_check(secret, code, sbt_tx_now_us(tx) / SBT_US_PER_S, row.totp_step, &step)) {
+        if (sbt_totp_check(secret, code, sbt_clock_unshifted(app->clock) / SBT_US_PER_S, row.totp_step, &step)) {
             struct sbt_q_credential_code_ok_in ok = {account->u, step, row.recovery};
             *ret_ok = true;
             return sbt_q_credential_code_ok(tx, &ok, NULL, f);

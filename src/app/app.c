@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "app/cache.h"
+#include "app/demo.h"
 #include "app/rate.h"
 #include "base/buf.h"
 #include "base/crypt.h"
@@ -96,8 +97,13 @@ enum sbt_rc sbt_app_open(struct sbt_app *app, const struct sbt_store_options *o,
     if (sbt_store_engine(app->store) == SBT_ENGINE_SQLITE && !sbt_str_eq(o->url, "sqlite::memory:"))
         app->evidence_dir = sbt_arena_printf(keep, "%s.evidence", o->url + 7);
     enum sbt_rc rc = open_rest(app, o, f);
+    int64_t offset = 0;
+    if (rc == SBT_OK && app->demo)
+        rc = sbt_demo_offset(app->store, &offset, f);
     if (rc != SBT_OK)
         sbt_app_close(app);
+    else if (offset != 0)
+        sbt_clock_shift(app->clock, offset);
     return rc;
 }
 

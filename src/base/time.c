@@ -32,6 +32,24 @@ void sbt_clock_sim(struct sbt_clock *c, int64_t start_us)
     c->sim_us = start_us;
 }
 
+static int64_t shifted_now(struct sbt_clock *c)
+{
+    return real_now(c) + c->sim_us;
+}
+
+void sbt_clock_shift(struct sbt_clock *c, int64_t offset_us)
+{
+    if (c->now_us != real_now && c->now_us != shifted_now)
+        return; // a simulated clock stays what it is
+    c->now_us = shifted_now;
+    c->sim_us = offset_us;
+}
+
+int64_t sbt_clock_unshifted(struct sbt_clock *c)
+{
+    return c->now_us == shifted_now ? real_now(c) : c->now_us(c);
+}
+
 int64_t sbt_clock_now(struct sbt_clock *c)
 {
     return c->now_us(c);

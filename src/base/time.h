@@ -13,12 +13,15 @@ enum sbt_zone { SBT_ZONE_WIB = 7, SBT_ZONE_WITA = 8, SBT_ZONE_WIT = 9 }; // hour
 
 struct sbt_clock { // all time comes from ctx->clock; a simulated one exists only in demo and tests
     int64_t (*now_us)(struct sbt_clock *c);
-    _Atomic int64_t sim_us; // used by the simulated clock
+    _Atomic int64_t sim_us; // used by the simulated clock; the offset of a shifted one
 };
 void sbt_clock_real(struct sbt_clock *c);
 void sbt_clock_sim(struct sbt_clock *c, int64_t start_us);
+// A real clock from here on shows the real time plus the offset (a demo lives in the time of its caseload).
+void sbt_clock_shift(struct sbt_clock *c, int64_t offset_us);
 int64_t sbt_clock_now(struct sbt_clock *c);
-int64_t sbt_mono_ms(void); // monotonic, for durations only
+int64_t sbt_clock_unshifted(struct sbt_clock *c); // without the offset: for codes that a real telephone shows
+int64_t sbt_mono_ms(void);                        // monotonic, for durations only
 
 sbt_day sbt_day_of(int year, int month, int day); // proleptic Gregorian; SBT_DAY_NONE if it does not exist
 void sbt_day_split(sbt_day d, int *ret_year, int *ret_month, int *ret_day);

@@ -1,0 +1,103 @@
+// `sbt demo`: a database with a believable caseload of people who do not exist, and its log-ins.
+#include "app/demo.h"
+
+#include "app/setup.h"
+#include "base/buf.h"
+#include "base/crypt.h"
+#include "base/tr.h"
+#include "cli/cli.h"
+
+static void progress(void *arg, int64_t done, int64_t of)
+{
+    sbt_cli_progress(arg, SBT_N_("Membuat kasus contoh"), done, of);
+}
+
+static enum sbt_rc show_logins(struct sbt_cli *c, struct sbt_fault *f)
+{
+    struct sbt_demo_login *l;
+    size_t n;
+    SBT_TRY(sbt_demo_logins(&c->app, c->arena, &l, &n, f));
+    struct sbt_clock real;
+    sbt_clock_real(&real);
+    if (c->json) {
+        struct sbt_json j;
+        struct sbt_buf out;
+        sbt_cli_json(c, &j, &out);
+        sbt_json_open(&j, "logins", '[');
+        for (size_t i = 0; i < n; i++) {
+            sbt_json_open(&j, NULL, '{');
+            sbt_json_str(&j, "agency", l[i].agency_label);
+            sbt_json_str(&j, "login", l[i].login);
+            sbt_json_str(&j, "password", l[i].password);
+            sbt_json_str(&j, "totp", l[i].totp);
+            sbt_json_close(&j, '}');
+        }
+        sbt_json_close(&j, ']');
+        sbt_cli_json_end(c, &j);
+        return SBT_OK;
+    }
+    sbt_cli_say(c,
+                SBT_N_("Masuk di /masuk dengan kata sandi %1 dan kode dari rahasia TOTP (kode sekarang di kolom "
+                       "terakhir):"),
+                n > 0 ? l[0].password : "", NULL, NULL);
+    for (size_t i = 0; i < n; i++) {
+        char code[7];
+        sbt_totp_now(l[i].totp, sbt_clock_now(&real) / SBT_US_PER_S, code);
+        fprintf(c->out, "  %-22s %-34s %-14s %s  %s\n", l[i].login, sbt_tr(c->lang, l[i].role_label), l[i].agency_label,
+                l[i].totp, code);
+    }
+    return SBT_OK;
+}
+
+static enum sbt_rc demo_run(struct sbt_cli *c, struct sbt_fault *f)
+{
+    if (sbt_cli_get(c, "--logins") != NULL)
+        return show_logins(c, f);
+    struct sbt_demo_in in = {.progress = progress, .arg = c};
+    int64_t seed;
+    SBT_TRY(sbt_cli_int(c, "--subjects", 250, 0, 2000000, &in.more, f));
+    SBT_TRY(sbt_cli_int(c, "--seed", 1, 0, INT64_MAX, &seed, f));
+    in.seed = (uint64_t)seed;
+    struct sbt_clock clock;
+    sbt_clock_sim(&clock, sbt_day_start_us(sbt_day_of(2024, 10, 3), SBT_ZONE_WIB));
+    struct sbt_store_options o = {.url = c->url, .clock = &clock};
+    struct sbt_setup_report r;
+    SBT_TRY(sbt_setup_create(&c->app, &o, true, c->arena, &r, f));
+    struct sbt_demo_out out = {0};
+    enum sbt_rc rc = sbt_demo_run(&c->app, &in, &out, f);
+    int64_t n;
+    if (rc == SBT_OK)
+        rc = sbt_store_sequence(c->app.store, &n, f);
+    sbt_app_close(&c->app);
+    SBT_TRY(rc);
+    if (c->json) {
+        struct sbt_json j;
+        struct sbt_buf buf;
+        sbt_cli_json(c, &j, &buf);
+        sbt_json_int(&j, "acts", out.acts);
+        sbt_json_int(&j, "cases", out.cases);
+        sbt_json_int(&j, "reports", out.reports);
+        sbt_json_int(&j, "subjects", out.subjects);
+        sbt_json_str(&j, "today", sbt_day_iso(c->arena, out.today));
+        sbt_cli_json_end(c, &j);
+        return SBT_OK;
+    }
+    sbt_cli_say(c, SBT_N_("Contoh siap: %1 terlapor dalam %2 kasus, %3 tindakan. Semua orang di dalamnya rekaan."),
+                sbt_cli_num(c, out.subjects), sbt_cli_num(c, out.cases), sbt_cli_num(c, out.acts));
+    return SBT_OK;
+}
+
+const struct sbt_verb sbt_verbs_demo[] = {
+    {.name = "demo",
+     .args = "[URL]",
+     .help = SBT_N_("Membuat basis data contoh: orang rekaan, wilayah, instansi, dan aturan sungguhan. Gambaran "
+                    "4 Desember 2024 (1.158 terlapor), lalu kasus sesudahnya."),
+     .open = SBT_CLI_URL,
+     .json = true,
+     .opts = {{"--subjects", "N", SBT_N_("terlapor sesudah gambaran itu (250)")},
+              {"--seed", "S", SBT_N_("bibit acak: bibit yang sama, contoh yang sama (1)")},
+              {"--logins", NULL, SBT_N_("hanya menampilkan akun contoh dan kodenya sekarang")}},
+     .run = demo_run,
+     .exits = SBT_N_("Keluar dengan 5 bila basis data sudah berisi kasus.")},
+};
+const size_t sbt_verbs_demo_n = SBT_ARRAY_LEN(sbt_verbs_demo);
