@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/tr.h"
 #include "cli/cli.h"
+#include "jobs/jobs.h"
 
 bool sbt_cli_loopback(const char *listen)
 {
@@ -35,9 +36,13 @@ static enum sbt_rc serve_run(struct sbt_cli *c, struct sbt_fault *f)
     SBT_TRY(sbt_serve_start(&o, &s, f));
     fprintf(c->out, "%s %s\n", sbt_tr(c->lang, SBT_N_("Melayani di")), s->app.base_url);
     fflush(c->out);
-    sbt_serve_wait();
+    struct sbt_jobs *jobs = NULL;
+    enum sbt_rc rc = sbt_jobs_start(&s->app, &jobs, f);
+    if (rc == SBT_OK)
+        sbt_serve_wait();
+    sbt_jobs_stop(jobs);
     sbt_serve_stop(s, 10000);
-    return SBT_OK;
+    return rc;
 }
 
 const struct sbt_verb sbt_verbs_serve[] = {

@@ -3,8 +3,10 @@
 
 #define VERBS(X) \
     X(db)        \
+    X(demo)      \
     X(doctor)    \
     X(help)      \
+    X(jobs)      \
     X(rulebook)  \
     X(serve)     \
     X(token)     \
