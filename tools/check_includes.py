@@ -53,6 +53,7 @@ LIBRARIES = {
     "xlsxwriter": ["print"],
     "qrencode.h": ["print"],
     "seccomp.h": ["serve"],
+    "dlfcn.h": ["print"],
     "linux/": ["serve"],
     "sanitizer/": ["base"],
 }
