@@ -208,6 +208,14 @@ const struct sbt_demo_agency *sbt_demo_agency_pick(const struct sbt_demo_world *
     }
 }
 
+const struct sbt_demo_agency *sbt_demo_agency_get(const struct sbt_demo_world *w, const char *code)
+{
+    for (size_t i = 0; i < w->agencies_n; i++)
+        if (sbt_str_eq(w->agencies[i].code, code))
+            return &w->agencies[i];
+    return NULL;
+}
+
 const char *sbt_demo_regency_pick(const struct sbt_demo_world *w, struct sbt_demo_rng *r, const char *province)
 {
     int64_t n = 0;

@@ -25,6 +25,7 @@ struct sbt_demo_agency {
 // An agency that employs the person: by kind and province; the province decides for regional governments.
 const struct sbt_demo_agency *sbt_demo_agency_pick(const struct sbt_demo_world *w, struct sbt_demo_rng *r,
                                                    const char *province);
+const struct sbt_demo_agency *sbt_demo_agency_get(const struct sbt_demo_world *w, const char *code); // NULL if none
 // A regency or city of that province (code), for central agencies and provinces: where it happened.
 const char *sbt_demo_regency_pick(const struct sbt_demo_world *w, struct sbt_demo_rng *r, const char *province);
 

@@ -30,8 +30,10 @@ static struct sbt_demo_case *matter(struct maker *m, sbt_day filed, size_t peopl
     p->cases = sbt_arena_grow(m->a, p->cases, p->cases_n, &m->cases_cap, sizeof *p->cases);
     struct sbt_demo_case *c = &p->cases[p->cases_n++];
     *c = (struct sbt_demo_case){.filed = filed, .people_n = people_n};
-    c->province = sbt_demo_pick(m->w, r, "region", "PILKADA2024");
-    c->agency = sbt_demo_agency_pick(m->w, r, c->province);
+    // Every twenty-fifth matter goes to the regency whose offices have log-ins, so that their desks show something.
+    bool home = p->cases_n % 25 == 7;
+    c->province = home ? "73" : sbt_demo_pick(m->w, r, "region", "PILKADA2024");
+    c->agency = home ? sbt_demo_agency_get(m->w, SBT_DEMO_HOME) : sbt_demo_agency_pick(m->w, r, c->province);
     bool regional = c->agency->region && strlen(c->agency->region) > 2;
     c->region = regional ? c->agency->region : sbt_demo_regency_pick(m->w, r, c->province);
     c->office = regional || sbt_demo_below(r, 3) ? "bupati_walikota" : "gubernur";

@@ -3,6 +3,8 @@
 #include "app/demo_people.h"
 #include "base/id.h"
 
+#define SBT_DEMO_HOME "PEMDA-73.06" // the agency whose personnel office and PPK can be logged in as
+
 enum sbt_demo_act {
     SBT_DEMO_FILE = 1,
     SBT_DEMO_VOTE_BKN,
