@@ -3,7 +3,7 @@
 -- name: draft_put exec
 -- in: draft_id id, owner_hash blob, kind text, body blob, now_us int
 INSERT INTO draft (draft_id, owner_hash, kind, body, changed_us) VALUES (:draft_id, :owner_hash, :kind, :body, :now_us)
-ON CONFLICT (draft_id) DO UPDATE SET body = excluded.body, changed_us = excluded.changed_us;
+ON CONFLICT (draft_id) DO UPDATE SET kind = excluded.kind, body = excluded.body, changed_us = excluded.changed_us;
 
 -- name: draft_get one
 -- in: draft_id id

@@ -285,3 +285,8 @@ GROUP BY milestone ORDER BY milestone;
 SELECT c.opened_us, (SELECT min(d.due_day) FROM clock_due d JOIN subject s ON s.subject_id = d.subject_id
     WHERE s.case_id = c.case_id) AS due_day
 FROM case_file c WHERE c.case_id = :case_id;
+
+-- name: report_agency_named one
+-- in: name text
+-- out: code text
+SELECT code FROM agency WHERE lower(label) = lower(:name) OR lower(name_id) = lower(:name) ORDER BY code LIMIT 1;

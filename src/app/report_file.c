@@ -143,10 +143,27 @@ static enum sbt_rc office(struct sbt_tx *tx, const struct sbt_ctx *ctx, const st
     return SBT_OK;
 }
 
+// "Pemerintah Kabupaten Maros", typed as the directory has it, is that agency.
+static enum sbt_rc agency_by_name(struct sbt_tx *tx, struct sbt_ev_report_subject *s, struct sbt_fault *f)
+{
+    if (s->agency_text == NULL)
+        return SBT_OK;
+    struct sbt_q_report_agency_named_in in = {.name = s->agency_text};
+    struct sbt_q_report_agency_named_out out;
+    bool found;
+    SBT_TRY(sbt_q_report_agency_named(tx, &in, &out, &found, f));
+    if (found)
+        s->agency = out.code;
+    return SBT_OK;
+}
+
 // Codes that name rows of reference lists: what is not there is an error at the field.
-static enum sbt_rc references(struct sbt_tx *tx, const struct sbt_report_form *r, struct sbt_fault *f)
+static enum sbt_rc references(struct sbt_tx *tx, struct sbt_report_form *r, struct sbt_fault *f)
 {
     struct sbt_arena *a = sbt_tx_arena(tx);
+    struct sbt_ev_report_subject *list =
+        sbt_arena_dup(a, r->subjects, (r->subjects_n + 1) * sizeof r->subjects[0]); // the first try's stay as they were
+    r->subjects = list;
     bool found, bad = false;
     const struct {
         const char *field, *code;
@@ -181,8 +198,10 @@ static enum sbt_rc references(struct sbt_tx *tx, const struct sbt_report_form *r
         }
     }
     for (size_t i = 0; i < r->subjects_n; i++) {
-        if (r->subjects[i].agency == NULL)
+        if (r->subjects[i].agency == NULL) {
+            SBT_TRY(agency_by_name(tx, &list[i], f));
             continue;
+        }
         struct sbt_q_agency_by_code_in in = {.code = r->subjects[i].agency};
         struct sbt_q_agency_by_code_out out;
         SBT_TRY(sbt_q_agency_by_code(tx, &in, &out, &found, f));
@@ -216,10 +235,10 @@ static enum sbt_rc judge(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sb
     return sbt_report_judge(r, &rules, cal, now, zone, r->uploads_n > 0, ret, f);
 }
 
-static enum sbt_rc append(struct sbt_tx *tx, struct filing *x, const struct sbt_id *agency,
-                          const char *const *sha256, const char *receipt, struct sbt_fault *f)
+static enum sbt_rc append(struct sbt_tx *tx, struct filing *x, const struct sbt_report_form *r,
+                          const struct sbt_id *agency, const char *const *sha256, const char *receipt,
+                          struct sbt_fault *f)
 {
-    const struct sbt_report_form *r = &x->form;
     struct sbt_report_file_out *o = &x->out;
     struct sbt_ev_report_filed_facts facts = {
         .act = r->act,
@@ -286,7 +305,8 @@ static enum sbt_rc file(struct sbt_tx *tx, struct filing *x, struct sbt_fault *f
     struct sbt_report_file_out *o = &x->out;
     struct sbt_report_form *r = &x->form;
     *o = (struct sbt_report_file_out){0};
-    SBT_TRY(references(tx, r, f));
+    struct sbt_report_form copy = x->form;
+    SBT_TRY(references(tx, r = &copy, f));
     SBT_TRY(judge(tx, x->ctx, r, &o->gate, f));
     SBT_TRY(new_number(tx, sbt_tx_now_us(tx), &o->number, f));
     struct sbt_id agency = {{0}};
@@ -305,13 +325,9 @@ static enum sbt_rc file(struct sbt_tx *tx, struct filing *x, struct sbt_fault *f
     SBT_TRY(sbt_evidence_look(tx, x->in->owner, r->uploads, r->uploads_n, "uploads", &take, f));
     for (size_t i = 0; i < r->uploads_n; i++)
         sha256[i] = take[i].sha256;
-    SBT_TRY(append(tx, x, &agency, sha256, receipt, f));
+    SBT_TRY(append(tx, x, r, &agency, sha256, receipt, f));
     struct sbt_evidence_for of = {.report = o->id.u, .kind = "laporan"};
     SBT_TRY(sbt_evidence_keep(tx, take, r->uploads_n, &of, f));
-    if (!sbt_id_is_none(&x->in->draft)) {
-        struct sbt_q_draft_delete_in d = {.draft_id = x->in->draft};
-        SBT_TRY(sbt_q_draft_delete(tx, &d, NULL, f));
-    }
     // A lead (Form A) waits for the office's decision; what looks like a known matter waits for an officer.
     if (!o->gate.complete || is_form(r, "a"))
         return SBT_OK;

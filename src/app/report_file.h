@@ -7,7 +7,6 @@ struct sbt_report_file_in {
     const struct sbt_report_form *form;
     const char *channel;           // publik, petugas, api, csv
     const struct sbt_owner *owner; // of form->uploads; NULL when there are none
-    struct sbt_id draft;           // deleted with the filing; none when there was none
 };
 struct sbt_report_file_out {
     struct sbt_report_id id;

@@ -248,6 +248,51 @@ static const struct sbt_field form_b2_f[] = {
 };
 const struct sbt_fields sbt_report_form_b2_t = SBT_FIELDS(sbt_report_form, "ReportFormB2", form_b2_f);
 
+static size_t size_of(enum sbt_ftype t)
+{
+    switch (t) {
+    case SBT_F_DAY:
+        return sizeof(sbt_day);
+    case SBT_F_BOOL:
+        return sizeof(bool);
+    case SBT_F_INT:
+    case SBT_F_TIME:
+        return sizeof(int64_t);
+    case SBT_F_ID:
+        return sizeof(struct sbt_id);
+    default:
+        return sizeof(void *);
+    }
+}
+
+void sbt_report_take(const struct sbt_fields *t, const struct sbt_report_form *from, struct sbt_report_form *to)
+{
+    for (size_t i = 0; i < t->n; i++) {
+        const struct sbt_field *fd = &t->f[i];
+        memcpy((char *)to + fd->offset, (const char *)from + fd->offset, size_of(fd->type));
+        if (fd->type == SBT_F_LIST || fd->type == SBT_F_STRS)
+            memcpy((char *)to + fd->n_offset, (const char *)from + fd->n_offset, sizeof(size_t));
+    }
+}
+
+enum sbt_rc sbt_report_only(const struct sbt_fields *t, struct sbt_fault *f)
+{
+    size_t n = 0, total = f->fields_n < SBT_FAULT_FIELDS ? f->fields_n : SBT_FAULT_FIELDS;
+    for (size_t i = 0; i < total; i++) {
+        size_t len = strcspn(f->fields[i].field, ".");
+        for (size_t k = 0; k < t->n; k++)
+            if (strlen(t->f[k].name) == len && strncmp(t->f[k].name, f->fields[i].field, len) == 0) {
+                f->fields[n++] = f->fields[i];
+                break;
+            }
+    }
+    f->fields_n = n;
+    if (n > 0)
+        return SBT_E_INVALID;
+    sbt_fault_clear(f);
+    return SBT_OK;
+}
+
 // --- the gate
 
 const struct sbt_report_missing_row sbt_report_missing_rows[] = {

@@ -41,6 +41,11 @@ extern const struct sbt_fields sbt_report_what_t, sbt_report_when_t, sbt_report_
 extern const struct sbt_fields sbt_report_form_a_t, sbt_report_form_b1_t, sbt_report_form_b2_t;
 extern const struct sbt_fields sbt_report_subject_t, sbt_report_person_t; // rows of subjects; the reporter
 
+// Copies the fields of `t` (one of the tables above) from one form to another; the rest of *to stays.
+void sbt_report_take(const struct sbt_fields *t, const struct sbt_report_form *from, struct sbt_report_form *to);
+// Drops the field errors that do not belong to `t`; INVALID when some remain, else OK with *f cleared.
+SBT_NODISCARD enum sbt_rc sbt_report_only(const struct sbt_fields *t, struct sbt_fault *f);
+
 extern const struct sbt_choice sbt_report_objects[], sbt_report_places[], sbt_report_modes[], sbt_report_employments[],
     sbt_report_leaves[], sbt_report_sexes[], sbt_report_forms[], sbt_report_channels[], sbt_report_statuses[];
 const char *sbt_choice_label(const struct sbt_choice *list, const char *code); // NULL when none

@@ -11,6 +11,7 @@
     X(notice_list)  \
     X(log_view)     \
     X(help)         \
+    X(report_form)  \
     X(case_act)     \
     X(case_desk)
 
