@@ -220,8 +220,8 @@ static void picture(struct maker *m)
 static void after(struct maker *m, int64_t more)
 {
     sbt_day first = sbt_day_of(2024, 12, 5);
-    // About 26 a day, as on Kemendagri's desk in January 2025; at least eight weeks, so that some reach their end.
-    sbt_day span = (sbt_day)(more / 26) > 56 ? (sbt_day)(more / 26) : 56;
+    // About 26 a day, as on Kemendagri's desk in January 2025; at least twelve weeks, so that some reach their end.
+    sbt_day span = (sbt_day)(more / 26) > 84 ? (sbt_day)(more / 26) : 84;
     sbt_day last = first + span;
     m->limit = last;
     while (more > 0) {
