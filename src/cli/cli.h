@@ -1,7 +1,7 @@
 // The command line: a table of verbs, their options decoded before they run, their answers as text or JSON.
 //
-// A new verb is one file with an array of rows, `const struct sbt_verb sbt_verbs_<file>[]` and its `_n`, and one word in
-// cli/verbs.c.
+// A new verb is one file with an array of rows, `const struct sbt_verb sbt_verbs_<file>[]` and its `_n`, and one line in
+// cli/verb_files.inc.
 #pragma once
 #include <stdio.h>
 

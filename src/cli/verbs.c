@@ -1,27 +1,20 @@
-// One word a file that exports verbs.
+// Puts the verbs of the files that verb_files.inc names into one list.
 #include "cli/verbs.h"
 
-#define VERBS(X) \
-    X(db)        \
-    X(demo)      \
-    X(doctor)    \
-    X(help)      \
-    X(jobs)      \
-    X(rulebook)  \
-    X(serve)     \
-    X(token)     \
-    X(user)
-
-#define DECLARE(file)                                \
+#define X(file)                                      \
     extern const struct sbt_verb sbt_verbs_##file[]; \
     extern const size_t sbt_verbs_##file##_n;
-VERBS(DECLARE)
+#include "cli/verb_files.inc"
+#undef X
 
-#define ROW(file) {sbt_verbs_##file, &sbt_verbs_##file##_n},
+#define X(file) {sbt_verbs_##file, &sbt_verbs_##file##_n},
 static const struct {
     const struct sbt_verb *rows;
     const size_t *n;
-} tables[] = {VERBS(ROW)};
+} tables[] = {
+#include "cli/verb_files.inc"
+};
+#undef X
 
 const struct sbt_verb *sbt_verb_at(size_t i)
 {

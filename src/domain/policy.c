@@ -58,7 +58,7 @@ static const struct need_row {
                           false},
     [SBT_NEED_EXPORT] = {"export", OFFICERS | R(SECRETARIAT) | MINISTRIES | R(PPK_OFFICER), true},
     [SBT_NEED_IMPORT] = {"import", OFFICERS, false},
-    [SBT_NEED_ACCOUNTS_OWN] = {"accounts_own", R(PIC), false},
+    [SBT_NEED_ACCOUNTS_OWN] = {"accounts_own", R(PIC) | R(ADMIN), false},
     [SBT_NEED_ACCOUNTS_ALL] = {"accounts_all", R(ADMIN), false},
     [SBT_NEED_AGENCIES] = {"agencies", R(ADMIN), false},
     [SBT_NEED_LOG_READ] = {"log_read", R(AUDITOR), false},

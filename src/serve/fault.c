@@ -57,7 +57,7 @@ static void problem(struct sbt_request *rq, const char *lang, int status, const 
     sbt_json_open(&j, NULL, '{');
     sbt_json_str(&j, "type",
                  sbt_arena_printf(rq->arena, "/api/v1/problems/%s",
-                                  status == 404   ? "not_found"
+                                  status == 404   ? "not-found"
                                   : status == 405 ? "method"
                                                   : sbt_rc_name(f->rc)));
     sbt_json_str(&j, "title", sbt_tr(lang, title_of(status)));
@@ -119,7 +119,7 @@ static const char *detour(struct sbt_request *rq, const struct sbt_fault *f)
         return sbt_arena_printf(rq->arena, "/masuk?kembali=%s", back);
     if (f->rc == SBT_E_STEP_UP)
         return sbt_arena_printf(rq->arena, "/masuk/ulang?kembali=%s", back);
-    if (f->rc == SBT_E_DENIED && ctx != NULL && ctx->actor.todo != NULL) {
+    if (f->rc == SBT_E_DENIED && rq->method == SBT_GET && ctx != NULL && ctx->actor.todo != NULL) {
         const char *to = sbt_str_eq(ctx->actor.todo, "password") ? "/akun/kata-sandi"
                          : sbt_str_eq(ctx->actor.todo, "totp")   ? "/akun/kode"
                                                                  : "/penugasan";

@@ -1,30 +1,22 @@
-// One row a file that exports routes: `extern const struct sbt_route sbt_routes_<file>[]` and its `_n`.
+// Puts the arrays of the files that route_files.inc names into one.
 #include "serve/routes.h"
 
 #include <string.h>
 
-#define ROUTES(X)   \
-    X(serve_common) \
-    X(live)         \
-    X(case_view)    \
-    X(case_join)    \
-    X(notice_list)  \
-    X(log_view)     \
-    X(help)         \
-    X(report_form)  \
-    X(case_act)     \
-    X(case_desk)
-
-#define DECLARE(file)                                  \
+#define X(file)                                        \
     extern const struct sbt_route sbt_routes_##file[]; \
     extern const size_t sbt_routes_##file##_n;
-ROUTES(DECLARE)
+#include "serve/route_files.inc"
+#undef X
 
-#define ROW(file) {sbt_routes_##file, &sbt_routes_##file##_n},
+#define X(file) {sbt_routes_##file, &sbt_routes_##file##_n},
 static const struct {
     const struct sbt_route *rows;
     const size_t *n;
-} tables[] = {ROUTES(ROW)};
+} tables[] = {
+#include "serve/route_files.inc"
+};
+#undef X
 
 enum sbt_rc sbt_serve_routes(struct sbt_arena *a, const struct sbt_route **ret, size_t *ret_n, struct sbt_fault *f)
 {
