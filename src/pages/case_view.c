@@ -10,6 +10,7 @@
 
 #define ACTS_SHOWN 3    // as buttons; the others behind "other acts"
 #define SUBJECTS_OPEN 6 // more are folded
+#define EVENTS_SHOWN 20 // of the timeline on one page
 
 struct words {
     const char *code, *say;
@@ -22,7 +23,7 @@ static const char *word(const struct words *w, const char *code)
     return code;
 }
 static const struct words sources[] = {
-    {"laporan", SBT_N_("Laporan")}, {"temuan", SBT_N_("Temuan pengawas")}, {NULL, NULL}};
+    {"laporan", SBT_N_("asal|Laporan")}, {"temuan", SBT_N_("Temuan pengawas")}, {NULL, NULL}};
 static const struct words broken_words[] = {
     {"level", SBT_N_("Tingkat hukuman lain daripada yang direkomendasikan.")},
     {"kind", SBT_N_("Jenis hukuman tidak cocok dengan tingkat, status pegawai, atau tanggal.")},
@@ -109,6 +110,7 @@ static void subjects(struct sbt_request *rq, const struct sbt_case_view *c, stru
         x->anchor = sbt_arena_printf(a, "terlapor-%lld", (long long)s->n);
         x->title = subject_title(a, ctx->lang, s);
         x->employment = sbt_choice_label(sbt_report_employments, s->employment);
+        x->object = sbt_str_eq(s->object, "none") ? NULL : sbt_choice_label(sbt_report_objects, s->object);
         x->handoff = s->handoff ? word(handoff_words, s->handoff) : NULL;
         x->gakkumdu = s->gakkumdu ? word(gakkumdu_words, s->gakkumdu) : NULL;
         sbt_case_tag_of(s->milestone, &x->tag_colour, &x->tag_shape);
@@ -265,7 +267,7 @@ static enum sbt_rc timeline(struct sbt_request *rq, const struct sbt_case_view *
 {
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
     struct sbt_arena *a = rq->arena;
-    struct sbt_timeline_in in = {.number = c->number, .subject_n = SBT_INT_NONE, .limit = SBT_INT_NONE};
+    struct sbt_timeline_in in = {.number = c->number, .subject_n = SBT_INT_NONE, .limit = EVENTS_SHOWN};
     // What a filter does not know counts as absent: a link that somebody kept still opens the case.
     const char *kind = sbt_request_query(rq, "jenis"), *person = sbt_request_query(rq, "terlapor");
     size_t kinds_n = 0;
