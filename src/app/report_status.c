@@ -7,6 +7,7 @@
 #include "app/rate.h"
 #include "app/report_gate.h"
 #include "base/buf.h"
+#include "base/crypt.h"
 #include "base/limits.h"
 #include "gen/queries.h"
 #include "store/dbval.h"
@@ -455,4 +456,48 @@ enum sbt_rc sbt_status_withdraw(struct sbt_ctx *ctx, const struct sbt_receipt *r
     struct holder x = {.ctx = ctx, .r = r, .reason = reason};
     SBT_TRY(start(&x, f));
     return sbt_ctx_tx(ctx, "status.withdraw", SBT_TX_WRITE, withdraw_tx, &x, f);
+}
+
+// --- tickets
+
+const char *sbt_status_ticket(struct sbt_ctx *ctx, const struct sbt_receipt *r)
+{
+    uint8_t key[SBT_KEY];
+    sbt_key_derive(ctx->app->keys.server, "status_ticket", key);
+    const char *plain = sbt_arena_printf(ctx->arena, "%lld\n%s\n%s",
+                                         (long long)(ctx->now_us + SBT_STATUS_TICKET_S * SBT_US_PER_S), r->number, r->code);
+    struct sbt_blob box = sbt_secret_lock(ctx->arena, key, "status", plain, strlen(plain));
+    sbt_wipe(key, sizeof key);
+    SBT_AUTO_BUF hex;
+    sbt_buf_init(&hex, 4096);
+    sbt_buf_add_hex(&hex, box.p, box.n);
+    return sbt_arena_strndup(ctx->arena, hex.p, hex.n);
+}
+
+bool sbt_status_ticket_open(struct sbt_ctx *ctx, const char *ticket, struct sbt_receipt *ret)
+{
+    size_t n = ticket ? strlen(ticket) : 0;
+    if (n < 32 || n > 2048 || n % 2 != 0)
+        return false;
+    uint8_t *p = sbt_arena_alloc(ctx->arena, n / 2);
+    if (!sbt_hex_decode(ticket, n, p))
+        return false;
+    uint8_t key[SBT_KEY];
+    sbt_key_derive(ctx->app->keys.server, "status_ticket", key);
+    struct sbt_blob plain;
+    bool ok = sbt_secret_open(ctx->arena, key, "status", (struct sbt_blob){.p = p, .n = n / 2}, &plain);
+    sbt_wipe(key, sizeof key);
+    if (!ok)
+        return false;
+    char *s = sbt_arena_strndup(ctx->arena, plain.p, plain.n);
+    char *number = strchr(s, '\n'), *code = number ? strchr(number + 1, '\n') : NULL;
+    if (code == NULL)
+        return false;
+    *number++ = 0;
+    *code++ = 0;
+    int64_t until;
+    if (!sbt_parse_i64(s, 0, INT64_MAX, &until) || ctx->now_us > until)
+        return false;
+    *ret = (struct sbt_receipt){.number = number, .code = code};
+    return true;
 }

@@ -79,3 +79,9 @@ SBT_NODISCARD enum sbt_rc sbt_status_withdraw(struct sbt_ctx *ctx, const struct 
 // Owner of uploads made with this receipt; checks it first (NOT_FOUND, RATE).
 SBT_NODISCARD enum sbt_rc sbt_status_owner(struct sbt_ctx *ctx, const struct sbt_receipt *r, struct sbt_owner *ret,
                                            struct sbt_fault *f);
+
+// A ticket for the holder's next pages: number and code, locked under the server's key, for half an hour. Hex.
+#define SBT_STATUS_TICKET_S (30 * 60)
+const char *sbt_status_ticket(struct sbt_ctx *ctx, const struct sbt_receipt *r);
+// false: none, forged, or over.
+SBT_NODISCARD bool sbt_status_ticket_open(struct sbt_ctx *ctx, const char *ticket, struct sbt_receipt *ret);

@@ -315,7 +315,8 @@ static void drop_blank(struct sbt_arena *a, struct sbt_report_form *r)
 static enum sbt_rc step_post(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
-    size_t at = step_of(sbt_request_param(rq, "langkah"));
+    const char *code = sbt_request_param(rq, "langkah");
+    size_t at = step_of(code ? code : "bukti"); // the page with files has a route of its own
     if (at == STEPS || steps[at].fields == NULL)
         return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Halaman ini tidak ada."));
     struct open_draft d;

@@ -16,6 +16,7 @@
     X(log_view)     \
     X(help)         \
     X(report_form)  \
+    X(status_view)  \
     X(case_act)     \
     X(case_desk)
 
