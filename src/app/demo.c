@@ -5,6 +5,7 @@
 #include "app/case_clock.h"
 #include "app/case_step.h"
 #include "app/demo_plan.h"
+#include "app/identity_seal.h"
 #include "app/report_case.h"
 #include "app/report_file.h"
 #include "base/buf.h"
@@ -247,8 +248,8 @@ static enum sbt_rc filed(struct sbt_tx *tx, struct demo *d, struct sbt_demo_case
         .subjects_n = n,
         .links = &link,
         .links_n = 1,
-        .mode = c->named ? "dibuka" : "tanpa",
-        .reporter = c->named && !c->finding ? &reporter : NULL,
+        .mode = c->mode,
+        .reporter = &reporter,
         .form = c->finding ? "b2" : "publik",
         .finding_date = SBT_DAY_NONE,
         .study_date = SBT_DAY_NONE,
@@ -600,6 +601,20 @@ static enum sbt_rc accounts_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f
     return SBT_OK;
 }
 
+// The two custodians seal and open together; their passphrase is printed with the log-ins.
+static enum sbt_rc custody(struct demo *d, struct sbt_fault *f)
+{
+    struct sbt_custodian_new c[2] = {
+        {.account = slot(d, "custodian@BKN#0")->actor.account, .passphrase = SBT_DEMO_PASSPHRASE},
+        {.account = slot(d, "custodian@BAWASLU#0")->actor.account, .passphrase = SBT_DEMO_PASSPHRASE},
+    };
+    struct sbt_ctx ctx = {.app = d->app, .arena = d->a, .lang = "id", .now_us = sbt_clock_now(d->app->clock)};
+    ctx.actor.operator_cli = true;
+    const char *recovery;
+    struct sbt_id key;
+    return sbt_identity_ceremony(&ctx, c, SBT_ARRAY_LEN(c), &recovery, &key, f);
+}
+
 struct part {
     struct demo *d;
     sbt_day day;
@@ -701,6 +716,7 @@ enum sbt_rc sbt_demo_run(struct sbt_app *app, const struct sbt_demo_in *in, stru
     app->clock->sim_us = sbt_day_start_us(d->plan.first, SBT_ZONE_WIB) + SBT_US_PER_S;
     SBT_TRY(sbt_password_hash(PASSWORD, d->password[0], f));
     SBT_TRY(run(d, "demo.accounts", accounts_tx, d, f));
+    SBT_TRY(custody(d, f));
     for (sbt_day day = d->plan.first; day <= d->plan.last; day++)
         SBT_TRY(one_day(d, day, f));
     app->clock->sim_us = sbt_day_start_us(d->plan.last, SBT_ZONE_WIB) + INT64_C(15) * 3600 * SBT_US_PER_S;

@@ -20,6 +20,7 @@ struct sbt_demo_out {
 SBT_NODISCARD enum sbt_rc sbt_demo_run(struct sbt_app *app, const struct sbt_demo_in *in, struct sbt_demo_out *ret,
                                        struct sbt_fault *f);
 
+#define SBT_DEMO_PASSPHRASE "frasa penjaga contoh" // of both custodians
 struct sbt_demo_login {
     const char *login, *password, *totp; // the same for the same seed
     const char *role_label, *agency_label;

@@ -54,7 +54,9 @@ static struct sbt_demo_case *matter(struct maker *m, sbt_day filed, size_t peopl
         c->object = "partai";
     c->finding = sbt_str_eq(sbt_demo_pick(m->w, r, "channel", "PILKADA2024"), "temuan");
     c->brings_study = c->finding && sbt_demo_below(r, 5) < 2;
-    c->named = sbt_demo_below(r, 3) == 0;
+    c->mode = sbt_demo_pick(m->w, r, "reporter_mode", "all");
+    if (sbt_str_eq(c->mode, "tanpa_identitas"))
+        c->mode = "tanpa";
     c->people = SBT_NEW_N(m->a, struct sbt_demo_person, people_n);
     c->subjects = SBT_NEW_N(m->a, struct sbt_id, people_n);
     for (size_t i = 0; i < people_n; i++)

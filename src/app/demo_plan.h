@@ -43,7 +43,7 @@ struct sbt_demo_case {
     const char *act, *object, *office;
     sbt_day happened, filed;
     bool finding, brings_study;
-    bool named; // the reporter gives a name
+    const char *mode; // how the reporter's identity is used
     struct sbt_demo_person *people;
     size_t people_n;
     // while it runs

@@ -46,6 +46,7 @@ static enum sbt_rc show_logins(struct sbt_cli *c, struct sbt_fault *f)
         fprintf(c->out, "  %-22s %-34s %-14s %s  %s\n", l[i].login, sbt_tr(c->lang, l[i].role_label), l[i].agency_label,
                 l[i].totp, code);
     }
+    sbt_cli_say(c, SBT_N_("Frasa sandi kedua penjaga identitas: %1"), SBT_DEMO_PASSPHRASE, NULL, NULL);
     return SBT_OK;
 }
 
