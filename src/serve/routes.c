@@ -3,25 +3,7 @@
 
 #include <string.h>
 
-<<<<<<< HEAD
 #define X(file)                                        \
-=======
-#define ROUTES(X)   \
-    X(serve_common) \
-    X(live)         \
-    X(case_view)    \
-    X(case_join)    \
-    X(figures_view) \
-    X(notice_list)  \
-    X(log_view)     \
-    X(help)         \
-    X(report_form)  \
-    X(status_view)  \
-    X(case_act)     \
-    X(case_desk)
-
-#define DECLARE(file)                                  \
->>>>>>> 6fa45ee (serve: list the statistics)
     extern const struct sbt_route sbt_routes_##file[];
 extern const size_t sbt_routes_##file##_n;
 #include "serve/route_files.inc"
