@@ -4,8 +4,8 @@
 #include <string.h>
 
 #define X(file)                                        \
-    extern const struct sbt_route sbt_routes_##file[];
-extern const size_t sbt_routes_##file##_n;
+    extern const struct sbt_route sbt_routes_##file[]; \
+    extern const size_t sbt_routes_##file##_n;
 #include "serve/route_files.inc"
 #undef X
 
