@@ -57,3 +57,10 @@ ORDER BY a.code LIMIT :limit_n;
 -- name: agency_count_kind many
 -- out: kind text, n int
 SELECT kind, count(*) AS n FROM agency GROUP BY kind ORDER BY kind;
+
+-- Whether somebody changed it by hand: a later load of the lists leaves such an agency alone.
+-- name: agency_touched one
+-- in: agency_id id
+-- out: n int
+SELECT count(*) AS n FROM event
+WHERE thing_id = :agency_id AND kind = 'agency.changed' AND account_id IS NOT NULL;

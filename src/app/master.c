@@ -449,6 +449,12 @@ static enum sbt_rc load_agencies_tx(struct sbt_tx *tx, void *arg, struct sbt_fau
             SBT_TRY(append(tx, SBT_EV_AGENCY_ADDED, &id, &facts, NULL, f));
             x->added++;
         } else if (!same(&facts, had)) {
+            struct sbt_q_agency_touched_in by_hand = {id};
+            struct sbt_q_agency_touched_out hand;
+            bool found;
+            SBT_TRY(sbt_q_agency_touched(tx, &by_hand, &hand, &found, f));
+            if (hand.n > 0)
+                continue;
             struct sbt_ev_agency_changed_facts changed = {
                 .code = facts.code,
                 .kind = facts.kind,

@@ -360,10 +360,10 @@ int sbt_cli_main(int argc, char **argv)
     struct sbt_cli c = {.arena = a, .clock = &clock, .lang = lang_of_env(), .out = stdout, .err = stderr};
     struct common m = {0};
     int words = 0;
-    char *fallback[] = {(char[]){"help"}, NULL};
+    char word_help[] = "help", word_version[] = "version", *fallback[] = {word_help, NULL};
     bool none = argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0;
     if (argc > 1 && strcmp(argv[1], "--version") == 0)
-        argv[1] = (char[]){"version"};
+        argv[1] = word_version;
     c.verb = none ? find_verb(1, fallback, &words) : find_verb(argc - 1, argv + 1, &words);
     if (c.verb == NULL) {
         sbt_fault_set(&f, SBT_E_USAGE, SBT_N_("Perintah “%1” tidak ada. Daftarnya: sbt help"), argv[1]);

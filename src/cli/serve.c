@@ -57,6 +57,7 @@ const struct sbt_verb sbt_verbs_serve[] = {
               {"--trusted-proxies", "ADDR,...", SBT_N_("perantara yang X-Forwarded-For-nya dipercaya")},
               {"--user", "NAMA", SBT_N_("beralih dari root ke pengguna ini")},
               {"--workers", "N", SBT_N_("banyaknya permintaan yang dikerjakan serentak (32)")},
+              {"--no-jobs", NULL, SBT_N_("tanpa pekerjaan latar: jalankan sbt jobs run di tempat lain")},
               {"--no-sandbox", NULL, SBT_N_("tanpa pembatasan hak proses, untuk pencari galat")}},
      .run = serve_run},
 };
