@@ -36,7 +36,7 @@ GENERATED = {
 # Libraries: header (or its first part) -> where it may stand.
 LIBRARIES = {
     "microhttpd.h": ["http"],
-    "zlib.h": ["http"],
+    "zlib.h": ["base", "http"],
     "sqlite3.h": ["store/sqlite"],
     "libpq-fe.h": ["store/pg"],
     "jansson.h": ["base"],

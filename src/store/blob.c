@@ -92,7 +92,8 @@ static enum sbt_rc io(struct sbt_fault *f, const char *what)
 {
     int e = errno;
     if (e == ENOSPC || e == EDQUOT)
-        (void)sbt_fault_set(f, SBT_E_IO, SBT_N_("Tempat penyimpanan berkas penuh. Berkas ini belum tersimpan; coba lagi nanti."));
+        (void)sbt_fault_set(f, SBT_E_IO,
+                            SBT_N_("Tempat penyimpanan berkas penuh. Berkas ini belum tersimpan; coba lagi nanti."));
     else
         (void)sbt_fault_set(f, SBT_E_IO, SBT_N_("Berkas tidak dapat disimpan atau dibaca. Coba lagi nanti."));
     (void)sbt_fault_detail(f, "blob %s: errno %d", what, e);
@@ -252,7 +253,8 @@ static bool read_all(int fd, uint8_t *p, size_t n, size_t *ret_n)
 
 static enum sbt_rc damaged(struct sbt_fault *f, const char *what)
 {
-    (void)sbt_fault_set(f, SBT_E_CORRUPT, SBT_N_("Berkas bukti ini rusak di tempat penyimpanan. Beri tahu administrator."));
+    (void)sbt_fault_set(f, SBT_E_CORRUPT,
+                        SBT_N_("Berkas bukti ini rusak di tempat penyimpanan. Beri tahu administrator."));
     (void)sbt_fault_detail(f, "blob: %s", what);
     return SBT_E_CORRUPT;
 }
@@ -307,19 +309,23 @@ static enum sbt_rc get_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static enum sbt_rc next_sealed(struct sbt_blob_reader *r, size_t *ret_n, struct sbt_fault *f)
+{
+    if (r->place.dir != NULL)
+        return next_of_file(r, ret_n, f);
+    SBT_AUTO_ARENA scratch = sbt_arena_new(64UL << 20);
+    struct get x = {.in = {.blob_id = r->blob, .n = r->offset}, .to = r->sealed};
+    SBT_TRY(sbt_tx_run(r->place.store, "blob.get", SBT_TX_READ, scratch, NULL, get_tx, &x, f));
+    if (!x.found)
+        return damaged(f, "row missing");
+    *ret_n = x.n;
+    return SBT_OK;
+}
+
 static enum sbt_rc next(struct sbt_blob_reader *r, struct sbt_fault *f)
 {
     size_t n = 0;
-    if (r->place.dir != NULL) {
-        SBT_TRY(next_of_file(r, &n, f));
-    } else {
-        SBT_AUTO_ARENA scratch = sbt_arena_new(64UL << 20);
-        struct get x = {.in = {.blob_id = r->blob, .n = r->offset}, .to = r->sealed};
-        SBT_TRY(sbt_tx_run(r->place.store, "blob.get", SBT_TX_READ, scratch, NULL, get_tx, &x, f));
-        if (!x.found)
-            return damaged(f, "row missing");
-        n = x.n;
-    }
+    SBT_TRY(next_sealed(r, &n, f));
     if (!unseal(r->key, r->sealed, n, r->plain, &r->n) || r->n == 0)
         return damaged(f, "piece does not decrypt");
     r->offset += (int64_t)r->n;
@@ -354,6 +360,37 @@ void sbt_blob_read_close(struct sbt_blob_reader *r)
     r->fd = -1;
     sbt_wipe(r->key, sizeof r->key);
     sbt_wipe(r->plain, SBT_BLOB_PIECE);
+}
+
+// --- as they lie
+
+int64_t sbt_blob_piece_plain(const void *p, size_t n)
+{
+    size_t plain = n < PIECE_HEAD ? 0 : plain_size(p);
+    return n < PIECE_HEAD || plain > SBT_BLOB_PIECE || sealed_size(plain) != n ? -1 : (int64_t)plain;
+}
+
+enum sbt_rc sbt_blob_piece_next(struct sbt_blob_reader *r, const void **ret_p, size_t *ret_n, int64_t *ret_offset,
+                                struct sbt_fault *f)
+{
+    *ret_n = 0;
+    if (r->offset >= r->size)
+        return SBT_OK;
+    size_t n = 0;
+    SBT_TRY(next_sealed(r, &n, f));
+    int64_t plain = sbt_blob_piece_plain(r->sealed, n);
+    if (plain <= 0)
+        return damaged(f, "piece cut");
+    *ret_offset = r->offset;
+    r->offset += plain;
+    *ret_p = r->sealed;
+    *ret_n = n;
+    return SBT_OK;
+}
+
+char *sbt_blob_path(struct sbt_arena *a, const char *dir, const struct sbt_id *blob, int64_t offset)
+{
+    return path_of(a, dir, blob, offset, "");
 }
 
 // --- deleting and listing

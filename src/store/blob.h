@@ -41,3 +41,12 @@ SBT_NODISCARD enum sbt_rc sbt_blob_delete(struct sbt_arena *a, const struct sbt_
 SBT_NODISCARD enum sbt_rc sbt_blob_list(struct sbt_arena *a, const struct sbt_blob_place *place, int64_t before_us,
                                         const struct sbt_id *after, size_t max, struct sbt_id **ret, size_t *ret_n,
                                         struct sbt_fault *f);
+
+// For backup and restore: pieces as they lie, still encrypted. Reads the next one without its key (the reader may have
+// been opened with any); *ret_n 0 behind the last.
+SBT_NODISCARD enum sbt_rc sbt_blob_piece_next(struct sbt_blob_reader *r, const void **ret_p, size_t *ret_n,
+                                              int64_t *ret_offset, struct sbt_fault *f);
+// How many plain bytes a piece holds; -1 when it is none.
+int64_t sbt_blob_piece_plain(const void *p, size_t n);
+// The file of the segment that begins at `offset`.
+char *sbt_blob_path(struct sbt_arena *a, const char *dir, const struct sbt_id *blob, int64_t offset);

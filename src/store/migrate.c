@@ -170,6 +170,28 @@ static enum sbt_rc step_fn(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     return SBT_OK;
 }
 
+int64_t sbt_migrate_newest(const struct sbt_store *s)
+{
+    int64_t n = 0;
+    while (embedded(s, n + 1) != NULL)
+        n++;
+    return n;
+}
+
+enum sbt_rc sbt_migrate_in(struct sbt_tx *tx, int64_t n, struct sbt_fault *f)
+{
+    unsigned before = tx->scopes;
+    enum sbt_rc rc = SBT_OK;
+    for (int64_t i = 0; rc == SBT_OK && i < n; i++) {
+        struct step st;
+        rc = step_fn(tx, &st, f);
+        if (rc == SBT_OK && st.done == 0)
+            break; // nothing is missing any more
+    }
+    tx->scopes = before;
+    return rc;
+}
+
 enum sbt_rc sbt_store_migrate(struct sbt_store *s, int *ret_n, struct sbt_fault *f)
 {
     SBT_AUTO_ARENA a = sbt_arena_new(8 * 1024 * 1024);
