@@ -290,3 +290,8 @@ FROM case_file c WHERE c.case_id = :case_id;
 -- in: name text
 -- out: code text
 SELECT code FROM agency WHERE lower(label) = lower(:name) OR lower(name_id) = lower(:name) ORDER BY code LIMIT 1;
+
+-- name: report_act_label one
+-- in: code text
+-- out: plain_id text, plain_en text
+SELECT plain_id, plain_en FROM ref_act WHERE code = :code;
