@@ -93,3 +93,7 @@ DELETE FROM identity_partial WHERE request_id = :request_id;
 -- out: request_id id
 SELECT DISTINCT p.request_id FROM identity_partial p JOIN identity_request q ON q.request_id = p.request_id
 WHERE q.expires_us < :now_us OR q.state = 'refused' ORDER BY p.request_id LIMIT :max;
+
+-- name: identity_share_clear exec
+-- in: key_id id
+DELETE FROM identity_share WHERE key_id = :key_id;

@@ -134,14 +134,29 @@ struct ceremony {
     struct sbt_blob shares[SBT_CUSTODIANS_MAX];
 };
 
-static enum sbt_rc ceremony_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+// Two random halves for each pair of custodians, locked under each one's passphrase.
+static enum sbt_rc share_out(struct sbt_arena *a, struct ceremony *x, const uint8_t sk[SBT_BOX_SK], struct sbt_fault *f)
 {
-    struct ceremony *x = arg;
-    struct sbt_q_identity_custody_insert_in in = {.key_id = x->key,
-                                                  .pk = {.p = x->pk, .n = sizeof x->pk},
-                                                  .recovery = x->recovery,
-                                                  .created_us = sbt_tx_now_us(tx)};
-    SBT_TRY(sbt_q_identity_custody_insert(tx, &in, NULL, f));
+    struct share_row rows[SBT_CUSTODIANS_MAX][SBT_CUSTODIANS_MAX];
+    size_t used[SBT_CUSTODIANS_MAX] = {0};
+    for (size_t i = 0; i < x->n; i++)
+        for (size_t k = i + 1; k < x->n; k++) {
+            struct share_row *p = &rows[i][used[i]++], *q = &rows[k][used[k]++];
+            memcpy(p->other, x->c[k].account.u.b, 16);
+            memcpy(q->other, x->c[i].account.u.b, 16);
+            sbt_random(p->half, sizeof p->half);
+            for (size_t b = 0; b < 32; b++)
+                q->half[b] = sk[b] ^ p->half[b];
+        }
+    enum sbt_rc rc = SBT_OK;
+    for (size_t i = 0; i < x->n && rc == SBT_OK; i++)
+        rc = lock_share(a, x->c[i].passphrase, rows[i], used[i], &x->shares[i], f);
+    sbt_wipe(rows, sizeof rows);
+    return rc;
+}
+
+static enum sbt_rc shares_tx(struct sbt_tx *tx, struct ceremony *x, struct sbt_fault *f)
+{
     for (size_t i = 0; i < x->n; i++) {
         struct sbt_q_identity_share_insert_in s = {
             .key_id = x->key, .account_id = x->c[i].account.u, .share = x->shares[i]};
@@ -150,8 +165,19 @@ static enum sbt_rc ceremony_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f
     return SBT_OK;
 }
 
-enum sbt_rc sbt_identity_ceremony(struct sbt_ctx *ctx, const struct sbt_custodian_new *c, size_t n,
-                                  const char **ret_recovery_code, struct sbt_id *ret_key, struct sbt_fault *f)
+static enum sbt_rc ceremony_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct ceremony *x = arg;
+    struct sbt_q_identity_custody_insert_in in = {.key_id = x->key,
+                                                  .pk = {.p = x->pk, .n = sizeof x->pk},
+                                                  .recovery = x->recovery,
+                                                  .created_us = sbt_tx_now_us(tx)};
+    SBT_TRY(sbt_q_identity_custody_insert(tx, &in, NULL, f));
+    return shares_tx(tx, x, f);
+}
+
+static enum sbt_rc custodians_ok(const struct sbt_ctx *ctx, const struct sbt_custodian_new *c, size_t n,
+                                 struct sbt_fault *f)
 {
     if (!ctx->actor.operator_cli)
         return sbt_fault_set(f, SBT_E_DENIED, SBT_N_("Kunci penjaga identitas hanya dibuat dengan perintah di server."));
@@ -164,25 +190,19 @@ enum sbt_rc sbt_identity_ceremony(struct sbt_ctx *ctx, const struct sbt_custodia
             if (sbt_id_eq(&c[i].account.u, &c[k].account.u))
                 return sbt_fault_set(f, SBT_E_INVALID, SBT_N_("Setiap penjaga identitas harus orang yang berbeda."));
     }
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_identity_ceremony(struct sbt_ctx *ctx, const struct sbt_custodian_new *c, size_t n,
+                                  const char **ret_recovery_code, struct sbt_id *ret_key, struct sbt_fault *f)
+{
+    SBT_TRY(custodians_ok(ctx, c, n, f));
     struct sbt_arena *a = ctx->arena;
     struct ceremony x = {.c = c, .n = n};
     sbt_id_new(&x.key, ctx->now_us);
     uint8_t sk[SBT_BOX_SK];
     sbt_box_keys(x.pk, sk);
-    struct share_row rows[SBT_CUSTODIANS_MAX][SBT_CUSTODIANS_MAX];
-    size_t used[SBT_CUSTODIANS_MAX] = {0};
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = i + 1; k < n; k++) {
-            struct share_row *p = &rows[i][used[i]++], *q = &rows[k][used[k]++];
-            memcpy(p->other, c[k].account.u.b, 16);
-            memcpy(q->other, c[i].account.u.b, 16);
-            sbt_random(p->half, sizeof p->half);
-            for (size_t b = 0; b < 32; b++)
-                q->half[b] = sk[b] ^ p->half[b];
-        }
-    enum sbt_rc rc = SBT_OK;
-    for (size_t i = 0; i < n && rc == SBT_OK; i++)
-        rc = lock_share(a, c[i].passphrase, rows[i], used[i], &x.shares[i], f);
+    enum sbt_rc rc = share_out(a, &x, sk, f);
     char code[RECOVERY_CHARS + 1];
     sbt_random_code(code, RECOVERY_CHARS);
     if (rc == SBT_OK) {
@@ -194,7 +214,6 @@ enum sbt_rc sbt_identity_ceremony(struct sbt_ctx *ctx, const struct sbt_custodia
         sbt_wipe(key, sizeof key);
     }
     sbt_wipe(sk, sizeof sk);
-    sbt_wipe(rows, sizeof rows);
     if (rc == SBT_OK)
         rc = sbt_ctx_tx(ctx, "identity.ceremony", SBT_TX_WRITE, ceremony_tx, &x, f);
     if (rc != SBT_OK)
@@ -202,4 +221,48 @@ enum sbt_rc sbt_identity_ceremony(struct sbt_ctx *ctx, const struct sbt_custodia
     *ret_recovery_code = sbt_arena_strdup(a, code);
     *ret_key = x.key;
     return SBT_OK;
+}
+
+// --- new custodians for the key in use, by the recovery code
+
+static enum sbt_rc now_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct ceremony *x = arg;
+    struct sbt_q_identity_custody_now_out key;
+    bool found;
+    SBT_TRY(sbt_q_identity_custody_now(tx, &key, &found, f));
+    if (!found)
+        return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Kunci penjaga identitas belum dibuat."));
+    x->key = key.key_id;
+    x->recovery = key.recovery;
+    return SBT_OK;
+}
+
+static enum sbt_rc reshare_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct ceremony *x = arg;
+    struct sbt_q_identity_share_clear_in in = {.key_id = x->key};
+    SBT_TRY(sbt_q_identity_share_clear(tx, &in, NULL, f));
+    return shares_tx(tx, x, f);
+}
+
+enum sbt_rc sbt_identity_reshare(struct sbt_ctx *ctx, const char *recovery_code, const struct sbt_custodian_new *c,
+                                 size_t n, struct sbt_fault *f)
+{
+    SBT_TRY(custodians_ok(ctx, c, n, f));
+    struct ceremony x = {.c = c, .n = n};
+    SBT_TRY(sbt_ctx_tx(ctx, "identity.key", SBT_TX_READ, now_tx, &x, f));
+    char code[RECOVERY_CHARS + 1];
+    uint8_t key[SBT_KEY], salt[SALT];
+    memcpy(salt, x.key.b, SALT);
+    if (!sbt_code_canon(recovery_code, RECOVERY_CHARS, code))
+        return sbt_fault_set(f, SBT_E_INVALID, SBT_N_("Kode pemulihan tidak cocok."));
+    SBT_TRY(sbt_key_of_passphrase(code, salt, key, f));
+    struct sbt_blob sk;
+    bool ok = sbt_secret_open(ctx->arena, key, "identity_recovery", x.recovery, &sk) && sk.n == SBT_BOX_SK;
+    sbt_wipe(key, sizeof key);
+    if (!ok)
+        return sbt_fault_set(f, SBT_E_INVALID, SBT_N_("Kode pemulihan tidak cocok."));
+    SBT_TRY(share_out(ctx->arena, &x, sk.p, f));
+    return sbt_ctx_tx(ctx, "identity.reshare", SBT_TX_WRITE, reshare_tx, &x, f);
 }

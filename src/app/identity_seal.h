@@ -21,6 +21,10 @@ struct sbt_custodian_new {
 SBT_NODISCARD enum sbt_rc sbt_identity_ceremony(struct sbt_ctx *ctx, const struct sbt_custodian_new *c, size_t n,
                                                 const char **ret_recovery_code, struct sbt_id *ret_key,
                                                 struct sbt_fault *f);
+// New custodians (or new passphrases) for the key in use, by the recovery code; the old ones' shares are gone.
+SBT_NODISCARD enum sbt_rc sbt_identity_reshare(struct sbt_ctx *ctx, const char *recovery_code,
+                                               const struct sbt_custodian_new *c, size_t n, struct sbt_fault *f);
+
 // --- for app/identity_open.c
 // What one custodian can give towards opening: his halves for every pair he is in, by the other's account.
 struct sbt_identity_half {
