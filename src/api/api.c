@@ -1,0 +1,217 @@
+// The table of operations, and how a record becomes an answer.
+#include "api/api.h"
+
+#include "api/tables.h"
+#include "app/rate.h"
+#include "base/buf.h"
+#include "base/json.h"
+#include "base/limits.h"
+#include "domain/report.h"
+
+#define ANSWER_BYTES (16 * 1024 * 1024) // a case with 500 subjects is about 2 MB
+
+// name, method, path, need, body, shed class, rate class
+#define OPS(X)                                                                                                      \
+    X(report_create, SBT_POST, "/api/v1/reports", SBT_NEED_PUBLIC, SBT_BODY_JSON, SBT_SHED_INTAKE, SBT_RATE_FILE)   \
+    X(report_status, SBT_GET, "/api/v1/reports/{number}/status", SBT_NEED_RECEIPT, SBT_BODY_NONE, SBT_SHED_INTAKE,  \
+      SBT_RATE_STATUS)                                                                                              \
+    X(case_list, SBT_GET, "/api/v1/cases", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)      \
+    X(case_view, SBT_GET, "/api/v1/cases/{no}", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON) \
+    X(case_timeline, SBT_GET, "/api/v1/cases/{no}/timeline", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF,     \
+      SBT_RATE_COMMON)                                                                                              \
+    X(case_step, SBT_POST, "/api/v1/cases/{no}/steps", SBT_NEED_CASE_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,            \
+      SBT_RATE_COMMON)                                                                                              \
+    X(changes, SBT_GET, "/api/v1/changes", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)      \
+    X(figures, SBT_GET, "/api/v1/figures", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_HEAVY)        \
+    X(document, SBT_GET, "/api/v1/openapi.json", SBT_NEED_PUBLIC, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_COMMON)
+
+#define OP_ENUM(name, ...) OP_##name,
+enum { OPS(OP_ENUM) OP_N };
+
+static const struct sbt_api_op ops[OP_N] = {
+    [OP_report_create] = {.id = "createReport",
+                          .summary = "File a report.",
+                          .detail = "Without a token anybody may send what the public form takes (`form` publik). "
+                                    "Officers with scope `report_enter` send forms A, B.1 and B.2 too. A report that "
+                                    "is sent is numbered however thin it is; `missing` says what would complete it.",
+                          .request = &sbt_report_all_t,
+                          .response = &sbt_api_report_made_t,
+                          .status = 201,
+                          .example = "{\"form\":\"publik\",\"mode\":\"tanpa\",\"act\":\"ikut_kampanye\",\"object\":"
+                                     "\"calon\",\"contest\":\"PILKADA2024\",\"contest_region\":\"73.71\","
+                                     "\"happened_day\":\"2024-11-10\",\"place_kind\":\"lokasi\",\"place_region\":"
+                                     "\"73.71\",\"place\":\"Lapangan Karebosi\",\"account\":\"Terlapor berorasi di "
+                                     "panggung kampanye memakai kaos pasangan calon.\",\"subjects\":[{\"name\":"
+                                     "\"Budi Contoh\",\"agency\":\"PEMDA-73.71\",\"position\":\"Lurah\"}]}"},
+    [OP_report_status] = {.id = "getReportStatus",
+                          .summary = "Where a report stands, for the holder of its secret code.",
+                          .response = &sbt_api_status_t,
+                          .status = 200,
+                          .receipt = true},
+    [OP_case_list] = {.id = "listCases",
+                      .summary = "Subjects of the cases that you may see, filtered and sorted; cursors, not offsets.",
+                      .query = &sbt_case_list_fields,
+                      .response = &sbt_api_list_t,
+                      .status = 200,
+                      .example = "status=tunggu_verifikasi&sort=due&limit=5"},
+    [OP_case_view] = {.id = "getCase",
+                      .summary = "One case as you may see it. Reading is recorded.",
+                      .response = &sbt_api_case_t,
+                      .status = 200},
+    [OP_case_timeline] = {.id = "getCaseTimeline",
+                          .summary = "Events of a case, newest first, each with its place in the log.",
+                          .query = &sbt_api_timeline_query_t,
+                          .response = &sbt_api_timeline_t,
+                          .status = 200,
+                          .example = "kind=subject.step&limit=20"},
+    [OP_case_step] = {.id = "takeStep",
+                      .summary = "Take a step of the procedure for one or many subjects of a case.",
+                      .detail = "`step` is one of `subjects[].steps[].code` of the case; `data` has the fields of its "
+                                "kind. Subjects that the step does not fit are listed in `refused`; when it fits none "
+                                "the whole request fails.",
+                      .request = &sbt_api_step_body_t,
+                      .response = &sbt_api_step_done_t,
+                      .status = 200,
+                      .step_data = true,
+                      .example = "{\"step\":\"verifikasi\",\"data\":{\"vote\":\"setuju\",\"reason\":\"Identitas dan "
+                                 "bukti cocok.\"}}"},
+    [OP_changes] = {.id = "listChanges",
+                    .summary = "What happened after a place in the log; waits for something new when asked to.",
+                    .query = &sbt_api_changes_query_t,
+                    .response = &sbt_api_changes_t,
+                    .status = 200,
+                    .example = "after=-1&limit=20&wait=0"},
+    [OP_figures] = {.id = "getFigures",
+                    .summary = "Subjects counted by published status, an exclusive partition, with the log size N.",
+                    .query = &sbt_figures_fields,
+                    .response = &sbt_api_figures_t,
+                    .status = 200,
+                    .example = "by=province"},
+    [OP_document] = {.id = "getDocument", .summary = "This document.", .status = 200},
+};
+
+#define ROUTE(nm, verb, path, nd, bd, sh, rt) \
+    {.method = (verb),                        \
+     .pattern = (path),                       \
+     .name = "api_" #nm,                      \
+     .need = (nd),                            \
+     .body = (bd),                            \
+     .shed = (sh),                            \
+     .rate = (rt),                            \
+     .handler = sbt_api_##nm,                 \
+     .arg = &ops[OP_##nm]},
+const struct sbt_route sbt_routes_api[] = {OPS(ROUTE)};
+const size_t sbt_routes_api_n = SBT_ARRAY_LEN(sbt_routes_api);
+
+struct sbt_ctx *sbt_api_ctx(struct sbt_request *rq)
+{
+    SBT_BUG_IF(!rq->actor);
+    return rq->actor;
+}
+
+enum sbt_rc sbt_api_query(struct sbt_request *rq, void *rec, struct sbt_fault *f)
+{
+    const struct sbt_api_op *op = rq->route->arg;
+    struct sbt_pair *p = SBT_NEW_N(rq->arena, struct sbt_pair, rq->query.n);
+    struct sbt_pairs in = {.p = p};
+    for (size_t i = 0; i < rq->query.n; i++)
+        if (!sbt_str_eq(rq->query.p[i].name, "lang"))
+            p[in.n++] = rq->query.p[i];
+    sbt_rec_init(op->query, rec);
+    return sbt_decode_pairs(op->query, &in, 0, rq->arena, rec, f);
+}
+
+enum sbt_rc sbt_api_body(struct sbt_request *rq, void *rec, struct sbt_fault *f)
+{
+    const struct sbt_api_op *op = rq->route->arg;
+    sbt_rec_init(op->request, rec);
+    return sbt_decode_json(op->request, rq->body.p, rq->body.n, 0, rq->arena, rec, f);
+}
+
+// --- encoding
+
+static void encode(struct sbt_json *j, const char *key, const struct sbt_fields *t, const void *rec);
+
+static void encode_rows(struct sbt_json *j, const struct sbt_field *d, const void *rec)
+{
+    const char *list = *(const char *const *)((const char *)rec + d->offset);
+    size_t n = *(const size_t *)((const char *)rec + d->n_offset);
+    sbt_json_open(j, d->name, '[');
+    for (size_t i = 0; i < n; i++)
+        if (d->type == SBT_F_STRS)
+            sbt_json_str(j, NULL, ((const char *const *)(const void *)list)[i]);
+        else
+            encode(j, NULL, d->sub, list + i * d->sub->size);
+    sbt_json_close(j, ']');
+}
+
+static void encode_field(struct sbt_json *j, const struct sbt_field *d, const void *rec)
+{
+    const void *at = (const char *)rec + d->offset;
+    char s[40] = "";
+    switch (d->type) {
+    case SBT_F_TEXT:
+    case SBT_F_AREA:
+    case SBT_F_CODE:
+    case SBT_F_HEX:
+        if (*(const char *const *)at)
+            sbt_json_str(j, d->name, *(const char *const *)at);
+        return;
+    case SBT_F_INT:
+        if (*(const int64_t *)at != SBT_INT_NONE)
+            sbt_json_int(j, d->name, *(const int64_t *)at);
+        return;
+    case SBT_F_BOOL:
+        sbt_json_bool(j, d->name, *(const bool *)at);
+        return;
+    case SBT_F_DAY:
+        sbt_day_put(s, *(const sbt_day *)at);
+        break;
+    case SBT_F_TIME:
+        sbt_us_put(s, *(const int64_t *)at);
+        break;
+    case SBT_F_ID:
+        sbt_id_put(s, at);
+        break;
+    case SBT_F_LIST:
+    case SBT_F_STRS:
+        encode_rows(j, d, rec);
+        return;
+    case SBT_F_OBJ:
+        if (*(const void *const *)at)
+            encode(j, d->name, d->sub, *(const void *const *)at);
+        return;
+    case SBT_F_UNSET:
+        sbt_bug(__FILE__, __LINE__, d->name);
+    }
+    if (s[0])
+        sbt_json_str(j, d->name, s);
+}
+
+static void encode(struct sbt_json *j, const char *key, const struct sbt_fields *t, const void *rec)
+{
+    sbt_json_open(j, key, '{');
+    for (size_t i = 0; i < t->n; i++)
+        encode_field(j, &t->f[i], rec);
+    sbt_json_close(j, '}');
+}
+
+void sbt_api_encode(const struct sbt_fields *t, const void *rec, struct sbt_buf *out)
+{
+    struct sbt_json j;
+    sbt_json_init(&j, out);
+    encode(&j, NULL, t, rec);
+}
+
+enum sbt_rc sbt_api_answer(struct sbt_request *rq, const void *rec, struct sbt_fault *f)
+{
+    const struct sbt_api_op *op = rq->route->arg;
+    SBT_AUTO_BUF out;
+    sbt_buf_init(&out, ANSWER_BYTES);
+    sbt_api_encode(op->response, rec, &out);
+    sbt_buf_putc(&out, '\n');
+    if (out.full)
+        return sbt_fault_set(f, SBT_E_TOO_LARGE, SBT_N_("Jawabannya terlalu besar. Persempit permintaan."));
+    sbt_respond_buf(rq, op->status, "application/json", &out);
+    return SBT_OK;
+}

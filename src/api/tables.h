@@ -1,0 +1,60 @@
+// What the operations give and take, as field tables; the structs of answers that no use case has as they are.
+#pragma once
+#include "app/case_list.h"
+#include "app/case_step.h"
+#include "app/case_view.h"
+#include "app/changes.h"
+#include "app/figures.h"
+
+struct sbt_api_report_made {
+    const char *number, *receipt_code, *status, *case_number;
+    const char *const *missing;
+    size_t missing_n;
+    sbt_day complete_by;
+    bool preliminary, late, again;
+};
+struct sbt_api_timeline_query {
+    const char *kind, *cursor;
+    int64_t subject, limit;
+};
+struct sbt_api_step_body {
+    const char *step;
+    const char *const *subjects;
+    size_t subjects_n;
+    const void *data;
+};
+struct sbt_api_step_done {
+    const char *case_number;
+    int64_t done_n;
+    const struct sbt_case_step_refused *refused;
+    size_t refused_n;
+    const struct sbt_broken *broken;
+    size_t broken_n;
+};
+struct sbt_api_changes_query {
+    int64_t after, limit, wait;
+};
+struct sbt_api_figure_cell {
+    const char *status, *list;
+    int64_t n;
+};
+struct sbt_api_figure_row {
+    const char *code, *label, *list;
+    int64_t n;
+    const struct sbt_api_figure_cell *cells;
+    size_t cells_n;
+};
+struct sbt_api_figures_made {
+    const char *by, *unit;
+    int64_t log_size, asof_us, cases_n, reports_n, overdue_n;
+    const struct sbt_figure_status *statuses;
+    size_t statuses_n;
+    const struct sbt_api_figure_row *total;
+    const struct sbt_api_figure_row *rows;
+    size_t rows_n;
+    const struct sbt_figure_beside *beside;
+    size_t beside_n;
+};
+extern const struct sbt_fields sbt_api_report_made_t, sbt_api_status_t, sbt_api_list_t, sbt_api_case_t,
+    sbt_api_timeline_query_t, sbt_api_timeline_t, sbt_api_step_body_t, sbt_api_step_done_t, sbt_api_changes_query_t,
+    sbt_api_changes_t, sbt_api_figures_t;
