@@ -24,21 +24,22 @@ static const struct sbt_choice open_bys[] = {{"status", SBT_N_("Status"), NULL},
                                              {"contest", SBT_N_("Jenis pemilihan"), NULL},
                                              {0}};
 
-static struct sbt_view_figures_cell cell(struct sbt_arena *a, const struct sbt_figure_cell *c)
+static struct sbt_view_figures_cell cell(struct sbt_arena *a, const struct sbt_figures *g,
+                                         const struct sbt_figure_cell *c)
 {
-    return (struct sbt_view_figures_cell){.n = c->n,
-                                          .href = c->query ? sbt_arena_printf(a, "/kasus?%s", c->query) : NULL};
+    return (struct sbt_view_figures_cell){
+        .n = c->n,
+        .href = c->query ? sbt_arena_printf(a, "/kasus?%s", c->query) : NULL,
+        .share = c->n != SBT_INT_NONE && g->total.total.n > 0 ? c->n * 1000 / g->total.total.n : 0,
+    };
 }
 
 static struct sbt_view_figures_row row(struct sbt_arena *a, const struct sbt_figures *g, const struct sbt_figure_row *r)
 {
     struct sbt_view_figures_cell *cells = SBT_NEW_N(a, struct sbt_view_figures_cell, g->statuses_n);
     for (size_t i = 0; r->cells && i < g->statuses_n; i++)
-        cells[i] = cell(a, &r->cells[i]);
-    struct sbt_view_figures_row v = {.label = r->label, .total = cell(a, &r->total), .cells = cells};
-    if (r->total.n != SBT_INT_NONE && g->total.total.n > 0)
-        v.share = r->total.n * 1000 / g->total.total.n;
-    return v;
+        cells[i] = cell(a, g, &r->cells[i]);
+    return (struct sbt_view_figures_row){.label = r->label, .total = cell(a, g, &r->total), .cells = cells};
 }
 
 static enum sbt_rc decode(struct sbt_request *rq, struct sbt_figures_in *in, struct sbt_fault *f)

@@ -6,12 +6,12 @@
 struct sbt_view_figures_cell {
     int64_t n; // SBT_INT_NONE: hidden
     const char *href;
+    int64_t share; // of the whole, in thousandths; for the bar
 };
 struct sbt_view_figures_row {
     const char *label;
     struct sbt_view_figures_cell total;
     const struct sbt_view_figures_cell *cells;
-    int64_t share; // of the whole, in thousandths; for the bar
 };
 struct sbt_view_figures {
     struct sbt_page page;
