@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the tests of commands and of the served frame: tests/cli/run.py [NAME...]; prints N passed, N failed, N skipped."""
+"""Runs the tests of commands and of the served frame: run.py [BINARY] [NAME...]; prints N passed, N failed, N skipped."""
 import os
 import sys
 import unittest
@@ -8,10 +8,13 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 
 def main():
+    names = sys.argv[1:]
+    if names and os.path.isfile(names[0]):
+        os.environ["SBT_BINARY"] = os.path.abspath(names.pop(0))
     loader = unittest.TestLoader()
     suite = loader.discover(os.path.dirname(os.path.abspath(__file__)), pattern="test_*.py")
-    if len(sys.argv) > 1:
-        suite = unittest.TestSuite(t for t in flat(suite) if any(n in t.id() for n in sys.argv[1:]))
+    if names:
+        suite = unittest.TestSuite(t for t in flat(suite) if any(n in t.id() for n in names))
     r = unittest.TextTestRunner(verbosity=1).run(suite)
     failed, skipped = len(r.failures) + len(r.errors), len(r.skipped)
     print(f"{r.testsRun - failed - skipped} passed, {failed} failed, {skipped} skipped")
