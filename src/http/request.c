@@ -179,6 +179,7 @@ static void tell_done(struct sbt_http *h, bool cut)
     struct sbt_server *s = h->srv;
     if (s->o.done == NULL)
         return;
+    http_need_arena(h); // a refused head never had one
     const struct sbt_done d = {
         .rq = &h->rq,
         .route = h->rq.route != NULL ? h->rq.route->name : "",
