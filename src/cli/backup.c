@@ -72,7 +72,7 @@ static enum sbt_rc keys_restore_run(struct sbt_cli *c, struct sbt_fault *f)
 
 const struct sbt_verb sbt_verbs_backup[] = {
     {.name = "backup",
-     .args = "URL FILE",
+     .args = "[URL] BERKAS",
      .help = SBT_N_("Menulis satu arsip berisi semua data dan bukti pada satu saat, tanpa kunci; server boleh tetap "
                     "berjalan. Arsip berlaku untuk SQLite dan PostgreSQL."),
      .open = SBT_CLI_APP,
@@ -81,21 +81,21 @@ const struct sbt_verb sbt_verbs_backup[] = {
      .json = true,
      .run = backup_run},
     {.name = "keys backup",
-     .args = "URL FILE",
+     .args = "[URL] BERKAS",
      .help = SBT_N_("Menulis kunci server ke berkas yang terbungkus frasa sandi (ditanyakan, atau SBT_PASSPHRASE)."),
      .open = SBT_CLI_URL,
      .pos_min = 1,
      .pos_max = 1,
      .run = keys_backup_run},
     {.name = "keys restore",
-     .args = "URL FILE",
+     .args = "[URL] BERKAS",
      .help = SBT_N_("Mengembalikan kunci dari berkas sbt keys backup ke tempatnya; kunci yang ada tidak ditimpa."),
      .open = SBT_CLI_URL,
      .pos_min = 1,
      .pos_max = 1,
      .run = keys_restore_run},
     {.name = "restore",
-     .args = "FILE URL",
+     .args = "BERKAS [URL]",
      .help = SBT_N_("Memulihkan arsip ke basis data baru yang kosong. Menolak kunci yang salah dan arsip yang rusak "
                     "sebelum menulis apa pun, lalu memeriksa seluruh catatan peristiwa."),
      .open = SBT_CLI_URL,
