@@ -109,6 +109,7 @@ void sbt_frame_page(struct sbt_request *rq, const char *title, struct sbt_page *
     ret->role_name = role ? role->label : NULL;
     ret->agency_name = ctx->actor.agency_name;
     nav(rq, ctx, ret);
+    ret->search_href = sbt_policy_may(ctx->actor.role, SBT_NEED_CASE_READ) ? "/cari" : NULL;
     struct sbt_fault quiet = {0};
     int64_t n = 0;
     if (sbt_notice_unseen(ctx, &n, &quiet) == SBT_OK)

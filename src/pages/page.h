@@ -27,7 +27,8 @@ struct sbt_page {
     size_t nav_n;
     const struct sbt_link *crumbs; // from the top to the parent of this page
     size_t crumbs_n;
-    int64_t notices_n; // unread notices
+    const char *search_href; // NULL: this role searches nothing
+    int64_t notices_n;       // unread notices
     // What the last act did (shown once), a message id with up to two arguments.
     enum sbt_flash_kind flash_kind; // 0: none
     const char *flash, *flash_arg1, *flash_arg2;

@@ -50,9 +50,15 @@ export async function overflow(page) {
         if (document.documentElement.scrollWidth <= width) {
             return [];
         }
+        // What lies in a box that scrolls by itself does not count, unless it is positioned past that box.
+        const scrolls = (e) => {
+            const up = getComputedStyle(e).position === "absolute" ? e.offsetParent : e.parentElement;
+            return up && up !== document.body && (/auto|scroll|hidden/.test(getComputedStyle(up).overflowX) || scrolls(up));
+        };
         return [...document.querySelectorAll("body *")]
-            .filter((e) => e.getBoundingClientRect().right > width + 1)
+            .filter((e) => e.getBoundingClientRect().right > width + 1 && !scrolls(e))
             .map((e) => `${e.tagName.toLowerCase()}.${e.className}`)
+            .concat([`the page is ${document.documentElement.scrollWidth} px wide`])
             .slice(0, 5);
     });
 }

@@ -272,6 +272,7 @@ SBT_TEST(the_gallery_renders_every_component)
             v.page.crumbs = crumbs;
             v.page.crumbs_n = SBT_ARRAY_LEN(crumbs);
             v.page.notices_n = 4;
+            v.page.search_href = "/cari";
             v.page.wide = true;
             v.page.flash = "Keputusan tercatat.";
             v.page.flash_kind = SBT_FLASH_SUCCESS;
