@@ -54,7 +54,7 @@ bool sbt_id_parse(const char *s, struct sbt_id *ret)
         if (!dash)
             hex[n++] = s[i];
     }
-    struct sbt_id id;
+    struct sbt_id id = {{0}};
     if (!sbt_hex_decode(hex, 32, id.b) || sbt_id_is_none(&id))
         return false;
     *ret = id;

@@ -151,7 +151,7 @@ bool sbt_head_unescape(struct sbt_arena *a, const char *s, size_t n, const char 
 const char *sbt_head_cookie(struct sbt_arena *a, const char *header, const char *name)
 {
     size_t name_n = strlen(name);
-    for (const char *p = header; p != NULL && *p;) {
+    for (const char *p = header != NULL ? header : ""; *p;) {
         while (*p == ' ' || *p == '\t' || *p == ';')
             p++;
         const char *end = strchrnul(p, ';'), *eq = memchr(p, '=', (size_t)(end - p));

@@ -83,7 +83,8 @@ static void nav(struct sbt_request *rq, const struct sbt_ctx *ctx, struct sbt_pa
             continue;
         size_t len = strlen(r->href);
         bool here = strncmp(rq->path, r->href, len) == 0 && (rq->path[len] == '\0' || rq->path[len] == '/');
-        l[n++] = (struct sbt_link){.label = r->label, .href = r->href, .current = here, .n = SBT_PAGE_NO_COUNT};
+        l[n] = (struct sbt_link){.label = r->label, .href = r->href, .current = here, .n = SBT_PAGE_NO_COUNT};
+        n++;
     }
     page->nav = l;
     page->nav_n = n;

@@ -205,6 +205,7 @@ static enum sbt_rc write_run(struct lite *e, struct sbt_tx *tx, sbt_tx_fn *fn, v
     pthread_mutex_lock(&e->lock);
     SBT_BUG_IF(e->stop);
     *e->tail = &r;
+    // cppcheck-suppress autoVariables -- r stays until the writer has answered, below
     e->tail = &r.next;
     pthread_cond_signal(&e->work);
     while (!r.done)
