@@ -64,8 +64,9 @@ def main():
         number = int(w.sqlite(lite, "SELECT max(number) FROM migration;"))
         out = os.path.join(HERE, "fixtures", f"{number:04d}")
         text = w.sqlite(lite, ".dump")
+        head = f"-- A small database of schema {number:04d} to upgrade in tests, made by tests/upgrade/make.py.\n"
         with open(out + ".sqlite.sql", "w", encoding="utf-8") as f:
-            f.write(text)
+            f.write(head + text)
         pg = w.empty("pg", "fixture")
         archive = os.path.join(w.dir, "fixture.sbt")
         w.ok(lite, "backup", lite, archive)
@@ -74,7 +75,7 @@ def main():
                               capture_output=True, text=True).stdout
         dump = re.sub(r"^(--.*|SET .*|SELECT pg_catalog\.set_config.*|\\(un)?restrict .*)?\n", "", dump, flags=re.M)
         with open(out + ".pg.sql", "w", encoding="utf-8") as f:
-            f.write(dump)
+            f.write(head + dump)
         print(f"{out}.sqlite.sql: {len(text)} bytes, {out}.pg.sql: {len(dump)} bytes")
     return 0
 

@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+"""Kills the server under load and counts what is left: run.py BINARY
+
+Several clients file reports over the API, each with an Idempotency-Key; at random moments the server gets SIGKILL and is
+started again, and the clients repeat what was not answered with the same key. In the end no acknowledged report is lost,
+none stands twice, the log verifies and `sbt db rebuild` finds the same state. 20 kills on each engine, 200 with SBT_LONG=1.
+Prints "N passed, N failed, N skipped".
+"""
+import http.client
+import json
+import os
+import random
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+import engine_kit  # noqa: E402
+
+KILLS = 200 if os.environ.get("SBT_LONG") == "1" else 20
+CLIENTS = 8
+
+
+class Server:
+    """sbt serve on one port, started again after each kill."""
+
+    def __init__(self, world, url):
+        self.world, self.url = world, url
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            self.port = s.getsockname()[1]
+        self.log = open(os.path.join(world.dir, "serve.log"), "ab")
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen([self.world.binary, "serve", self.url, "--listen", f"127.0.0.1:{self.port}"],
+                                        env=self.world.env(self.url), cwd=self.world.dir, stdout=subprocess.PIPE,
+                                        stderr=self.log, text=True)
+        line = self.process.stdout.readline()
+        assert re.search(r"http://", line), f"the server did not start (exit {self.process.poll()})"
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        assert self.process.wait(20) == -signal.SIGKILL, "the server had ended before it was killed"
+        self.process.stdout.close()
+
+
+class Client(threading.Thread):
+    """Files one report after another; repeats with the same key until it has an answer."""
+
+    def __init__(self, port, number, seed):
+        super().__init__(daemon=True)
+        self.port, self.number, self.random = port, number, random.Random(seed)
+        self.sent, self.acked = 0, {}  # marker -> public number
+        self.cut = self.again = 0
+        self.stop = False
+        self.wrong = []
+
+    def post(self, marker, body):
+        # Another address for every few requests: the rate limit is one client's, the load is many clients'.
+        source = f"127.{10 + self.number}.{self.sent // 50 % 250}.{1 + self.sent % 200}"
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30, source_address=(source, 0))
+        try:
+            c.request("POST", "/api/v1/reports", body, {"Content-Type": "application/json", "Idempotency-Key": marker})
+            r = c.getresponse()
+            return r.status, json.loads(r.read())
+        finally:
+            c.close()
+
+    def run(self):
+        while not self.stop:
+            self.sent += 1
+            marker = f"uji-{self.number}-{self.sent}-{self.random.getrandbits(64):016x}"
+            body = json.dumps({"mode": "tanpa", "account": f"Laporan {marker}", "place_region": "73.09"})
+            first = None
+            while True:
+                try:
+                    status, answer = self.post(marker, body)
+                except (OSError, http.client.HTTPException, ValueError):
+                    self.cut += 1
+                    time.sleep(0.02)
+                    continue
+                if status in (429, 503):
+                    time.sleep(0.05)
+                    continue
+                if status != 201:
+                    self.wrong.append(f"{marker}: {status} {answer}")
+                    break
+                if first is not None and answer["number"] != first:
+                    self.wrong.append(f"{marker}: {first}, then {answer['number']}")
+                self.again += answer["again"]
+                self.acked[marker] = answer["number"]
+                if first is None and self.random.random() < 0.1:
+                    first = answer["number"]  # once more, as a client does whose answer was lost behind it
+                    continue
+                break
+
+
+def clean(text):
+    return [line for line in text.splitlines() if line]
+
+
+def kills(w, engine):
+    url = w.empty(engine, "kill")
+    w.ok(url, "db", "create", url)
+    server = Server(w, url)
+    server.start()
+    clients = [Client(server.port, i, f"{engine}{i}") for i in range(CLIENTS)]
+    moment = random.Random(engine)
+    began = time.time()
+    try:
+        for c in clients:
+            c.start()
+        for n in range(KILLS):
+            before = sum(len(c.acked) for c in clients)
+            until = time.time() + 30
+            while sum(len(c.acked) for c in clients) < before + CLIENTS and time.time() < until:
+                time.sleep(0.005)  # it serves again before it dies again
+            assert sum(len(c.acked) for c in clients) > before, f"no report was taken before kill {n + 1}"
+            time.sleep(moment.random() * 0.3)
+            server.kill()
+            server.start()
+        for c in clients:
+            c.stop = True
+        for c in clients:
+            c.join(60)
+            assert not c.is_alive(), "a client never got its answer"
+    finally:
+        for c in clients:
+            c.stop = True
+        server.kill()
+    acked = {m: n for c in clients for m, n in c.acked.items()}
+    cut, again = sum(c.cut for c in clients), sum(c.again for c in clients)
+    print(f"{engine}: {KILLS} kills in {time.time() - began:.0f} s, {len(acked)} reports, {cut} requests cut off, "
+          f"{again} answers repeated", flush=True)
+    wrong = [x for c in clients for x in c.wrong]
+    assert not wrong, wrong[:5]
+    assert cut >= KILLS, "hardly any request was cut off: this was no load"
+    assert again > 0, "no request was repeated"
+    rows = clean(w.sql(url, "SELECT account, number FROM report;"))
+    stored = {}
+    for row in rows:
+        account, number = row.split("|")
+        stored.setdefault(account.removeprefix("Laporan "), []).append(number)
+    lost = [m for m, n in acked.items() if n not in stored.get(m, [])]
+    twice = [m for m, n in stored.items() if len(n) > 1]
+    assert not lost, f"{len(lost)} acknowledged reports are lost: {lost[:3]}"
+    assert not twice, f"{len(twice)} reports stand twice: {twice[:3]}"
+    assert set(stored) == set(acked), "a report is there that nobody sent"
+    filed = int(w.sql(url, "SELECT count(*) FROM event WHERE kind = 'report.filed';"))
+    assert filed == len(acked), f"{filed} events for {len(acked)} reports"
+    r = w.ok(url, "db", "rebuild", url, "--json")
+    assert r["differences"] == 0, r
+    w.ok(url, "db", "check", url)
+    if engine == "sqlite":
+        assert w.sqlite(url, "PRAGMA integrity_check;").strip() == "ok"
+
+
+def every(w, c):
+    c.run(f"loses and doubles nothing in {KILLS} kills on SQLite", kills, w, "sqlite")
+    c.run(f"loses and doubles nothing in {KILLS} kills on PostgreSQL", kills, w, "pg")
+
+
+if __name__ == "__main__":
+    engine_kit.main(__doc__, every)
