@@ -10,7 +10,6 @@
 #include "gen/templates.h"
 #include "pages/frame.h"
 #include "pages/upload_part.h"
-#include "print/qr.h"
 
 #define COOKIE "sbt_laporan"
 #define COOKIE_LIFE_S (24 * 3600)
@@ -467,14 +466,9 @@ static enum sbt_rc done_get(struct sbt_request *rq, struct sbt_fault *f)
     }
     struct sent s;
     SBT_TRY(sbt_decode_json(&sent_t, d.json, strlen(d.json), 0, rq->arena, &s, f));
-    struct sbt_qr qr;
-    SBT_TRY(sbt_qr_make(rq->arena, s.number, &qr, f));
-    struct sbt_view_report_done v = {.number = s.number,
-                                     .code = s.code,
-                                     .qr_path = qr.path,
-                                     .qr_box = sbt_arena_printf(rq->arena, "0 0 %d %d", qr.size, qr.size),
-                                     .awal = s.awal,
-                                     .complete_by = s.complete_by};
+    struct sbt_view_report_done v = {
+        .number = s.number, .code = s.code, .awal = s.awal, .complete_by = s.complete_by};
+    SBT_TRY(sbt_receipt_qr(rq->arena, s.number, &v.qr_path, &v.qr_box, f));
     const char **labels = SBT_NEW_N(rq->arena, const char *, s.missing_n + 1);
     for (size_t i = 0; i < s.missing_n; i++) {
         const struct sbt_report_missing_row *m = sbt_report_missing_get(s.missing[i]);
