@@ -6,6 +6,7 @@
 
 #include "app/case_clock.h"
 #include "app/evidence_open.h"
+#include "app/identity_open.h"
 #include "app/job.h"
 #include "base/buf.h"
 #include "base/limits.h"
@@ -37,6 +38,7 @@ static enum sbt_rc sweep(struct sbt_ctx *ctx, const char *payload, bool *ret_mor
     (void)payload;
     int64_t n;
     *ret_more = false;
+    SBT_TRY(sbt_identity_sweep(ctx->app, ctx->arena, &n, f));
     return sbt_job_sweep(ctx, &n, f);
 }
 
