@@ -299,12 +299,30 @@ static enum sbt_rc append(struct sbt_tx *tx, struct filing *x, const struct sbt_
     return sbt_event_append(tx, &e, &id, f);
 }
 
+// A report that brings its id was perhaps filed before.
+static enum sbt_rc known_id(struct sbt_tx *tx, struct filing *x, bool *ret, struct sbt_fault *f)
+{
+    *ret = false;
+    if (sbt_id_is_none(&x->in->id))
+        return SBT_OK;
+    struct sbt_q_report_get_in in = {.report_id = x->in->id};
+    struct sbt_q_report_get_out r;
+    SBT_TRY(sbt_q_report_get(tx, &in, &r, ret, f));
+    if (*ret)
+        x->out = (struct sbt_report_file_out){.id = {r.report_id}, .number = r.number, .status = r.status, .again = true};
+    return SBT_OK;
+}
+
 static enum sbt_rc file(struct sbt_tx *tx, struct filing *x, struct sbt_fault *f)
 {
     struct sbt_arena *a = sbt_tx_arena(tx);
     struct sbt_report_file_out *o = &x->out;
     struct sbt_report_form *r = &x->form;
     *o = (struct sbt_report_file_out){0};
+    bool known;
+    SBT_TRY(known_id(tx, x, &known, f));
+    if (known)
+        return SBT_OK;
     struct sbt_report_form copy = x->form;
     SBT_TRY(references(tx, r = &copy, f));
     SBT_TRY(judge(tx, x->ctx, r, &o->gate, f));
@@ -318,7 +336,9 @@ static enum sbt_rc file(struct sbt_tx *tx, struct filing *x, struct sbt_fault *f
     o->code = sbt_report_code_grouped(a, code);
     sbt_wipe(code, sizeof code);
     o->status = o->gate.complete ? "complete" : "received";
-    sbt_id_new(&o->id.u, sbt_tx_now_us(tx));
+    o->id.u = x->in->id;
+    if (sbt_id_is_none(&o->id.u))
+        sbt_id_new(&o->id.u, sbt_tx_now_us(tx));
 
     struct sbt_evidence_take *take = NULL;
     const char **sha256 = SBT_NEW_N(a, const char *, r->uploads_n + 1);

@@ -7,6 +7,7 @@ struct sbt_report_file_in {
     const struct sbt_report_form *form;
     const char *channel;           // publik, petugas, api, csv
     const struct sbt_owner *owner; // of form->uploads; NULL when there are none
+    struct sbt_id id; // none: a new one; else of this report, which is filed once however often it is sent (CSV rows)
 };
 struct sbt_report_file_out {
     struct sbt_report_id id;
