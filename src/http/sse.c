@@ -14,6 +14,8 @@ struct sbt_sse {
     int fd;
     bool suspended, ending, broken;
     _Atomic bool over;
+    bool evicted; // under sse_lock: makes room for a newer one of its key
+    int64_t since_ms;
     struct sbt_buf queue;
     size_t sent;
     int64_t last_ms; // something went out
@@ -67,24 +69,35 @@ enum sbt_rc sbt_sse_begin(struct sbt_request *rq, const struct sbt_sse_opts *o, 
     SBT_BUG_IF(strlen(key) >= sizeof((struct sbt_sse *)0)->key || h->sse != NULL);
     if (rq->head_only)
         return sbt_fault_set(f, SBT_E_INVALID, SBT_N_("Aliran kabar hanya dapat dibuka dengan GET."));
+    struct sbt_sse *oldest = NULL;
     pthread_mutex_lock(&s->sse_lock);
     struct sbt_sse *x = atomic_load(&s->draining) ? NULL : s->stream_free;
-    for (unsigned i = 0; x != NULL && *key && i < s->o.streams_max; i++)
-        same += s->streams[i].refs > 0 && !s->streams[i].over && strcmp(s->streams[i].key, key) == 0;
-    if (x != NULL && same < max) {
+    for (unsigned i = 0; x != NULL && *key && i < s->o.streams_max; i++) {
+        struct sbt_sse *y = &s->streams[i];
+        if (y->refs == 0 || y->over || y->evicted || strcmp(y->key, key) != 0)
+            continue;
+        same++;
+        if (oldest == NULL || y->since_ms < oldest->since_ms)
+            oldest = y;
+    }
+    if (x != NULL) {
         s->stream_free = x->next_free;
         x->mhd = NULL;
         x->fd = -1;
-        x->suspended = x->ending = x->broken = false;
+        x->suspended = x->ending = x->broken = x->evicted = false;
         x->over = false;
         x->sent = 0;
-        x->last_ms = sbt_mono_ms();
+        x->since_ms = x->last_ms = sbt_mono_ms();
         x->over_fn = o->over;
         x->arg = o->arg;
         sbt_buf_init(&x->queue, SBT_LIMIT_STREAM_QUEUE_BYTES);
         sbt_buf_puts(&x->queue, "retry: 3000\n\n");
         snprintf(x->key, sizeof x->key, "%s", key);
         x->refs = 2;
+        if (same >= max) {
+            oldest->evicted = true;
+            oldest->refs++;
+        }
     }
     pthread_mutex_unlock(&s->sse_lock);
     if (x == NULL) {
@@ -92,10 +105,9 @@ enum sbt_rc sbt_sse_begin(struct sbt_request *rq, const struct sbt_sse_opts *o, 
         f->after_s = 30;
         return SBT_E_BUSY;
     }
-    if (same >= max) {
-        sbt_fault_set(f, SBT_E_RATE, SBT_N_("Terlalu banyak aliran kabar dari sesi ini. Tutup sebagian jendela."));
-        f->after_s = 30;
-        return SBT_E_RATE;
+    if (same >= max) { // mostly one whose page was left and whose connection has not said so yet
+        sbt_sse_end(oldest);
+        unref(oldest);
     }
     s->streams_n++;
     h->sse = x;

@@ -12,8 +12,9 @@ struct sbt_sse_opts {
     void (*over)(void *arg, struct sbt_sse *s);
     void *arg;
 };
-// Called by a handler, which then returns SBT_OK: the answer is the stream. BUSY when there are too many in all, RATE
-// when there are too many for the key. The request's memory ends with the handler; copy what is needed into opts.arg.
+// Called by a handler, which then returns SBT_OK: the answer is the stream. BUSY when there are too many in all; when
+// there are too many of the key, its oldest ends: a person who goes from page to page leaves streams behind that have not
+// noticed yet. The request's memory ends with the handler; copy what is needed into opts.arg.
 // The caller holds a reference until sbt_sse_release.
 SBT_NODISCARD enum sbt_rc sbt_sse_begin(struct sbt_request *rq, const struct sbt_sse_opts *o, struct sbt_sse **ret,
                                         struct sbt_fault *f);

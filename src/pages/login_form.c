@@ -6,6 +6,8 @@
 #include "app/rate.h"
 #include "base/limits.h"
 #include "gen/templates.h"
+#include "http/sse.h"
+#include "http/web.h"
 #include "pages/frame.h"
 
 #define PENDING_COOKIE "sbt_pending"
@@ -136,7 +138,10 @@ static enum sbt_rc again_post(struct sbt_request *rq, struct sbt_fault *f)
 
 static enum sbt_rc logout_post(struct sbt_request *rq, struct sbt_fault *f)
 {
-    SBT_TRY(sbt_session_log_out(sbt_frame_ctx(rq), f));
+    struct sbt_ctx *ctx = sbt_frame_ctx(rq);
+    struct sbt_web *web = rq->app;
+    SBT_TRY(sbt_session_log_out(ctx, f));
+    sbt_sse_end_key(web->server, sbt_id_text(rq->arena, &ctx->actor.session.u)); // live pages in other windows
     sbt_respond_cookie(rq, SBT_SESSION_COOKIE, "", 0);
     sbt_frame_done(rq, "/", "bye", NULL);
     return SBT_OK;
