@@ -109,6 +109,7 @@ void sbt_frame_page(struct sbt_request *rq, const char *title, struct sbt_page *
     ret->actor_name = ctx->actor.name ? ctx->actor.name : ctx->actor.login;
     ret->role_name = role ? role->label : NULL;
     ret->agency_name = ctx->actor.agency_name;
+    ret->may_search = sbt_policy_may(ctx->actor.role, SBT_NEED_CASE_READ);
     nav(rq, ctx, ret);
     ret->search_href = sbt_policy_may(ctx->actor.role, SBT_NEED_CASE_READ) ? "/cari" : NULL;
     struct sbt_fault quiet = {0};

@@ -22,6 +22,7 @@ struct sbt_page {
     const char *title;
     // The person who looks; actor_name NULL: nobody is logged in.
     const char *actor_name, *role_name, *agency_name;
+    bool may_search;            // shows the way to the search of cases
     const char *csrf;           // token that every POST form carries (call form_token)
     const struct sbt_link *nav; // main navigation of this role
     size_t nav_n;

@@ -265,6 +265,7 @@ SBT_TEST(the_gallery_renders_every_component)
         };
         if (k & 1) {
             v.page.actor_name = "Putu Ayu Contoh";
+            v.page.may_search = true;
             v.page.role_name = "Auditor kepegawaian";
             v.page.agency_name = "BKN, Kantor Regional X Denpasar";
             v.page.nav = nav;
