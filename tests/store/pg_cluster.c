@@ -15,7 +15,7 @@
 #include "tests/test.h"
 
 static struct cluster {
-    bool up, templated;
+    bool up, templated, kept, prefer_kept;
     char base[512]; // URL up to the database name, and what follows it
     char tail[512];
     char dir[64];
@@ -164,10 +164,33 @@ const char *sbt_test_pg_url(struct sbt_arena *a, bool migrated)
     const char *name = sbt_arena_printf(a, "sbt_test_%d_%d", (int)getpid(), ++cluster.databases);
     exec(c, sbt_arena_printf(a, "DROP DATABASE IF EXISTS %s", name));
     if (migrated)
-        exec(c, sbt_arena_printf(a, "CREATE DATABASE %s TEMPLATE sbt_tpl_%d", name, (int)getpid()));
+        exec(c, sbt_arena_printf(a, "CREATE DATABASE %s TEMPLATE sbt_%s_%d", name,
+                                 cluster.kept && cluster.prefer_kept ? "kept" : "tpl", (int)getpid()));
     else
         exec(c, sbt_arena_printf(a, "CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'",
                                  name));
     PQfinish(c);
     return sbt_arena_printf(a, "%s%s%s", cluster.base, name, cluster.tail);
+}
+
+void sbt_test_pg_keep(struct sbt_arena *a, const char *url)
+{
+    const char *name = url + strlen(cluster.base);
+    PGconn *c = admin(a);
+    PQclear(PQexec(c, "SET client_min_messages = warning"));
+    exec(c, sbt_arena_printf(a, "DROP DATABASE IF EXISTS sbt_kept_%d", (int)getpid()));
+    exec(c, sbt_arena_printf(a, "CREATE DATABASE sbt_kept_%d TEMPLATE %.*s", (int)getpid(), (int)strcspn(name, "?"),
+                             name));
+    PQfinish(c);
+    cluster.kept = true;
+}
+
+bool sbt_test_pg_kept(void)
+{
+    return cluster.kept;
+}
+
+void sbt_test_pg_prefer_kept(bool on)
+{
+    cluster.prefer_kept = on;
 }
