@@ -371,6 +371,7 @@ CREATE INDEX subject_by_holder ON subject (holder_agency_id, milestone, subject_
 CREATE INDEX subject_by_duty ON subject (holder_duty, subject_id)
   WHERE holder_agency_id IS NULL AND holder_duty IS NOT NULL;
 CREATE INDEX subject_by_satgas ON subject (subject_id) WHERE level = 'by_satgas' AND satgas_level IS NULL;
+CREATE INDEX subject_by_block ON subject (block, subject_id) WHERE block IS NOT NULL;
 CREATE INDEX subject_by_changed ON subject (changed_us, subject_id);
 CREATE INDEX subject_by_ppk ON subject (ppk_agency_id, status, subject_id);
 CREATE INDEX subject_by_agency ON subject (agency_id, subject_id) WHERE agency_id IS NOT NULL;

@@ -5,9 +5,10 @@
 -- How many rows each start would have, counted no further than max.
 -- name: case_list_estimate one
 -- in: agency id?, account id, seen int, status text?, subject_agency id?, offence text?, holder id?, region text?,
--- in: region_like text?, overdue_us int?, mine int, office id?, watching id?, max int
+-- in: region_like text?, overdue_us int?, mine int, office id?, duty1 text?, duty2 text?, duty3 text?, duty4 text?,
+-- in: watching id?, standing int, block text?, max int
 -- out: sight_n int, status_n int, agency_n int, offence_n int, holder_n int, region_n int, overdue_n int, mine_n int,
--- out: watching_n int
+-- out: watching_n int, block_n int
 SELECT
   (SELECT count(*) FROM (SELECT 1 FROM sight WHERE :seen = 1 AND agency_id = :agency LIMIT :max) x)
   + (SELECT count(*) FROM (SELECT 1 FROM sight_person WHERE :seen = 1 AND account_id = :account LIMIT :max) x)
@@ -23,16 +24,23 @@ SELECT
   (SELECT count(*) FROM (SELECT 1 FROM clock_due WHERE subject_id IS NOT NULL AND due_us <= :overdue_us LIMIT :max) x)
   AS overdue_n,
   (SELECT count(*) FROM (SELECT 1 FROM subject WHERE :mine = 1 AND holder_agency_id = :office LIMIT :max) x)
-  + (SELECT count(*) FROM (SELECT 1 FROM subject WHERE :mine = 1 AND holder_agency_id IS NULL
-    AND holder_duty IS NOT NULL LIMIT :max) x) AS mine_n,
-  (SELECT count(*) FROM (SELECT 1 FROM watch_case WHERE account_id = :watching LIMIT :max) x) AS watching_n;
+  + (SELECT count(*) FROM (SELECT 1
+-- sqlite:    FROM subject INDEXED BY subject_by_duty
+-- pg:    FROM subject
+    WHERE :mine = 1 AND holder_agency_id IS NULL AND holder_duty IS NOT NULL
+    AND holder_duty IN (:duty1, :duty2, :duty3, :duty4) LIMIT :max) x) AS mine_n,
+  (SELECT count(*) FROM (SELECT 1 FROM watch_case WHERE account_id = :watching LIMIT :max) x) AS watching_n,
+  (SELECT count(*) FROM (SELECT 1 FROM subject WHERE block IS NOT NULL AND (:standing = 1 OR block = :block)
+    LIMIT :max) x) AS block_n;
 
--- Everything from one start; start: sight, status, agency, offence, holder, region, overdue, mine, watching, search.
+-- Everything from one start; start: sight, status, agency, offence, holder, region, overdue, mine,
+-- watching, block, search.
 -- name: case_list_driven many
--- in: start text, q_nip text?, q_nik text?, q_number text?, q_word1 text?, q_word2 text?, q_word3 text?, max int,
+-- in: start text, duty1 text?, duty2 text?, duty3 text?, duty4 text?, q_nip text?, q_nik text?, q_number text?,
+-- in: q_word1 text?, q_word2 text?, q_word3 text?, max int,
 -- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
--- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, from_id id, to_id id,
--- in: block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
+-- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, by_month int,
+-- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
 -- in: blocks int, handed int, watching id?
 -- out: subject_id id, changed_us int, due_us int?
 SELECT s.subject_id, s.changed_us, (SELECT min(d.due_us) FROM clock_due d WHERE d.subject_id = s.subject_id) AS due_us
@@ -53,14 +61,18 @@ WHERE s.subject_id IN (
     UNION SELECT subject_id FROM clock_due WHERE :start = 'overdue' AND subject_id IS NOT NULL
       AND due_us <= :overdue_us
     UNION SELECT subject_id FROM subject WHERE :start = 'mine' AND holder_agency_id = :office
-    UNION SELECT subject_id FROM subject WHERE :start = 'mine' AND holder_agency_id IS NULL
-      AND holder_duty IS NOT NULL
+    UNION SELECT subject_id
+-- sqlite:      FROM subject INDEXED BY subject_by_duty
+-- pg:      FROM subject
+      WHERE :start = 'mine' AND holder_agency_id IS NULL AND holder_duty IS NOT NULL
+      AND holder_duty IN (:duty1, :duty2, :duty3, :duty4)
     UNION SELECT r.subject_id FROM case_assignment a JOIN subject r ON r.case_id = a.case_id
       WHERE :start = 'mine' AND a.account_id = :account
     UNION SELECT subject_id FROM subject WHERE :start = 'mine' AND :member IS NOT NULL
       AND level = 'by_satgas' AND satgas_level IS NULL
     UNION SELECT b.subject_id FROM block b WHERE :start = 'mine' AND :blocks = 1
       AND b.state IN ('ordered', 'approved', 'lift_ordered', 'lift_approved')
+    UNION SELECT subject_id FROM subject WHERE :start = 'block' AND block IS NOT NULL
     UNION SELECT r.subject_id FROM watch_case w JOIN subject r ON r.case_id = w.case_id
       WHERE :start = 'watching' AND w.account_id = :watching
     UNION SELECT subject_id FROM subject WHERE :start = 'search' AND nip = :q_nip
@@ -87,7 +99,7 @@ WHERE s.subject_id IN (
     AND (:contest IS NULL OR c.contest = :contest) AND (:source IS NULL OR c.source = :source)
     AND (:region IS NULL OR coalesce(c.contest_region, c.place_region) = :region
       OR coalesce(c.contest_region, c.place_region) LIKE :region_like)))
-  AND s.subject_id >= :from_id AND s.subject_id < :to_id
+  AND (:by_month = 0 OR (s.subject_id >= :from_id AND s.subject_id < :to_id))
   AND (:block IS NULL OR s.block = :block)
   AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
   AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
@@ -111,12 +123,12 @@ ORDER BY s.subject_id LIMIT :max;
 -- name: case_list_opened many
 -- in: before id, without_due int, max int,
 -- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
--- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, from_id id, to_id id,
--- in: block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
+-- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, by_month int,
+-- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
 -- in: blocks int, handed int, watching id?
 -- out: subject_id id
 SELECT s.subject_id FROM subject s
-WHERE s.subject_id < :before
+WHERE s.subject_id < :before AND s.subject_id >= :from_id
   AND (:without_due = 0 OR NOT EXISTS (SELECT 1 FROM clock_due d WHERE d.subject_id = s.subject_id))
   AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
     OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
@@ -129,7 +141,7 @@ WHERE s.subject_id < :before
     AND (:contest IS NULL OR c.contest = :contest) AND (:source IS NULL OR c.source = :source)
     AND (:region IS NULL OR coalesce(c.contest_region, c.place_region) = :region
       OR coalesce(c.contest_region, c.place_region) LIKE :region_like)))
-  AND s.subject_id >= :from_id AND s.subject_id < :to_id
+  AND (:by_month = 0 OR (s.subject_id >= :from_id AND s.subject_id < :to_id))
   AND (:block IS NULL OR s.block = :block)
   AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
   AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
@@ -153,8 +165,8 @@ ORDER BY s.subject_id DESC LIMIT :max;
 -- name: case_list_changed many
 -- in: before_us int, before id, max int,
 -- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
--- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, from_id id, to_id id,
--- in: block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
+-- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, by_month int,
+-- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
 -- in: blocks int, handed int, watching id?
 -- out: subject_id id, changed_us int
 SELECT s.subject_id, s.changed_us FROM subject s
@@ -170,7 +182,7 @@ WHERE (s.changed_us, s.subject_id) < (:before_us, :before)
     AND (:contest IS NULL OR c.contest = :contest) AND (:source IS NULL OR c.source = :source)
     AND (:region IS NULL OR coalesce(c.contest_region, c.place_region) = :region
       OR coalesce(c.contest_region, c.place_region) LIKE :region_like)))
-  AND s.subject_id >= :from_id AND s.subject_id < :to_id
+  AND (:by_month = 0 OR (s.subject_id >= :from_id AND s.subject_id < :to_id))
   AND (:block IS NULL OR s.block = :block)
   AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
   AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
@@ -194,8 +206,8 @@ ORDER BY s.changed_us DESC, s.subject_id DESC LIMIT :max;
 -- name: case_list_due many
 -- in: after_us int, after id, max int,
 -- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
--- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, from_id id, to_id id,
--- in: block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
+-- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, by_month int,
+-- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
 -- in: blocks int, handed int, watching id?
 -- out: subject_id id, due_us int
 SELECT d.subject_id, d.due_us
@@ -215,7 +227,7 @@ WHERE d.subject_id IS NOT NULL AND (d.due_us, d.subject_id) > (:after_us, :after
     AND (:contest IS NULL OR c.contest = :contest) AND (:source IS NULL OR c.source = :source)
     AND (:region IS NULL OR coalesce(c.contest_region, c.place_region) = :region
       OR coalesce(c.contest_region, c.place_region) LIKE :region_like)))
-  AND s.subject_id >= :from_id AND s.subject_id < :to_id
+  AND (:by_month = 0 OR (s.subject_id >= :from_id AND s.subject_id < :to_id))
   AND (:block IS NULL OR s.block = :block)
   AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
   AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
@@ -238,8 +250,8 @@ ORDER BY d.due_us, d.subject_id LIMIT :max;
 -- name: case_list_count one
 -- in: max int,
 -- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
--- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, from_id id, to_id id,
--- in: block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
+-- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, by_month int,
+-- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
 -- in: blocks int, handed int, watching id?
 -- out: n int
 SELECT count(*) AS n FROM (SELECT 1 FROM subject s
@@ -254,7 +266,7 @@ WHERE (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND
     AND (:contest IS NULL OR c.contest = :contest) AND (:source IS NULL OR c.source = :source)
     AND (:region IS NULL OR coalesce(c.contest_region, c.place_region) = :region
       OR coalesce(c.contest_region, c.place_region) LIKE :region_like)))
-  AND s.subject_id >= :from_id AND s.subject_id < :to_id
+  AND (:by_month = 0 OR (s.subject_id >= :from_id AND s.subject_id < :to_id))
   AND (:block IS NULL OR s.block = :block)
   AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
   AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id

@@ -7,7 +7,7 @@ SELECT status, count(*) AS n FROM subject GROUP BY status ORDER BY status;
 -- by: offence, level, month, agency, holder.
 -- name: figure_by many
 -- in: by text, all int, agency id?, account id?, nip text?, shut int, status text?, subject_agency id?, offence text?,
--- in: by_case int, contest text?, region text?, region_like text?, from_id id, to_id id
+-- in: by_case int, contest text?, region text?, region_like text?, by_month int, from_id id, to_id id
 -- out: status text, code text?, label text?, n int
 SELECT s.status,
   CASE :by WHEN 'offence' THEN s.offence WHEN 'level' THEN s.level WHEN 'status' THEN NULL
@@ -28,13 +28,13 @@ WHERE (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND
     AND (:contest IS NULL OR c.contest = :contest)
     AND (:region IS NULL OR coalesce(c.contest_region, c.place_region) = :region
       OR coalesce(c.contest_region, c.place_region) LIKE :region_like)))
-  AND s.subject_id >= :from_id AND s.subject_id < :to_id
+  AND (:by_month = 0 OR (s.subject_id >= :from_id AND s.subject_id < :to_id))
 GROUP BY 1, 2 ORDER BY 2, 1;
 
 -- by: province, region, contest.
 -- name: figure_by_case many
 -- in: by text, all int, agency id?, account id?, nip text?, shut int, status text?, subject_agency id?, offence text?,
--- in: contest text?, region text?, region_like text?, from_id id, to_id id
+-- in: contest text?, region text?, region_like text?, by_month int, from_id id, to_id id
 -- out: status text, code text?, n int
 SELECT s.status,
   CASE :by WHEN 'contest' THEN c.contest WHEN 'province' THEN substr(coalesce(c.contest_region, c.place_region), 1, 2)
@@ -51,7 +51,7 @@ WHERE (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND
   AND (:contest IS NULL OR c.contest = :contest)
   AND (:region IS NULL OR coalesce(c.contest_region, c.place_region) = :region
     OR coalesce(c.contest_region, c.place_region) LIKE :region_like)
-  AND s.subject_id >= :from_id AND s.subject_id < :to_id
+  AND (:by_month = 0 OR (s.subject_id >= :from_id AND s.subject_id < :to_id))
 GROUP BY 1, 2 ORDER BY 2, 1;
 
 -- name: figure_cases one
@@ -76,6 +76,11 @@ WHERE d.subject_id IS NOT NULL AND d.due_us <= :now_us
     OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
   AND (:shut = 0 OR (NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
     AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account)));
+
+-- name: figure_overdue_all one
+-- in: now_us int
+-- out: n int
+SELECT count(DISTINCT subject_id) AS n FROM clock_due WHERE subject_id IS NOT NULL AND due_us <= :now_us;
 
 -- name: figure_asof one
 -- out: leaf_n int, sequenced_us int

@@ -162,13 +162,17 @@ static enum sbt_rc driven_rows(struct sbt_tx *tx, const struct sbt_list_filter *
     struct sbt_q_case_list_driven_in in = {
         SBT_LIST_PARAMS(p),
         .start = sbt_list_start_code(start),
+        .duty1 = p->duty[0],
+        .duty2 = p->duty[1],
+        .duty3 = p->duty[2],
+        .duty4 = p->duty[3],
         .q_nip = p->q_nip,
         .q_nik = p->q_nik,
         .q_number = p->q_number,
         .q_word1 = p->q_word1,
         .q_word2 = p->q_word2,
         .q_word3 = p->q_word3,
-        .max = 4 * SBT_LIST_DRIVEN_MAX, // a region counts cases, which have several subjects
+        .max = 9000, // a region counts cases, which have several subjects
     };
     return sbt_q_case_list_driven(tx, &in, ret, ret_n, f);
 }
@@ -201,7 +205,7 @@ static enum sbt_rc page_opened(struct sbt_tx *tx, const struct sbt_list_filter *
 {
     struct sbt_q_case_list_opened_in in = {SBT_LIST_PARAMS(p), .without_due = rest,
                                            .max = pg->limit + 1 - (int64_t)pg->n};
-    memset(in.before.b, 0xff, sizeof in.before.b);
+    in.before = p->to_id;
     if (pg->has_after && pg->after.rest == rest)
         in.before = pg->after.id;
     struct sbt_q_case_list_opened_out *rows;
@@ -266,7 +270,7 @@ static enum sbt_rc count(struct sbt_tx *tx, const struct sbt_list_filter *p, int
 static const char *index_of(const struct sbt_list_filter *p)
 {
     if (!p->all || p->milestone || p->level || p->by_case || p->block || p->standing || p->mine ||
-        p->overdue_us != SBT_US_NONE || !sbt_id_is_none(&p->watching) || p->from_id.b[0] || p->from_id.b[1])
+        p->overdue_us != SBT_US_NONE || !sbt_id_is_none(&p->watching) || p->by_month)
         return NULL;
     const char *what = "";
     int n = 0;
@@ -338,7 +342,9 @@ static enum sbt_rc list(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt
             SBT_TRY(page_changed(tx, p, &pg, f));
         else
             SBT_TRY(page_due(tx, p, &pg, f));
-        if (with_total)
+        if (!pg.has_after && (int64_t)pg.n <= pg.limit)
+            out.total = (int64_t)pg.n; // that was all
+        else if (with_total)
             SBT_TRY(total_of(tx, p, &out, f));
     }
     bool more = (int64_t)pg.n > pg.limit;

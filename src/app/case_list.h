@@ -63,7 +63,7 @@ struct sbt_case_list_out {
     int64_t total;    // of all pages
     bool total_more;  // more than total (counting stops at SBT_CASE_LIST_COUNT_MAX)
 };
-#define SBT_CASE_LIST_COUNT_MAX 10000
+#define SBT_CASE_LIST_COUNT_MAX 1000
 // Needs CASE_READ.
 SBT_NODISCARD enum sbt_rc sbt_case_list(struct sbt_ctx *ctx, const struct sbt_case_list_in *in,
                                         struct sbt_case_list_out *ret, struct sbt_fault *f);

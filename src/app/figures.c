@@ -110,6 +110,7 @@ static enum sbt_rc counts(struct sbt_tx *tx, struct act *x, struct count **ret, 
             .contest = p->contest,
             .region = p->region,
             .region_like = p->region_like,
+            .by_month = p->by_month,
             .from_id = p->from_id,
             .to_id = p->to_id,
         };
@@ -133,6 +134,7 @@ static enum sbt_rc counts(struct sbt_tx *tx, struct act *x, struct count **ret, 
             .contest = p->contest,
             .region = p->region,
             .region_like = p->region_like,
+            .by_month = p->by_month,
             .from_id = p->from_id,
             .to_id = p->to_id,
         };
@@ -364,22 +366,26 @@ static enum sbt_rc extras(struct sbt_tx *tx, const struct act *x, struct sbt_fig
         SBT_TRY(sbt_q_figure_cases_all(tx, &o, &found, f));
         out->cases_n = o.cases_n;
         out->reports_n = o.reports_n;
+        struct sbt_q_figure_overdue_all_in din = {.now_us = x->ctx->now_us};
+        struct sbt_q_figure_overdue_all_out d;
+        SBT_TRY(sbt_q_figure_overdue_all(tx, &din, &d, &found, f));
+        out->overdue_n = d.n;
     } else {
         struct sbt_q_figure_cases_in in = {
             .all = p->all, .agency = p->agency, .account = p->account, .shut = x->shut, .nip = p->nip};
         struct sbt_q_figure_cases_out o;
         SBT_TRY(sbt_q_figure_cases(tx, &in, &o, &found, f));
         out->cases_n = o.cases_n;
+        struct sbt_q_figure_overdue_in din = {.now_us = x->ctx->now_us,
+                                              .all = p->all,
+                                              .agency = p->agency,
+                                              .account = p->account,
+                                              .shut = x->shut,
+                                              .nip = p->nip};
+        struct sbt_q_figure_overdue_out d;
+        SBT_TRY(sbt_q_figure_overdue(tx, &din, &d, &found, f));
+        out->overdue_n = d.n;
     }
-    struct sbt_q_figure_overdue_in in = {.now_us = x->ctx->now_us,
-                                         .all = p->all,
-                                         .agency = p->agency,
-                                         .account = p->account,
-                                         .shut = x->shut,
-                                         .nip = p->nip};
-    struct sbt_q_figure_overdue_out o;
-    SBT_TRY(sbt_q_figure_overdue(tx, &in, &o, &found, f));
-    out->overdue_n = o.n;
     if (x->open) {
         int64_t *small[] = {&out->cases_n, &out->reports_n, &out->overdue_n};
         for (size_t i = 0; i < SBT_ARRAY_LEN(small); i++)

@@ -74,6 +74,7 @@ enum sbt_rc sbt_list_filter_mine(struct sbt_tx *tx, struct sbt_ctx *ctx, struct 
     SBT_TRY(sbt_q_case_list_duty_rulebooks(tx, &rbs, &n, f));
     sbt_day today = sbt_ctx_today(ctx);
     const char *duties = "|";
+    size_t duties_n = 0;
     for (size_t i = 0; i < n; i++) {
         const struct sbt_rulebook *rb;
         SBT_TRY(sbt_app_rulebook(tx, ctx->app, rbs[i].sha256, &rb, f));
@@ -81,8 +82,13 @@ enum sbt_rc sbt_list_filter_mine(struct sbt_tx *tx, struct sbt_ctx *ctx, struct 
             const char *d = rb->duties[j].code;
             if (!sbt_rb_duty_held(rb, d, role->code, ctx->actor.agency_kind, today))
                 continue;
-            if (!strstr(duties, sbt_arena_printf(a, "|%s|", d)))
+            if (!strstr(duties, sbt_arena_printf(a, "|%s|", d))) {
                 duties = sbt_arena_printf(a, "%s%s|", duties, d);
+                if (duties_n < SBT_ARRAY_LEN(p->duty))
+                    p->duty[duties_n++] = d;
+                else
+                    p->duties_more = true;
+            }
             for (size_t k = 0; k < rb->steps_n; k++) {
                 if (!sbt_codes_has(&rb->steps[k].owners, d))
                     continue;
@@ -177,6 +183,7 @@ enum sbt_rc sbt_list_filter_make(struct sbt_tx *tx, struct sbt_ctx *ctx, const s
             p.region_like = sbt_arena_printf(a, "%s.%%", in->region);
     }
     p.by_case = in->contest || in->source || in->region;
+    p.by_month = in->month != NULL;
     if (in->month &&
         (!sbt_list_month_id(in->month, false, &p.from_id) || !sbt_list_month_id(in->month, true, &p.to_id)))
         return sbt_fault_field(f, "month", SBT_N_("Tulis bulan seperti 2024-11."));
@@ -202,7 +209,7 @@ static const char *const starts[] = {
     [SBT_LIST_OFFENCE] = "offence", [SBT_LIST_HOLDER] = "holder",
     [SBT_LIST_REGION] = "region",   [SBT_LIST_OVERDUE] = "overdue",
     [SBT_LIST_MINE] = "mine",       [SBT_LIST_WATCHING] = "watching",
-    [SBT_LIST_SEARCH] = "search",
+    [SBT_LIST_BLOCK] = "block",     [SBT_LIST_SEARCH] = "search",
 };
 
 const char *sbt_list_start_code(enum sbt_list_start s)
@@ -230,7 +237,13 @@ enum sbt_rc sbt_list_start_choose(struct sbt_tx *tx, const struct sbt_list_filte
         .overdue_us = p->overdue_us,
         .mine = p->mine && !p->handed,
         .office = p->office,
+        .duty1 = p->duty[0],
+        .duty2 = p->duty[1],
+        .duty3 = p->duty[2],
+        .duty4 = p->duty[3],
         .watching = p->watching,
+        .standing = p->standing,
+        .block = p->block,
         .max = SBT_LIST_DRIVEN_MAX + 1,
     };
     struct sbt_q_case_list_estimate_out e;
@@ -248,8 +261,9 @@ enum sbt_rc sbt_list_start_choose(struct sbt_tx *tx, const struct sbt_list_filte
         {SBT_LIST_HOLDER, !sbt_id_is_none(&p->holder), e.holder_n},
         {SBT_LIST_REGION, p->region != NULL, e.region_n},
         {SBT_LIST_OVERDUE, p->overdue_us != SBT_US_NONE, e.overdue_n},
-        {SBT_LIST_MINE, p->mine && !p->handed, e.mine_n},
+        {SBT_LIST_MINE, p->mine && !p->handed && !p->duties_more, e.mine_n},
         {SBT_LIST_WATCHING, !sbt_id_is_none(&p->watching), e.watching_n},
+        {SBT_LIST_BLOCK, p->block || p->standing, e.block_n},
     };
     enum sbt_list_start best = SBT_LIST_WALK;
     int64_t least = SBT_LIST_DRIVEN_MAX + 1;

@@ -13,9 +13,10 @@ enum sbt_list_start {  // which rows a query begins with
     SBT_LIST_OVERDUE,
     SBT_LIST_MINE,
     SBT_LIST_WATCHING,
+    SBT_LIST_BLOCK,
     SBT_LIST_SEARCH,
 };
-#define SBT_LIST_DRIVEN_MAX 2000 // rows of a start that are sorted in memory rather than walked to
+#define SBT_LIST_DRIVEN_MAX 5000 // rows of a start that are sorted in memory rather than walked to
 
 struct sbt_list_filter { // members are parameters of sql/queries/case_list.sql
     int64_t all;
@@ -25,12 +26,15 @@ struct sbt_list_filter { // members are parameters of sql/queries/case_list.sql
     const char *offence, *level;
     int64_t by_case;
     const char *contest, *source, *region, *region_like;
+    int64_t by_month;
     struct sbt_id from_id, to_id;
     const char *block;
     int64_t standing, overdue_us;
     struct sbt_id holder;
     int64_t mine;
-    const char *duties;
+    const char *duties;  // "|a|b|"
+    const char *duty[4]; // the same one by one
+    bool duties_more;    // there are more than these
     struct sbt_id office;
     const char *member;
     int64_t blocks, handed;
@@ -40,14 +44,14 @@ struct sbt_list_filter { // members are parameters of sql/queries/case_list.sql
     bool searching;
 };
 // The members that every list query takes, as designated initialisers.
-#define SBT_LIST_PARAMS(p)                                                                                             \
-    .all = (p)->all, .agency = (p)->agency, .account = (p)->account, .nip = (p)->nip, .status = (p)->status,           \
-    .milestone = (p)->milestone, .subject_agency = (p)->subject_agency, .offence = (p)->offence, .level = (p)->level,  \
-    .by_case = (p)->by_case, .contest = (p)->contest, .source = (p)->source, .region = (p)->region,                    \
-    .region_like = (p)->region_like, .from_id = (p)->from_id, .to_id = (p)->to_id, .block = (p)->block,                \
-    .standing = (p)->standing, .overdue_us = (p)->overdue_us, .holder = (p)->holder, .mine = (p)->mine,                \
-    .duties = (p)->duties, .office = (p)->office, .member = (p)->member, .blocks = (p)->blocks, .handed = (p)->handed, \
-    .watching = (p)->watching
+#define SBT_LIST_PARAMS(p)                                                                                            \
+    .all = (p)->all, .agency = (p)->agency, .account = (p)->account, .nip = (p)->nip, .status = (p)->status,          \
+    .milestone = (p)->milestone, .subject_agency = (p)->subject_agency, .offence = (p)->offence, .level = (p)->level, \
+    .by_case = (p)->by_case, .contest = (p)->contest, .source = (p)->source, .region = (p)->region,                   \
+    .region_like = (p)->region_like, .by_month = (p)->by_month, .from_id = (p)->from_id, .to_id = (p)->to_id,         \
+    .block = (p)->block, .standing = (p)->standing, .overdue_us = (p)->overdue_us, .holder = (p)->holder,             \
+    .mine = (p)->mine, .duties = (p)->duties, .office = (p)->office, .member = (p)->member, .blocks = (p)->blocks,    \
+    .handed = (p)->handed, .watching = (p)->watching
 
 // INVALID with the field for codes that do not exist and searches that are over.
 SBT_NODISCARD enum sbt_rc sbt_list_filter_make(struct sbt_tx *tx, struct sbt_ctx *ctx,
