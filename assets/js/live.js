@@ -4,6 +4,7 @@ import { Idiomorph } from "idiomorph";
 
 const CHANNEL = "sbt-live";
 const WAIT_MS = 150;
+const AGAIN_MS = 20000;
 
 function isBusy(form) {
     return form.contains(document.activeElement) || form.dataset.touched === "1";
@@ -124,8 +125,18 @@ export function startLive(enhance) {
     const channel = "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null;
     channel?.addEventListener("message", (event) => hear(event.data));
 
+    let source = null;
+    // The server learns at once that this stream is over, not when it next tries to write.
+    window.addEventListener("pagehide", () => source?.close());
+
     function listen() {
-        const source = new EventSource(`/live?after=${encodeURIComponent(document.body.dataset.liveAfter || "")}`);
+        source = new EventSource(`/live?after=${encodeURIComponent(document.body.dataset.liveAfter || "")}`);
+        source.addEventListener("error", () => {
+            // A refused stream (too many at once, server starting) is not asked for again by the browser itself.
+            if (source.readyState === EventSource.CLOSED) {
+                setTimeout(listen, AGAIN_MS * (1 + Math.random()));
+            }
+        });
         source.addEventListener("change", (event) => {
             let topics = null;
             try {
@@ -136,7 +147,6 @@ export function startLive(enhance) {
             channel?.postMessage(topics);
             hear(topics);
         });
-        return source;
     }
 
     if (channel && navigator.locks) {

@@ -95,7 +95,8 @@ for (const [n, name] of Object.keys(server.logins).entries()) {
     test(`the pages of ${name} have no barrier in ${lang}`, async () => {
         const page = await logIn(browser, server, name, { bypassCSP: true, lang });
         equal(await crawl(page, [page.url(), "/akun"], name, (p, u, k) => barriers(p, u, k, lang)), []);
-        equal(page.faults.filter((f) => !f.includes("favicon")), [], "faults of scripts");
+        // A crawl opens event streams faster than a person: the server may refuse one (429), the script asks again later.
+        equal(page.faults.filter((f) => !f.includes("429")), [], "faults of scripts");
         await page.context().close();
     });
 }

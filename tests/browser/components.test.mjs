@@ -10,7 +10,7 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": 
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
 const dir = mkdtempSync(join(tmpdir(), "sbt-gallery-"));
 mkdirSync(join(dir, "aset"));
-execFileSync(process.env.SBT_TESTS, { env: { ...process.env, SBT_GALLERY: dir }, stdio: "ignore" });
+execFileSync(process.env.SBT_TESTS, ["unit/tpl"], { env: { ...process.env, SBT_GALLERY: dir }, stdio: "ignore" });
 
 // The other side of the scripts: uploads that lose connections, an event stream, a page that changes.
 const state = { uploads: new Map(), cut: 0, streams: [], liveAsked: 0, title: null };
