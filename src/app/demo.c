@@ -205,7 +205,7 @@ static sbt_day today(struct sbt_tx *tx)
     return sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB);
 }
 
-static enum sbt_rc filed(struct sbt_tx *tx, struct demo *d, struct sbt_demo_case *c, struct sbt_fault *f)
+static enum sbt_rc filed(struct sbt_tx *tx, struct demo *d, struct sbt_demo_case *c, bool thin, struct sbt_fault *f)
 {
     struct sbt_arena *a = sbt_tx_arena(tx);
     struct sbt_ev_report_subject *s = SBT_NEW_N(a, struct sbt_ev_report_subject, c->people_n);
@@ -247,7 +247,7 @@ static enum sbt_rc filed(struct sbt_tx *tx, struct demo *d, struct sbt_demo_case
         .subjects = s,
         .subjects_n = n,
         .links = &link,
-        .links_n = 1,
+        .links_n = thin ? 0 : 1,
         .mode = c->mode,
         .reporter = &reporter,
         .form = c->finding ? "b2" : "publik",
@@ -274,6 +274,8 @@ static enum sbt_rc filed(struct sbt_tx *tx, struct demo *d, struct sbt_demo_case
     struct sbt_report_file_out out;
     SBT_TRY(sbt_report_file_tx(tx, &d->ctx, &in, &out, f));
     d->out.reports++;
+    if (thin)
+        return SBT_OK;
     const char *no = out.case_number;
     if (!no) { // it looked like another one: an officer says that it is not
         struct sbt_case_id id;
@@ -550,7 +552,9 @@ static enum sbt_rc act(struct sbt_tx *tx, struct demo *d, const struct sbt_demo_
     struct sbt_demo_case *c = &d->plan.cases[t->which];
     switch (t->act) {
     case SBT_DEMO_FILE:
-        return filed(tx, d, c, f);
+        return filed(tx, d, c, false, f);
+    case SBT_DEMO_THIN:
+        return filed(tx, d, c, true, f);
     case SBT_DEMO_VOTE_BKN:
         return vote(tx, d, c, "BKN", "setuju", f);
     case SBT_DEMO_VOTE_OTHER:

@@ -260,6 +260,15 @@ static void after(struct maker *m, int64_t more)
     }
 }
 
+// What lies on the intake desks: reports that still lack something.
+static void thin(struct maker *m, int n)
+{
+    for (int i = 0; i < n; i++) {
+        matter(m, m->limit - (sbt_day)sbt_demo_below(m->r, 4), 1);
+        m->p->todo[m->p->todo_n - 1].act = SBT_DEMO_THIN;
+    }
+}
+
 static int by_day(const void *x, const void *y)
 {
     const struct sbt_demo_todo *a = x, *b = y;
@@ -277,6 +286,7 @@ void sbt_demo_plan_make(struct sbt_arena *a, const struct sbt_demo_world *w, str
     if (more > 0) {
         after(&m, more);
         ret->last = m.limit;
+        thin(&m, 75);
     }
     qsort(ret->todo, ret->todo_n, sizeof *ret->todo, by_day);
 }

@@ -7,6 +7,7 @@
 
 enum sbt_demo_act {
     SBT_DEMO_FILE = 1,
+    SBT_DEMO_THIN, // a report without proof: it waits at the intake desk
     SBT_DEMO_VOTE_BKN,
     SBT_DEMO_VOTE_OTHER,
     SBT_DEMO_REJECT_BKN,
