@@ -142,6 +142,8 @@ static enum sbt_rc report_show(struct sbt_request *rq, const struct sbt_fault *s
     if (said != NULL) {
         v.question = sbt_pairs_get(&rq->form, "question");
         v.reason = sbt_pairs_get(&rq->form, "reason");
+        v.identity_reason = sbt_pairs_get(&rq->form, "identity_reason");
+        v.leave_reason = sbt_pairs_get(&rq->form, "leave_reason");
         v.case_number = sbt_pairs_get(&rq->form, "case_number");
         v.own_number = sbt_pairs_get(&rq->form, "number");
     }
@@ -170,6 +172,14 @@ static enum sbt_rc after(struct sbt_request *rq, enum sbt_rc rc, const char *don
     SBT_TRY(rc);
     sbt_frame_done(rq, sbt_arena_printf(rq->arena, DESK "/%s", sbt_request_param(rq, "no")), done, arg);
     return SBT_OK;
+}
+
+// The page has several reasons; each has a name of its own, which the error takes.
+static void name_reason(struct sbt_fault *f, const char *name)
+{
+    for (size_t i = 0; i < f->fields_n && i < SBT_FAULT_FIELDS; i++)
+        if (sbt_str_eq(f->fields[i].field, "reason"))
+            f->fields[i].field = name;
 }
 
 static enum sbt_rc ask_post(struct sbt_request *rq, struct sbt_fault *f)
@@ -224,7 +234,9 @@ static enum sbt_rc leave_post(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_id id;
     SBT_TRY(id_of(rq, &id, f));
-    return after(rq, sbt_report_leave(sbt_frame_ctx(rq), &id, sbt_pairs_get(&rq->form, "reason"), f), "saved", NULL, f);
+    enum sbt_rc rc = sbt_report_leave(sbt_frame_ctx(rq), &id, sbt_pairs_get(&rq->form, "leave_reason"), f);
+    name_reason(f, "leave_reason");
+    return after(rq, rc, "saved", NULL, f);
 }
 
 static enum sbt_rc own_post(struct sbt_request *rq, struct sbt_fault *f)
@@ -239,7 +251,8 @@ static enum sbt_rc identity_post(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_id id, req;
     SBT_TRY(id_of(rq, &id, f));
-    enum sbt_rc rc = sbt_identity_ask(sbt_frame_ctx(rq), &id, sbt_pairs_get(&rq->form, "reason"), &req, f);
+    enum sbt_rc rc = sbt_identity_ask(sbt_frame_ctx(rq), &id, sbt_pairs_get(&rq->form, "identity_reason"), &req, f);
+    name_reason(f, "identity_reason");
     return after(rq, rc, "requested", NULL, f);
 }
 

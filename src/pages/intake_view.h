@@ -36,7 +36,8 @@ struct sbt_view_intake_report {
     const char *base; // "/laporan-masuk/L-2024-..."
     bool waits, can_ask_identity, identity_open;
     const char *identity_href;
-    const char *question, *reason, *case_number, *own_number; // as typed, when shown again
+    const char *question, *reason, *identity_reason, *leave_reason, *case_number,
+        *own_number; // as typed, when shown again
 };
 struct sbt_view_office_start {
     struct sbt_page page;
@@ -44,7 +45,7 @@ struct sbt_view_office_start {
 struct sbt_view_office {
     struct sbt_page page;
     const char *title, *action, *token;
-    bool b1, b2; // else Form A
+    bool b1, b2;                   // else Form A
     struct sbt_view_report_page f; // rows, choices, typed text
 };
 struct sbt_view_evidence_reason {
