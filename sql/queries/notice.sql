@@ -8,26 +8,54 @@ INSERT INTO notice (
 VALUES (
   :notice_id, :account_id, :agency_id, :kind, :case_id, :subject_id, :report_id, :arg, :created_us, :seen_us);
 
+-- An office's notices are for those of its people who may know of the case: `cases` and `reports` say what the role
+-- reads, `all` that it is national; who is a subject of the case or shut out of it is told nothing.
+
 -- name: notice_list many
--- in: account_id id, agency_id id, limit_n int
+-- in: account_id id, agency_id id, nip text?, cases int, reports int, all int, limit_n int
 -- out: notice_id id, kind text, case_number text?, report_number text?, arg text?, created_us int, seen_us int?
 SELECT n.notice_id AS notice_id, n.kind AS kind, c.number AS case_number, r.number AS report_number, n.arg AS arg,
   n.created_us AS created_us, n.seen_us AS seen_us
 FROM notice n LEFT JOIN case_file c ON c.case_id = n.case_id LEFT JOIN report r ON r.report_id = n.report_id
-WHERE n.account_id = :account_id OR n.agency_id = :agency_id
+WHERE (n.account_id = :account_id OR (n.agency_id = :agency_id
+    AND CASE WHEN n.case_id IS NOT NULL THEN :cases WHEN n.report_id IS NOT NULL THEN :reports ELSE 1 END = 1
+    AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s JOIN sight g ON g.subject_id = s.subject_id
+      WHERE s.case_id = n.case_id AND g.agency_id = :agency_id))))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
+  AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id)
 ORDER BY n.notice_id DESC LIMIT :limit_n;
 
 -- name: notice_unseen one
--- in: account_id id, agency_id id
+-- in: account_id id, agency_id id, nip text?, cases int, reports int, all int, limit_n int
 -- out: n int
-SELECT COUNT(*) AS n FROM notice WHERE (account_id = :account_id OR agency_id = :agency_id) AND seen_us IS NULL;
+SELECT COUNT(*) AS n FROM (
+  SELECT 1 AS one FROM notice n
+  WHERE n.seen_us IS NULL AND (n.account_id = :account_id OR (n.agency_id = :agency_id
+      AND CASE WHEN n.case_id IS NOT NULL THEN :cases WHEN n.report_id IS NOT NULL THEN :reports ELSE 1 END = 1
+      AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s JOIN sight g ON g.subject_id = s.subject_id
+        WHERE s.case_id = n.case_id AND g.agency_id = :agency_id))))
+    AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
+    AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id)
+  LIMIT :limit_n) x;
 
 -- name: notice_seen exec
--- in: notice_id id, account_id id, agency_id id, seen_us int
+-- in: account_id id, agency_id id, nip text?, cases int, reports int, all int, notice_id id, seen_us int
 UPDATE notice SET seen_us = :seen_us
-WHERE notice_id = :notice_id AND (account_id = :account_id OR agency_id = :agency_id) AND seen_us IS NULL;
+WHERE notice_id IN (SELECT n.notice_id FROM notice n
+  WHERE n.notice_id = :notice_id AND n.seen_us IS NULL AND (n.account_id = :account_id OR (n.agency_id = :agency_id
+      AND CASE WHEN n.case_id IS NOT NULL THEN :cases WHEN n.report_id IS NOT NULL THEN :reports ELSE 1 END = 1
+      AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s JOIN sight g ON g.subject_id = s.subject_id
+        WHERE s.case_id = n.case_id AND g.agency_id = :agency_id))))
+    AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
+    AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id));
 
 -- name: notice_seen_all exec
--- in: account_id id, agency_id id, seen_us int
+-- in: account_id id, agency_id id, nip text?, cases int, reports int, all int, seen_us int
 UPDATE notice SET seen_us = :seen_us
-WHERE (account_id = :account_id OR agency_id = :agency_id) AND seen_us IS NULL AND created_us <= :seen_us;
+WHERE notice_id IN (SELECT n.notice_id FROM notice n
+  WHERE n.seen_us IS NULL AND n.created_us <= :seen_us AND (n.account_id = :account_id OR (n.agency_id = :agency_id
+      AND CASE WHEN n.case_id IS NOT NULL THEN :cases WHEN n.report_id IS NOT NULL THEN :reports ELSE 1 END = 1
+      AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s JOIN sight g ON g.subject_id = s.subject_id
+        WHERE s.case_id = n.case_id AND g.agency_id = :agency_id))))
+    AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
+    AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id));

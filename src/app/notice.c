@@ -1,6 +1,7 @@
 // Notices: what an office or a person is told inside the product. They name the case, never its content.
 #include "app/notice.h"
 
+#include "app/sight.h"
 #include "base/limits.h"
 #include "gen/queries.h"
 
@@ -28,11 +29,28 @@ struct list {
     int64_t unseen;
 };
 
+// Whose notices the actor may read; every query takes these.
+static void reader(const struct sbt_actor *a, struct sbt_q_notice_unseen_in *ret)
+{
+    struct sbt_sight s;
+    sbt_sight_of(a, &s);
+    *ret = (struct sbt_q_notice_unseen_in){
+        .account_id = a->account.u,
+        .agency_id = a->agency.u,
+        .nip = a->nip,
+        // What is handed to an examiner is handed to the person, not to the office.
+        .cases = sbt_policy_may(a->role, SBT_NEED_CASE_READ) && a->role != SBT_ROLE_EXAMINER,
+        .reports = sbt_policy_may(a->role, SBT_NEED_REPORT_READ),
+        .all = s.all,
+    };
+}
+
 static enum sbt_rc unseen_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct list *l = arg;
-    const struct sbt_actor *a = &l->ctx->actor;
-    struct sbt_q_notice_unseen_in in = {.account_id = a->account.u, .agency_id = a->agency.u};
+    struct sbt_q_notice_unseen_in in;
+    reader(&l->ctx->actor, &in);
+    in.limit_n = SBT_NOTICE_COUNT_MAX;
     struct sbt_q_notice_unseen_out u;
     bool found;
     SBT_TRY(sbt_q_notice_unseen(tx, &in, &u, &found, f));
@@ -43,9 +61,15 @@ static enum sbt_rc unseen_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 static enum sbt_rc list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct list *l = arg;
-    const struct sbt_actor *a = &l->ctx->actor;
-    struct sbt_q_notice_list_in in = {
-        .account_id = a->account.u, .agency_id = a->agency.u, .limit_n = SBT_LIMIT_ROWS_PER_PAGE};
+    struct sbt_q_notice_unseen_in r;
+    reader(&l->ctx->actor, &r);
+    struct sbt_q_notice_list_in in = {.account_id = r.account_id,
+                                      .agency_id = r.agency_id,
+                                      .nip = r.nip,
+                                      .cases = r.cases,
+                                      .reports = r.reports,
+                                      .all = r.all,
+                                      .limit_n = SBT_LIMIT_ROWS_PER_PAGE};
     struct sbt_q_notice_list_out *rows;
     SBT_TRY(sbt_q_notice_list(tx, &in, &rows, &l->n, f));
     l->v = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_notice_view, l->n);
@@ -91,8 +115,16 @@ static enum sbt_rc seen_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 enum sbt_rc sbt_notice_seen(struct sbt_ctx *ctx, const struct sbt_id *id, struct sbt_fault *f)
 {
     SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_LOGIN, f));
-    struct sbt_q_notice_seen_in in = {
-        .notice_id = *id, .account_id = ctx->actor.account.u, .agency_id = ctx->actor.agency.u, .seen_us = ctx->now_us};
+    struct sbt_q_notice_unseen_in r;
+    reader(&ctx->actor, &r);
+    struct sbt_q_notice_seen_in in = {.notice_id = *id,
+                                      .account_id = r.account_id,
+                                      .agency_id = r.agency_id,
+                                      .nip = r.nip,
+                                      .cases = r.cases,
+                                      .reports = r.reports,
+                                      .all = r.all,
+                                      .seen_us = ctx->now_us};
     return sbt_ctx_tx(ctx, "notice.seen", SBT_TX_WRITE, seen_tx, &in, f);
 }
 
@@ -105,7 +137,14 @@ static enum sbt_rc seen_all_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f
 enum sbt_rc sbt_notice_seen_all(struct sbt_ctx *ctx, struct sbt_fault *f)
 {
     SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_LOGIN, f));
-    struct sbt_q_notice_seen_all_in in = {
-        .account_id = ctx->actor.account.u, .agency_id = ctx->actor.agency.u, .seen_us = ctx->now_us};
+    struct sbt_q_notice_unseen_in r;
+    reader(&ctx->actor, &r);
+    struct sbt_q_notice_seen_all_in in = {.account_id = r.account_id,
+                                          .agency_id = r.agency_id,
+                                          .nip = r.nip,
+                                          .cases = r.cases,
+                                          .reports = r.reports,
+                                          .all = r.all,
+                                          .seen_us = ctx->now_us};
     return sbt_ctx_tx(ctx, "notice.seen_all", SBT_TX_WRITE, seen_all_tx, &in, f);
 }

@@ -132,7 +132,8 @@ static enum sbt_rc report_show(struct sbt_request *rq, const struct sbt_fault *s
                                                   .original_href = sbt_arena_printf(a, "/bukti/%s/asli", id)};
     }
     v.evidence = ev;
-    const struct sbt_report_missing_row **missing = SBT_NEW_N(a, const struct sbt_report_missing_row *, d->missing_n + 1);
+    const struct sbt_report_missing_row **missing =
+        SBT_NEW_N(a, const struct sbt_report_missing_row *, d->missing_n + 1);
     size_t n = 0;
     for (size_t i = 0; i < d->missing_n; i++)
         if (sbt_report_missing_get(d->missing[i]) != NULL)
@@ -243,8 +244,8 @@ static enum sbt_rc own_post(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_id id;
     SBT_TRY(id_of(rq, &id, f));
-    return after(rq, sbt_report_own_number(sbt_frame_ctx(rq), &id, sbt_pairs_get(&rq->form, "number"), f), "saved", NULL,
-                 f);
+    return after(rq, sbt_report_own_number(sbt_frame_ctx(rq), &id, sbt_pairs_get(&rq->form, "number"), f), "saved",
+                 NULL, f);
 }
 
 static enum sbt_rc identity_post(struct sbt_request *rq, struct sbt_fault *f)
