@@ -133,7 +133,8 @@ CREATE TABLE report (
   version INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX report_by_status ON report (status, report_id);
-CREATE INDEX report_by_act ON report (act_code, happened_day, report_id) WHERE act_code IS NOT NULL;
+CREATE INDEX report_by_place ON report (place_region, act_code, happened_day, report_id) WHERE act_code IS NOT NULL;
+CREATE INDEX report_by_contest ON report (contest_region, act_code, happened_day, report_id) WHERE act_code IS NOT NULL;
 CREATE INDEX report_by_case ON report (case_id, report_id) WHERE case_id IS NOT NULL;
 CREATE INDEX report_by_agency ON report (agency_id, report_id) WHERE agency_id IS NOT NULL;
 CREATE TABLE report_subject (
@@ -265,6 +266,7 @@ CREATE TABLE case_file (
 ) STRICT;
 CREATE INDEX case_file_by_opened ON case_file (opened_us, case_id);
 CREATE INDEX case_file_by_region ON case_file (coalesce(contest_region, place_region), case_id);
+CREATE INDEX case_file_by_place ON case_file (place_region, case_id) WHERE place_region IS NOT NULL;
 CREATE INDEX case_file_by_merged ON case_file (merged_into, case_id) WHERE merged_into IS NOT NULL;
 CREATE TABLE case_assignment (
   case_id BLOB NOT NULL,

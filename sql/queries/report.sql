@@ -219,7 +219,8 @@ SELECT s.case_id, c.number AS case_number, s.subject_id, s.name, s.name_key, s.n
     c.opened_us
 FROM case_file c JOIN subject s ON s.case_id = c.case_id
 WHERE s.act_code = :act_code AND s.act_day BETWEEN :from_day AND :to_day AND c.merged_into IS NULL
-  AND (c.place_region = :region OR c.contest_region = :region)
+  AND c.case_id IN (SELECT x.case_id FROM case_file x WHERE coalesce(x.contest_region, x.place_region) = :region
+    UNION ALL SELECT x.case_id FROM case_file x WHERE x.place_region = :region)
 ORDER BY c.opened_us DESC, s.subject_id LIMIT :max;
 
 -- The same among reports that have no case yet.
@@ -238,8 +239,11 @@ ORDER BY r.filed_us DESC, r.report_id, s.n LIMIT :max;
 -- out: filed_us int
 SELECT r.report_id, r.number, s.name, s.name_key, s.nip, s.nik, r.act_code, r.happened_day, r.filed_us
 FROM report r JOIN report_subject s ON s.report_id = r.report_id
-WHERE r.act_code = :act_code AND r.happened_day BETWEEN :from_day AND :to_day AND r.report_id <> :report_id
-  AND (r.place_region = :region OR r.contest_region = :region) AND r.case_id IS NULL
+WHERE r.report_id IN (SELECT x.report_id FROM report x
+      WHERE x.place_region = :region AND x.act_code = :act_code AND x.happened_day BETWEEN :from_day AND :to_day
+    UNION ALL SELECT x.report_id FROM report x
+      WHERE x.contest_region = :region AND x.act_code = :act_code AND x.happened_day BETWEEN :from_day AND :to_day)
+  AND r.report_id <> :report_id AND r.case_id IS NULL
 ORDER BY r.filed_us DESC, r.report_id, s.n LIMIT :max;
 
 -- Subjects of a case, as the status page and joining need them.
