@@ -127,6 +127,7 @@ CREATE TABLE report (
   complete_by BIGINT,
   awal BIGINT NOT NULL,
   late BIGINT NOT NULL,
+  alone BIGINT NOT NULL,
   withdrawn BIGINT NOT NULL,
   reprisal BIGINT NOT NULL,
   receipt_hash TEXT COLLATE "C",

@@ -123,6 +123,7 @@ CREATE TABLE report (
   complete_by INTEGER,
   awal INTEGER NOT NULL,
   late INTEGER NOT NULL,
+  alone INTEGER NOT NULL,
   withdrawn INTEGER NOT NULL,
   reprisal INTEGER NOT NULL,
   receipt_hash TEXT,

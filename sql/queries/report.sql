@@ -5,16 +5,16 @@
 -- in: agency_id id?, filed_by id?, act_code text?, object text?, spouse_cltn text?, happened_day int?, known_day int?,
 -- in: place_kind text?, place_region text?, place text?, contest text?, contest_office text?, contest_region text?,
 -- in: account text?, study text?, study_number text?, study_day int?, finding_number text?, finding_day int?,
--- in: missing text?, complete_by int?, awal int, late int, receipt_hash text?, subjects_n int, sealed text?,
--- in: own_number text?
+-- in: missing text?, complete_by int?, awal int, late int, alone int, receipt_hash text?, subjects_n int,
+-- in: sealed text?, own_number text?
 INSERT INTO report (report_id, number, filed_us, channel, form, mode, status, lang, agency_id, filed_by, act_code, object,
     spouse_cltn, happened_day, known_day, place_kind, place_region, place, contest, contest_office, contest_region,
-    account, study, study_number, study_day, finding_number, finding_day, missing, complete_by, awal, late, withdrawn,
+    account, study, study_number, study_day, finding_number, finding_day, missing, complete_by, awal, late, alone, withdrawn,
     reprisal, receipt_hash, subjects_n, sealed, own_number, version)
 VALUES (:report_id, :number, :filed_us, :channel, :form, :mode, :status, :lang, :agency_id, :filed_by, :act_code, :object,
     :spouse_cltn, :happened_day, :known_day, :place_kind, :place_region, :place, :contest, :contest_office,
     :contest_region, :account, :study, :study_number, :study_day, :finding_number, :finding_day, :missing, :complete_by,
-    :awal, :late, 0, 0, :receipt_hash, :subjects_n, :sealed, :own_number, 1);
+    :awal, :late, :alone, 0, 0, :receipt_hash, :subjects_n, :sealed, :own_number, 1);
 
 -- name: report_subject_insert exec
 -- in: report_id id, n int, nip text?, nik text?, name text?, name_key text?, position text?, position_category text?,
@@ -94,11 +94,11 @@ UPDATE report SET withdrawn = 1, version = version + 1 WHERE report_id = :report
 -- out: agency_id id?, filed_by id?, act_code text?, object text?, spouse_cltn text?, happened_day int?, known_day int?,
 -- out: place_kind text?, place_region text?, place text?, contest text?, contest_office text?, contest_region text?,
 -- out: account text?, study text?, study_number text?, study_day int?, finding_number text?, finding_day int?,
--- out: missing text?, complete_by int?, awal int, late int, withdrawn int, reprisal int, receipt_hash text?, case_id id?,
--- out: subjects_n int, sealed text?, own_number text?, version int
+-- out: missing text?, complete_by int?, awal int, late int, alone int, withdrawn int, reprisal int, receipt_hash text?,
+-- out: case_id id?, subjects_n int, sealed text?, own_number text?, version int
 SELECT report_id, number, filed_us, channel, form, mode, status, lang, agency_id, filed_by, act_code, object, spouse_cltn,
     happened_day, known_day, place_kind, place_region, place, contest, contest_office, contest_region, account, study,
-    study_number, study_day, finding_number, finding_day, missing, complete_by, awal, late, withdrawn, reprisal,
+    study_number, study_day, finding_number, finding_day, missing, complete_by, awal, late, alone, withdrawn, reprisal,
     receipt_hash, case_id, subjects_n, sealed, own_number, version
 FROM report WHERE report_id = :report_id;
 

@@ -206,6 +206,16 @@ static enum sbt_rc people(struct sbt_tx *tx, const struct sbt_id *id, struct sbt
                                                 .employment = s[i].employment, .name = s[i].name, .nik = s[i].nik,
                                                 .nip = s[i].nip, .note = s[i].note, .position = s[i].position,
                                                 .position_category = s[i].position_category, .rank = s[i].rank};
+    for (size_t i = 0; i < r->subjects_n; i++) {
+        if (sub[i].agency == NULL)
+            continue;
+        struct sbt_q_agency_by_code_in in = {.code = sub[i].agency};
+        struct sbt_q_agency_by_code_out g;
+        bool found;
+        SBT_TRY(sbt_q_agency_by_code(tx, &in, &g, &found, f));
+        if (found)
+            sub[i].agency = g.label;
+    }
     r->subjects = sub;
     struct sbt_q_report_witnesses_out *w;
     SBT_TRY(sbt_q_report_witnesses(tx, &(struct sbt_q_report_witnesses_in){.report_id = *id}, &w, &r->witnesses_n, f));
@@ -348,6 +358,7 @@ static enum sbt_rc detail_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     v.late = r.late;
     v.withdrawn = r.withdrawn;
     v.reprisal = r.reprisal;
+    v.alone = r.alone;
     v.sealed = r.sealed != NULL;
     v.missing_n = words(sbt_tx_arena(tx), r.missing, &v.missing);
     v.r = (struct sbt_report_form){.act = r.act_code, .object = r.object, .account = r.account,

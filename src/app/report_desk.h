@@ -48,12 +48,13 @@ struct sbt_report_detail {
     struct sbt_id id, case_id;
     const char *number, *status, *channel, *form, *mode, *case_number, *agency_label;
     int64_t filed_us;
-    struct sbt_report_form r; // what was filed; reporter only for the office that handles it (mode dibuka)
+    struct sbt_report_form r; // what was filed; reporter only for the office that handles it (mode dibuka); each
+                              // subject's agency is the name of the agency
     const char *act_label, *place_region_name, *contest_name, *contest_office_name, *contest_region_name;
     const char *const *missing; // codes
     size_t missing_n;
     sbt_day complete_by;
-    bool awal, late, withdrawn, reprisal, sealed;
+    bool awal, late, withdrawn, reprisal, sealed, alone;
     struct sbt_report_question_view *questions;
     size_t questions_n;
     struct sbt_report_evidence_view *evidence;

@@ -243,6 +243,7 @@ static enum sbt_rc append(struct sbt_tx *tx, struct filing *x, const struct sbt_
     struct sbt_ev_report_filed_facts facts = {
         .act = r->act,
         .agency = *agency,
+        .alone = r->reporter_alone,
         .awal = o->gate.awal,
         .channel = x->in->channel,
         .complete_by = o->gate.complete_by,

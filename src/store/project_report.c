@@ -92,6 +92,7 @@ enum sbt_rc sbt_project_report_filed(struct sbt_tx *tx, const struct sbt_event *
         .complete_by = sbt_db_day(x->complete_by),
         .awal = x->awal,
         .late = x->late,
+        .alone = x->alone,
         .receipt_hash = x->receipt_hash,
         .subjects_n = n,
         .sealed = s ? s->box : NULL,
