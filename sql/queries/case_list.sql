@@ -33,19 +33,18 @@ SELECT
   (SELECT count(*) FROM (SELECT 1 FROM subject WHERE block IS NOT NULL AND (:standing = 1 OR block = :block)
     LIMIT :max) x) AS block_n;
 
--- Everything from one start; start: sight, status, agency, offence, holder, region, overdue, mine,
+-- Everything from one start, whose rows come first in either engine's plan; start: sight, status, agency, offence, holder, region, overdue, mine,
 -- watching, block, search.
 -- name: case_list_driven many
 -- in: start text, duty1 text?, duty2 text?, duty3 text?, duty4 text?, q_nip text?, q_nik text?, q_number text?,
 -- in: q_word1 text?, q_word2 text?, q_word3 text?, max int,
 -- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
 -- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, by_month int,
--- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
--- in: blocks int, handed int, watching id?
+-- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?,
+-- in: office id?, member text?, blocks int, handed int, watching id?
 -- out: subject_id id, changed_us int, due_us int?
 SELECT s.subject_id, s.changed_us, (SELECT min(d.due_us) FROM clock_due d WHERE d.subject_id = s.subject_id) AS due_us
-FROM subject s
-WHERE s.subject_id IN (
+FROM (
     SELECT subject_id FROM sight WHERE :start = 'sight' AND agency_id = :agency
     UNION SELECT subject_id FROM sight_person WHERE :start = 'sight' AND account_id = :account
     UNION SELECT subject_id FROM subject WHERE :start = 'status' AND status = :status
@@ -87,8 +86,10 @@ WHERE s.subject_id IN (
       JOIN subject r ON r.case_id = f.case_id WHERE :start = 'search' AND o.number = :q_number
     UNION SELECT subject_id FROM subject WHERE :start = 'search' AND name_key IS NOT NULL
       AND ' ' || name_key LIKE :q_word1 AND (:q_word2 IS NULL OR ' ' || name_key LIKE :q_word2)
-      AND (:q_word3 IS NULL OR ' ' || name_key LIKE :q_word3) AND milestone <> 'not_proven')
-  AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
+      AND (:q_word3 IS NULL OR ' ' || name_key LIKE :q_word3) AND milestone <> 'not_proven') u
+-- sqlite:  CROSS JOIN subject s ON s.subject_id = u.subject_id
+-- pg:  CROSS JOIN LATERAL (SELECT x.* FROM subject x WHERE x.subject_id = u.subject_id OFFSET 0) s
+WHERE (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
     OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
   AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
   AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account)
@@ -124,8 +125,8 @@ ORDER BY s.subject_id LIMIT :max;
 -- in: before id, without_due int, max int,
 -- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
 -- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, by_month int,
--- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
--- in: blocks int, handed int, watching id?
+-- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?,
+-- in: office id?, member text?, blocks int, handed int, watching id?
 -- out: subject_id id
 SELECT s.subject_id FROM subject s
 WHERE s.subject_id < :before AND s.subject_id >= :from_id
@@ -166,8 +167,8 @@ ORDER BY s.subject_id DESC LIMIT :max;
 -- in: before_us int, before id, max int,
 -- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
 -- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, by_month int,
--- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
--- in: blocks int, handed int, watching id?
+-- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?,
+-- in: office id?, member text?, blocks int, handed int, watching id?
 -- out: subject_id id, changed_us int
 SELECT s.subject_id, s.changed_us FROM subject s
 WHERE (s.changed_us, s.subject_id) < (:before_us, :before)
@@ -207,8 +208,8 @@ ORDER BY s.changed_us DESC, s.subject_id DESC LIMIT :max;
 -- in: after_us int, after id, max int,
 -- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
 -- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, by_month int,
--- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
--- in: blocks int, handed int, watching id?
+-- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?,
+-- in: office id?, member text?, blocks int, handed int, watching id?
 -- out: subject_id id, due_us int
 SELECT d.subject_id, d.due_us
 -- sqlite: FROM clock_due d CROSS JOIN subject s ON s.subject_id = d.subject_id
@@ -251,8 +252,8 @@ ORDER BY d.due_us, d.subject_id LIMIT :max;
 -- in: max int,
 -- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
 -- in: level text?, by_case int, contest text?, source text?, region text?, region_like text?, by_month int,
--- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?, office id?, member text?,
--- in: blocks int, handed int, watching id?
+-- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?,
+-- in: office id?, member text?, blocks int, handed int, watching id?
 -- out: n int
 SELECT count(*) AS n FROM (SELECT 1 FROM subject s
 WHERE (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
