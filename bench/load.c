@@ -205,7 +205,8 @@ static void readable(struct conn *c)
         const char *p = buf;
         int64_t n = k;
         if (!c->in_body) {
-            size_t take = (size_t)n < HEAD_MAX - 1 - c->head_n ? (size_t)n : HEAD_MAX - 1 - c->head_n, before = c->head_n;
+            size_t take = (size_t)n < HEAD_MAX - 1 - c->head_n ? (size_t)n : HEAD_MAX - 1 - c->head_n,
+                   before = c->head_n;
             memcpy(c->head + c->head_n, p, take);
             c->head_n += take;
             c->head[c->head_n] = '\0';
@@ -312,7 +313,7 @@ int main(int argc, char **argv)
     qsort(g.us, (size_t)g.done, sizeof g.us[0], cmp);
     printf("{\"requests\":%ld,\"ok\":%ld,\"bad\":%ld,\"failed\":%ld,\"last_bad\":%d,\"seconds\":%.3f,\"per_s\":%.1f,"
            "\"p50_us\":%u,\"p99_us\":%u,\"max_us\":%u,\"bytes\":%lld}\n",
-           g.done, g.ok, g.bad, g.failed, g.status_bad, s, (double)g.done / s, g.us[g.done / 2], g.us[g.done * 99 / 100],
-           g.us[g.done - 1], (long long)g.bytes);
+           g.done, g.ok, g.bad, g.failed, g.status_bad, s, (double)g.done / s, g.us[g.done / 2],
+           g.us[g.done * 99 / 100], g.us[g.done - 1], (long long)g.bytes);
     return 0;
 }

@@ -177,7 +177,8 @@ static int load(const char *source, const char *tops)
         size_t at = (size_t)snprintf(t->sql, sizeof t->sql, "INSERT INTO %s (", name), vat = 0;
         char values[4096];
         for (int i = 0; i < t->cols; i++) {
-            at += (size_t)snprintf(t->sql + at, sizeof t->sql - at, "%s%s", i > 0 ? ", " : "", sqlite3_column_name(s, i));
+            at +=
+                (size_t)snprintf(t->sql + at, sizeof t->sql - at, "%s%s", i > 0 ? ", " : "", sqlite3_column_name(s, i));
             vat += (size_t)snprintf(values + vat, sizeof values - vat, "%s$%d", i > 0 ? ", " : "", i + 1);
         }
         snprintf(t->sql + at, sizeof t->sql - at, ") VALUES (%s)", values);
@@ -190,7 +191,8 @@ static int load(const char *source, const char *tops)
                 struct cell *c = &t->rows[t->n * t->cols + i];
                 *c = (struct cell){.type = sqlite3_column_type(s, i), .i = sqlite3_column_int64(s, i)};
                 if (c->type == SQLITE_TEXT || c->type == SQLITE_BLOB) {
-                    const void *p = c->type == SQLITE_TEXT ? (const void *)sqlite3_column_text(s, i) : sqlite3_column_blob(s, i);
+                    const void *p =
+                        c->type == SQLITE_TEXT ? (const void *)sqlite3_column_text(s, i) : sqlite3_column_blob(s, i);
                     c->n = sqlite3_column_bytes(s, i);
                     char *copy = malloc((size_t)c->n + 1);
                     if (c->n > 0)
@@ -227,7 +229,8 @@ static int raw_sqlite(const char *path, int at_once)
     if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
         return failed(path, sqlite3_errmsg(db));
     sqlite3_exec(db,
-                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA wal_autocheckpoint = 4000;"
+                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA "
+                 "wal_autocheckpoint = 4000;"
                  "PRAGMA recursive_triggers = ON; PRAGMA cache_size = -16000",
                  NULL, NULL, NULL);
     for (int t = 0; t < data.n; t++)
@@ -377,6 +380,8 @@ int main(int argc, char **argv)
             return raw_sqlite(argv[5] + 7, at_once);
         return raw_pg(argv[5], at_once);
     }
-    fprintf(stderr, "Usage: reports use URL THREADS COUNT thin|full REGIONS\n       reports raw SOURCE TOPS COUNT URL AT_ONCE\n");
+    fprintf(
+        stderr,
+        "Usage: reports use URL THREADS COUNT thin|full REGIONS\n       reports raw SOURCE TOPS COUNT URL AT_ONCE\n");
     return 2;
 }

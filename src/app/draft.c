@@ -70,9 +70,8 @@ enum sbt_rc sbt_draft_load(struct sbt_ctx *ctx, const char *secret, struct sbt_d
     sbt_wipe(d.key, sizeof d.key);
     if (!ok)
         return sbt_fault_internal(f, SBT_E_CORRUPT, "draft does not open");
-    *ret = (struct sbt_draft){.kind = d.row.kind,
-                              .json = sbt_arena_strndup(ctx->arena, plain.p, plain.n),
-                              .changed_us = d.row.changed_us};
+    *ret = (struct sbt_draft){
+        .kind = d.row.kind, .json = sbt_arena_strndup(ctx->arena, plain.p, plain.n), .changed_us = d.row.changed_us};
     *ret_found = true;
     return SBT_OK;
 }

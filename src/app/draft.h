@@ -9,8 +9,8 @@ struct sbt_draft {
     const char *json;
     int64_t changed_us;
 };
-const char *sbt_draft_secret_new(struct sbt_arena *a);      // for a new cookie
-bool sbt_draft_secret_ok(const char *secret);               // of the right form
+const char *sbt_draft_secret_new(struct sbt_arena *a);                                      // for a new cookie
+bool sbt_draft_secret_ok(const char *secret);                                               // of the right form
 void sbt_draft_owner(const struct sbt_app *app, const char *secret, struct sbt_owner *ret); // of its uploads
 // *ret_found false when there is none (any more) for this secret.
 SBT_NODISCARD enum sbt_rc sbt_draft_load(struct sbt_ctx *ctx, const char *secret, struct sbt_draft *ret,

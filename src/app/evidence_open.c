@@ -103,16 +103,18 @@ enum sbt_rc sbt_evidence_open(struct sbt_ctx *ctx, const struct sbt_evidence_ope
     struct look x = {.ctx = ctx, .in = in};
     SBT_TRY(sbt_ctx_tx(ctx, "evidence.look", SBT_TX_READ, look_tx, &x, f));
     if (sbt_str_eq(x.e.scan, "infected"))
-        return sbt_fault_set(f, SBT_E_DENIED,
-                             SBT_N_("Pemindai menemukan program berbahaya di dalam berkas ini. Berkas tidak dapat diunduh."));
+        return sbt_fault_set(
+            f, SBT_E_DENIED,
+            SBT_N_("Pemindai menemukan program berbahaya di dalam berkas ini. Berkas tidak dapat diunduh."));
     const struct sbt_evidence_type *type = sbt_evidence_type_get(x.e.media);
     bool copy = !in->original;
     if (copy && x.e.copy_sha256 == NULL) {
         if (type != NULL && type->image)
             return sbt_fault_set(f, SBT_E_BUSY, SBT_N_("Salinan gambar ini sedang dibuat. Coba lagi sebentar lagi."));
-        return sbt_fault_field(f, "reason",
-                               SBT_N_("Berkas ini hanya ada dalam bentuk asli, yang dapat membocorkan siapa pelapornya. "
-                                      "Tulis alasan Anda membukanya."));
+        return sbt_fault_field(
+            f, "reason",
+            SBT_N_("Berkas ini hanya ada dalam bentuk asli, yang dapat membocorkan siapa pelapornya. "
+                   "Tulis alasan Anda membukanya."));
     }
     if (!copy && sbt_str_empty(in->reason))
         return sbt_fault_field(f, "reason", SBT_N_("Tulis alasan Anda membuka berkas asli."));
@@ -132,8 +134,7 @@ enum sbt_rc sbt_evidence_open(struct sbt_ctx *ctx, const struct sbt_evidence_ope
     struct sbt_evidence_pull *pull = SBT_NEW(a, struct sbt_evidence_pull);
     pull->a = a;
     int64_t size = copy ? x.e.copy_size : x.e.size;
-    enum sbt_rc rc =
-        sbt_blob_read_open(a, &place, copy ? &x.key.copy_blob_id : &x.key.blob_id, key, size, &pull->r, f);
+    enum sbt_rc rc = sbt_blob_read_open(a, &place, copy ? &x.key.copy_blob_id : &x.key.blob_id, key, size, &pull->r, f);
     sbt_wipe(key, sizeof key);
     if (rc != SBT_OK) {
         sbt_arena_free(a);

@@ -22,9 +22,8 @@ enum sbt_rc sbt_evidence_look(struct sbt_tx *tx, const struct sbt_owner *owner, 
         if (!found || u.owner_hash.n != sizeof owner->b || !sbt_mem_eq(u.owner_hash.p, owner->b, sizeof owner->b))
             return sbt_fault_field(f, field, SBT_N_("Berkas bukti ini tidak ada lagi. Unggah sekali lagi."));
         if (!sbt_str_eq(u.state, "done"))
-            return sbt_fault_field(f, field,
-                                   SBT_N_("Berkas “%1” belum selesai diunggah. Tunggu sampai selesai, atau hapus."),
-                                   u.name);
+            return sbt_fault_field(
+                f, field, SBT_N_("Berkas “%1” belum selesai diunggah. Tunggu sampai selesai, atau hapus."), u.name);
         for (size_t k = 0; k < i; k++)
             if (sbt_id_eq(&out[k].upload, &u.upload_id))
                 return sbt_fault_field(f, field, SBT_N_("Berkas “%1” disebut dua kali."), u.name);

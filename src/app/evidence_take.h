@@ -9,9 +9,9 @@ struct sbt_evidence_take {
     struct sbt_blob key_wrapped;
 };
 // The uploads by their ids, all finished and of that owner; else INVALID at `field`.
-SBT_NODISCARD enum sbt_rc sbt_evidence_look(struct sbt_tx *tx, const struct sbt_owner *owner, const char *const *uploads,
-                                            size_t n, const char *field, struct sbt_evidence_take **ret,
-                                            struct sbt_fault *f);
+SBT_NODISCARD enum sbt_rc sbt_evidence_look(struct sbt_tx *tx, const struct sbt_owner *owner,
+                                            const char *const *uploads, size_t n, const char *field,
+                                            struct sbt_evidence_take **ret, struct sbt_fault *f);
 struct sbt_evidence_for {
     struct sbt_id report, case_id, subject; // what it belongs to
     const char *kind;                       // laporan, jawaban, langkah, sk ...

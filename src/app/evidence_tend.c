@@ -74,8 +74,7 @@ static enum sbt_rc copied_tx(struct sbt_tx *t, void *arg, struct sbt_fault *f)
 {
     struct tend *x = arg;
     struct sbt_ev_evidence_copied_facts facts = {.media = x->media, .sha256 = x->sha256, .size = x->size};
-    struct sbt_event_new e = {
-        .kind = SBT_EV_EVIDENCE_COPIED, .thing = x->id, .case_id = x->e.case_id, .facts = &facts};
+    struct sbt_event_new e = {.kind = SBT_EV_EVIDENCE_COPIED, .thing = x->id, .case_id = x->e.case_id, .facts = &facts};
     struct sbt_event_id id;
     SBT_TRY(sbt_event_append(t, &e, &id, f));
     struct sbt_q_evidence_key_copy_set_in in = {.evidence_id = x->id, .copy_blob_id = x->copy};

@@ -153,8 +153,9 @@ static enum sbt_rc progress_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f
         .upload_id = x->id, .was = x->was, .got = x->got, .now_us = sbt_tx_now_us(tx)};
     int64_t n;
     SBT_TRY(sbt_q_upload_progress(tx, &in, &n, f));
-    return n == 1 ? SBT_OK
-                  : sbt_fault_set(f, SBT_E_CONFLICT, SBT_N_("Bagian berkas ini dikirim dua kali bersamaan. Coba lagi."));
+    return n == 1
+               ? SBT_OK
+               : sbt_fault_set(f, SBT_E_CONFLICT, SBT_N_("Bagian berkas ini dikirim dua kali bersamaan. Coba lagi."));
 }
 
 static enum sbt_rc done_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
@@ -236,8 +237,13 @@ static enum sbt_rc finish(struct sbt_ctx *ctx, struct job *x, const uint8_t key[
 static struct sbt_upload_view view_of(const struct job *x)
 {
     const struct sbt_q_upload_get_out *r = &x->row;
-    return (struct sbt_upload_view){.id = r->upload_id, .name = r->name, .media = r->media, .sha256 = r->sha256,
-                                    .size = r->size, .got = r->got, .done = sbt_str_eq(r->state, "done")};
+    return (struct sbt_upload_view){.id = r->upload_id,
+                                    .name = r->name,
+                                    .media = r->media,
+                                    .sha256 = r->sha256,
+                                    .size = r->size,
+                                    .got = r->got,
+                                    .done = sbt_str_eq(r->state, "done")};
 }
 
 enum sbt_rc sbt_upload_chunk(struct sbt_ctx *ctx, const struct sbt_owner *owner, const struct sbt_id *id,
@@ -253,7 +259,8 @@ enum sbt_rc sbt_upload_chunk(struct sbt_ctx *ctx, const struct sbt_owner *owner,
     if (n == 0 || n > SBT_LIMIT_CHUNK_BYTES)
         return sbt_fault_set(f, SBT_E_TOO_LARGE, SBT_N_("Satu bagian berkas paling besar 8 MB."));
     if (offset + (int64_t)n > x.row.size)
-        return sbt_fault_set(f, SBT_E_TOO_LARGE, SBT_N_("Berkas yang dikirim lebih besar dari yang disebut. Unggah sekali lagi."));
+        return sbt_fault_set(f, SBT_E_TOO_LARGE,
+                             SBT_N_("Berkas yang dikirim lebih besar dari yang disebut. Unggah sekali lagi."));
     uint8_t key[32];
     SBT_TRY(sbt_evidence_key_open(ctx->arena, ctx->app, id, x.row.key_wrapped, key, f));
     struct sbt_blob_place place;
@@ -350,8 +357,12 @@ static enum sbt_rc list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     SBT_TRY(sbt_q_upload_of_owner(tx, &in, &rows, &x->list_n, f));
     x->list = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_upload_view, x->list_n + 1);
     for (size_t i = 0; i < x->list_n; i++)
-        x->list[i] = (struct sbt_upload_view){.id = rows[i].upload_id, .name = rows[i].name, .media = rows[i].media,
-                                              .sha256 = rows[i].sha256, .size = rows[i].size, .got = rows[i].got,
+        x->list[i] = (struct sbt_upload_view){.id = rows[i].upload_id,
+                                              .name = rows[i].name,
+                                              .media = rows[i].media,
+                                              .sha256 = rows[i].sha256,
+                                              .size = rows[i].size,
+                                              .got = rows[i].got,
                                               .done = sbt_str_eq(rows[i].state, "done")};
     return SBT_OK;
 }

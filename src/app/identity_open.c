@@ -63,11 +63,8 @@ static enum sbt_rc ask_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     sbt_id_new(&x->request, sbt_tx_now_us(tx));
     struct sbt_ev_identity_requested_facts facts = {.report = x->report};
     struct sbt_ev_identity_requested_text text = {.reason = x->reason};
-    struct sbt_event_new e = {.kind = SBT_EV_IDENTITY_REQUESTED,
-                              .thing = x->request,
-                              .case_id = r.case_id,
-                              .facts = &facts,
-                              .text = &text};
+    struct sbt_event_new e = {
+        .kind = SBT_EV_IDENTITY_REQUESTED, .thing = x->request, .case_id = r.case_id, .facts = &facts, .text = &text};
     struct sbt_event_id id;
     SBT_TRY(sbt_event_append(tx, &e, &id, f));
     SBT_TRY(sbt_identity_box_read(sbt_tx_arena(tx), r.sealed, &x->key, &x->box, f));
@@ -85,7 +82,8 @@ enum sbt_rc sbt_identity_ask(struct sbt_ctx *ctx, const struct sbt_id *report, c
                              struct sbt_id *ret_request, struct sbt_fault *f)
 {
     SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_IDENTITY_ASK, f));
-    SBT_TRY(reason_ok(f, reason, SBT_N_("Tulis mengapa identitas pelapor perlu dibuka. Pelapor dapat mengetahui permintaan ini.")));
+    SBT_TRY(reason_ok(
+        f, reason, SBT_N_("Tulis mengapa identitas pelapor perlu dibuka. Pelapor dapat mengetahui permintaan ini.")));
     struct work x = {.ctx = ctx, .report = *report, .reason = reason};
     SBT_TRY(sbt_ctx_tx(ctx, "identity.ask", SBT_TX_WRITE, ask_tx, &x, f));
     *ret_request = x.request;
@@ -109,10 +107,14 @@ static enum sbt_rc desk_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     const struct sbt_id *me = &x->ctx->actor.account.u;
     for (size_t i = 0; i < x->rows_n; i++) {
         bool open = sbt_str_eq(r[i].state, "asked") || sbt_str_eq(r[i].state, "first");
-        x->rows[i] = (struct sbt_identity_row){.request = r[i].request_id, .number = r[i].number,
-                                               .reason = r[i].reason, .state = r[i].state,
-                                               .asked_by = r[i].asked_by_name, .asked_agency = r[i].asked_agency,
-                                               .asked_us = r[i].asked_us, .opened_us = us_of(r[i].opened_us),
+        x->rows[i] = (struct sbt_identity_row){.request = r[i].request_id,
+                                               .number = r[i].number,
+                                               .reason = r[i].reason,
+                                               .state = r[i].state,
+                                               .asked_by = r[i].asked_by_name,
+                                               .asked_agency = r[i].asked_agency,
+                                               .asked_us = r[i].asked_us,
+                                               .opened_us = us_of(r[i].opened_us),
                                                .expires_us = us_of(r[i].expires_us),
                                                .waits_for_me = open && !sbt_id_eq(&r[i].first_by, me)};
     }
@@ -149,7 +151,8 @@ static enum sbt_rc may_decide(const struct work *x, struct sbt_fault *f)
     if (sbt_id_eq(&x->q.asked_by, me))
         return sbt_fault_set(f, SBT_E_DENIED, SBT_N_("Anda tidak dapat memutuskan permintaan Anda sendiri."));
     if (sbt_id_eq(&x->q.first_by, me))
-        return sbt_fault_set(f, SBT_E_DENIED, SBT_N_("Anda sudah menyetujui. Penjaga identitas yang lain harus memutuskan."));
+        return sbt_fault_set(f, SBT_E_DENIED,
+                             SBT_N_("Anda sudah menyetujui. Penjaga identitas yang lain harus memutuskan."));
     return SBT_OK;
 }
 
@@ -209,8 +212,8 @@ static enum sbt_rc decide_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     SBT_TRY(sbt_q_identity_partial_delete(tx, &del, NULL, f));
     put.account_id = x->q.asked_by;
     SBT_TRY(sbt_q_identity_partial_put(tx, &put, NULL, f));
-    struct sbt_ev_identity_opened_facts opened = {
-        .expires_us = sbt_tx_now_us(tx) + SBT_IDENTITY_OPEN_S * SBT_US_PER_S, .report = x->q.report_id};
+    struct sbt_ev_identity_opened_facts opened = {.expires_us = sbt_tx_now_us(tx) + SBT_IDENTITY_OPEN_S * SBT_US_PER_S,
+                                                  .report = x->q.report_id};
     SBT_TRY(event(tx, x, SBT_EV_IDENTITY_OPENED, &opened, NULL, f));
     struct sbt_notice_new notice = {.kind = "identity", .account = x->q.asked_by, .report_id = x->q.report_id};
     return sbt_notice_add(tx, &notice, f);
@@ -257,7 +260,9 @@ enum sbt_rc sbt_identity_decide(struct sbt_ctx *ctx, const struct sbt_identity_d
         SBT_TRY(reason_ok(f, in->reason, SBT_N_("Tulis mengapa permintaan ini ditolak.")));
     else if (sbt_str_empty(in->passphrase))
         return sbt_fault_field(f, "passphrase", SBT_N_("Masukkan frasa sandi penjaga Anda."));
-    struct work x = {.ctx = ctx, .request = in->request, .grant = in->grant,
+    struct work x = {.ctx = ctx,
+                     .request = in->request,
+                     .grant = in->grant,
                      .reason = sbt_str_empty(in->reason) ? NULL : in->reason};
     SBT_TRY(sbt_ctx_tx(ctx, "identity.look", SBT_TX_READ, look_tx, &x, f));
     bool second = sbt_str_eq(x.q.state, "first");
@@ -293,7 +298,8 @@ static enum sbt_rc read_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     if (!sbt_str_eq(x->q.state, "opened"))
         return sbt_fault_set(f, SBT_E_CONFLICT, SBT_N_("Identitas ini belum dibuka oleh dua penjaga."));
     if (sbt_tx_now_us(tx) >= x->q.expires_us)
-        return sbt_fault_set(f, SBT_E_CONFLICT, SBT_N_("Waktu membaca identitas ini sudah habis. Ajukan permintaan baru."));
+        return sbt_fault_set(f, SBT_E_CONFLICT,
+                             SBT_N_("Waktu membaca identitas ini sudah habis. Ajukan permintaan baru."));
     struct sbt_q_identity_partials_in in = {.request_id = x->request};
     return sbt_q_identity_partials(tx, &in, &x->partials, &x->partials_n, f);
 }

@@ -33,9 +33,10 @@ enum sbt_rc sbt_identity_seal(struct sbt_tx *tx, const struct sbt_ev_reporter *r
     bool found;
     SBT_TRY(sbt_q_identity_custody_now(tx, &key, &found, f));
     if (!found || key.pk.n != SBT_BOX_PK)
-        return sbt_fault_field(f, "mode",
-                               SBT_N_("Identitas belum dapat dirahasiakan di sistem ini, karena kunci penjaga identitas "
-                                      "belum dibuat. Pilih “tanpa identitas”, atau coba lagi nanti."));
+        return sbt_fault_field(
+            f, "mode",
+            SBT_N_("Identitas belum dapat dirahasiakan di sistem ini, karena kunci penjaga identitas "
+                   "belum dibuat. Pilih “tanpa identitas”, atau coba lagi nanti."));
     struct sbt_arena *a = sbt_tx_arena(tx);
     SBT_AUTO_BUF json;
     sbt_buf_init(&json, SBT_LIMIT_PART_BYTES);
@@ -180,7 +181,8 @@ static enum sbt_rc custodians_ok(const struct sbt_ctx *ctx, const struct sbt_cus
                                  struct sbt_fault *f)
 {
     if (!ctx->actor.operator_cli)
-        return sbt_fault_set(f, SBT_E_DENIED, SBT_N_("Kunci penjaga identitas hanya dibuat dengan perintah di server."));
+        return sbt_fault_set(f, SBT_E_DENIED,
+                             SBT_N_("Kunci penjaga identitas hanya dibuat dengan perintah di server."));
     if (n < 2 || n > SBT_CUSTODIANS_MAX)
         return sbt_fault_set(f, SBT_E_INVALID, SBT_N_("Perlu dua sampai delapan penjaga identitas."));
     for (size_t i = 0; i < n; i++) {

@@ -67,8 +67,11 @@ static enum sbt_rc for_subject(struct sbt_tx *tx, const struct sbt_q_report_get_
         struct sbt_q_duplicate_by_number_out *c;
         SBT_TRY(sbt_q_duplicate_by_number(tx, &in, &c, &n, f));
         for (size_t i = 0; i < n; i++)
-            add(l, &(struct sbt_duplicate){.case_id = c[i].case_id, .number = c[i].case_number, .name = c[i].name,
-                                           .act_code = c[i].act_code, .since_us = c[i].opened_us,
+            add(l, &(struct sbt_duplicate){.case_id = c[i].case_id,
+                                           .number = c[i].case_number,
+                                           .name = c[i].name,
+                                           .act_code = c[i].act_code,
+                                           .since_us = c[i].opened_us,
                                            .act_day = sbt_day_of_db(c[i].act_day),
                                            .score = sbt_str_eq(c[i].act_code, r->act_code) ? 1000 : 900,
                                            .why = SBT_N_("NIP atau NIK sama")});
@@ -77,8 +80,11 @@ static enum sbt_rc for_subject(struct sbt_tx *tx, const struct sbt_q_report_get_
         struct sbt_q_duplicate_report_by_number_out *o;
         SBT_TRY(sbt_q_duplicate_report_by_number(tx, &rin, &o, &n, f));
         for (size_t i = 0; i < n; i++)
-            add(l, &(struct sbt_duplicate){.report_id = o[i].report_id, .number = o[i].number, .name = o[i].name,
-                                           .act_code = o[i].act_code, .since_us = o[i].filed_us,
+            add(l, &(struct sbt_duplicate){.report_id = o[i].report_id,
+                                           .number = o[i].number,
+                                           .name = o[i].name,
+                                           .act_code = o[i].act_code,
+                                           .since_us = o[i].filed_us,
                                            .act_day = sbt_day_of_db(o[i].happened_day),
                                            .score = sbt_str_eq(o[i].act_code, r->act_code) ? 1000 : 900,
                                            .why = SBT_N_("NIP atau NIK sama")});
@@ -86,31 +92,43 @@ static enum sbt_rc for_subject(struct sbt_tx *tx, const struct sbt_q_report_get_
     const char *region = r->place_region ? r->place_region : r->contest_region;
     if (s->name == NULL || r->act_code == NULL || r->happened_day == SBT_INT_NONE || region == NULL)
         return SBT_OK;
-    struct sbt_q_duplicate_by_act_in in = {.act_code = r->act_code, .region = region,
+    struct sbt_q_duplicate_by_act_in in = {.act_code = r->act_code,
+                                           .region = region,
                                            .from_day = r->happened_day - NEAR_DAYS,
-                                           .to_day = r->happened_day + NEAR_DAYS, .max = 200};
+                                           .to_day = r->happened_day + NEAR_DAYS,
+                                           .max = 200};
     struct sbt_q_duplicate_by_act_out *c;
     SBT_TRY(sbt_q_duplicate_by_act(tx, &in, &c, &n, f));
     for (size_t i = 0; i < n; i++) {
         int like = by_name(a, s->name, c[i].name);
         if (like >= LIKE_LEAST)
-            add(l, &(struct sbt_duplicate){.case_id = c[i].case_id, .number = c[i].case_number, .name = c[i].name,
-                                           .act_code = c[i].act_code, .since_us = c[i].opened_us,
-                                           .act_day = sbt_day_of_db(c[i].act_day), .score = like - 50,
+            add(l, &(struct sbt_duplicate){.case_id = c[i].case_id,
+                                           .number = c[i].case_number,
+                                           .name = c[i].name,
+                                           .act_code = c[i].act_code,
+                                           .since_us = c[i].opened_us,
+                                           .act_day = sbt_day_of_db(c[i].act_day),
+                                           .score = like - 50,
                                            .why = SBT_N_("Perbuatan, wilayah, dan waktu sama; nama mirip")});
     }
-    struct sbt_q_duplicate_report_by_act_in rin = {.act_code = r->act_code, .region = region,
+    struct sbt_q_duplicate_report_by_act_in rin = {.act_code = r->act_code,
+                                                   .region = region,
                                                    .from_day = r->happened_day - NEAR_DAYS,
                                                    .to_day = r->happened_day + NEAR_DAYS,
-                                                   .report_id = r->report_id, .max = 200};
+                                                   .report_id = r->report_id,
+                                                   .max = 200};
     struct sbt_q_duplicate_report_by_act_out *o;
     SBT_TRY(sbt_q_duplicate_report_by_act(tx, &rin, &o, &n, f));
     for (size_t i = 0; i < n; i++) {
         int like = by_name(a, s->name, o[i].name);
         if (like >= LIKE_LEAST)
-            add(l, &(struct sbt_duplicate){.report_id = o[i].report_id, .number = o[i].number, .name = o[i].name,
-                                           .act_code = o[i].act_code, .since_us = o[i].filed_us,
-                                           .act_day = sbt_day_of_db(o[i].happened_day), .score = like - 50,
+            add(l, &(struct sbt_duplicate){.report_id = o[i].report_id,
+                                           .number = o[i].number,
+                                           .name = o[i].name,
+                                           .act_code = o[i].act_code,
+                                           .since_us = o[i].filed_us,
+                                           .act_day = sbt_day_of_db(o[i].happened_day),
+                                           .score = like - 50,
                                            .why = SBT_N_("Perbuatan, wilayah, dan waktu sama; nama mirip")});
     }
     return SBT_OK;
@@ -276,7 +294,8 @@ enum sbt_rc sbt_report_case_open(struct sbt_ctx *ctx, const struct sbt_id *repor
 // A person of the report among the subjects of the case: same number, else a like name.
 static const struct sbt_q_report_case_subjects_out *same_person(struct sbt_arena *a,
                                                                 const struct sbt_q_report_subjects_out *s,
-                                                                const struct sbt_q_report_case_subjects_out *c, size_t n)
+                                                                const struct sbt_q_report_case_subjects_out *c,
+                                                                size_t n)
 {
     const struct sbt_q_report_case_subjects_out *best = NULL;
     int most = 0;
@@ -310,16 +329,14 @@ static enum sbt_rc join_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     bool found;
     SBT_TRY(sbt_q_case_file_by_number(tx, &cin, &c, &found, f));
     if (!found)
-        return sbt_fault_field(f, "case_number",
-                               SBT_N_("Kasus dengan nomor ini tidak ditemukan. Periksa nomornya."));
+        return sbt_fault_field(f, "case_number", SBT_N_("Kasus dengan nomor ini tidak ditemukan. Periksa nomornya."));
     struct sbt_id case_id = sbt_id_is_none(&c.merged_into) ? c.case_id : c.merged_into;
     struct sbt_sight s;
     sbt_sight_of(&x->ctx->actor, &s);
     const char *level;
     struct sbt_fault quiet = {0};
     if (sbt_sight_case(tx, &s, &case_id, &level, &quiet) != SBT_OK || strcmp(level, "full") != 0)
-        return sbt_fault_field(f, "case_number",
-                               SBT_N_("Kasus dengan nomor ini tidak ditemukan. Periksa nomornya."));
+        return sbt_fault_field(f, "case_number", SBT_N_("Kasus dengan nomor ini tidak ditemukan. Periksa nomornya."));
     size_t mine_n, theirs_n;
     struct sbt_q_report_subjects_in sin = {.report_id = x->report};
     struct sbt_q_report_subjects_out *mine;

@@ -28,13 +28,14 @@ SBT_NODISCARD enum sbt_rc sbt_report_open_case(struct sbt_tx *tx, struct sbt_ctx
                                                struct sbt_fault *f);
 
 // The officer's acts, each in a transaction of its own; need REPORT_GATE and sight of the report (and of the case).
-SBT_NODISCARD enum sbt_rc sbt_report_case_open(struct sbt_ctx *ctx, const struct sbt_id *report, const char **ret_number,
-                                               struct sbt_fault *f);
+SBT_NODISCARD enum sbt_rc sbt_report_case_open(struct sbt_ctx *ctx, const struct sbt_id *report,
+                                               const char **ret_number, struct sbt_fault *f);
 struct sbt_report_join_in {
     struct sbt_id report;
     const char *case_number;
     bool new_subjects; // people who are not in the case yet become its subjects; else only those found are linked
 };
-SBT_NODISCARD enum sbt_rc sbt_report_join(struct sbt_ctx *ctx, const struct sbt_report_join_in *in, struct sbt_fault *f);
+SBT_NODISCARD enum sbt_rc sbt_report_join(struct sbt_ctx *ctx, const struct sbt_report_join_in *in,
+                                          struct sbt_fault *f);
 SBT_NODISCARD enum sbt_rc sbt_report_leave(struct sbt_ctx *ctx, const struct sbt_id *report, const char *reason,
                                            struct sbt_fault *f);

@@ -202,10 +202,16 @@ static enum sbt_rc people(struct sbt_tx *tx, const struct sbt_id *id, struct sbt
     SBT_TRY(sbt_q_report_subjects(tx, &(struct sbt_q_report_subjects_in){.report_id = *id}, &s, &r->subjects_n, f));
     struct sbt_ev_report_subject *sub = SBT_NEW_N(a, struct sbt_ev_report_subject, r->subjects_n + 1);
     for (size_t i = 0; i < r->subjects_n; i++)
-        sub[i] = (struct sbt_ev_report_subject){.agency = s[i].agency_code, .agency_text = s[i].agency_text,
-                                                .employment = s[i].employment, .name = s[i].name, .nik = s[i].nik,
-                                                .nip = s[i].nip, .note = s[i].note, .position = s[i].position,
-                                                .position_category = s[i].position_category, .rank = s[i].rank};
+        sub[i] = (struct sbt_ev_report_subject){.agency = s[i].agency_code,
+                                                .agency_text = s[i].agency_text,
+                                                .employment = s[i].employment,
+                                                .name = s[i].name,
+                                                .nik = s[i].nik,
+                                                .nip = s[i].nip,
+                                                .note = s[i].note,
+                                                .position = s[i].position,
+                                                .position_category = s[i].position_category,
+                                                .rank = s[i].rank};
     for (size_t i = 0; i < r->subjects_n; i++) {
         if (sub[i].agency == NULL)
             continue;
@@ -227,8 +233,8 @@ static enum sbt_rc people(struct sbt_tx *tx, const struct sbt_id *id, struct sbt
     SBT_TRY(sbt_q_report_links(tx, &(struct sbt_q_report_links_in){.report_id = *id}, &l, &r->links_n, f));
     struct sbt_ev_report_link *links = SBT_NEW_N(a, struct sbt_ev_report_link, r->links_n + 1);
     for (size_t i = 0; i < r->links_n; i++)
-        links[i] = (struct sbt_ev_report_link){
-            .url = l[i].url, .seen_us = l[i].seen_us == SBT_INT_NONE ? SBT_US_NONE : l[i].seen_us};
+        links[i] = (struct sbt_ev_report_link){.url = l[i].url,
+                                               .seen_us = l[i].seen_us == SBT_INT_NONE ? SBT_US_NONE : l[i].seen_us};
     r->links = links;
     return SBT_OK;
 }
@@ -242,9 +248,16 @@ static enum sbt_rc reporter(struct sbt_tx *tx, const struct sbt_id *id, struct s
     if (!found)
         return SBT_OK;
     struct sbt_ev_reporter *out = SBT_NEW(sbt_tx_arena(tx), struct sbt_ev_reporter);
-    *out = (struct sbt_ev_reporter){.address = p.address, .birth_day = sbt_day_of_db(p.birth_day),
-                                    .birth_place = p.birth_place, .citizenship = p.citizenship, .email = p.email,
-                                    .job = p.job, .name = p.name, .nik = p.nik, .phone = p.phone, .sex = p.sex};
+    *out = (struct sbt_ev_reporter){.address = p.address,
+                                    .birth_day = sbt_day_of_db(p.birth_day),
+                                    .birth_place = p.birth_place,
+                                    .citizenship = p.citizenship,
+                                    .email = p.email,
+                                    .job = p.job,
+                                    .name = p.name,
+                                    .nik = p.nik,
+                                    .phone = p.phone,
+                                    .sex = p.sex};
     r->reporter = out;
     return SBT_OK;
 }
@@ -261,18 +274,25 @@ static enum sbt_rc lists(struct sbt_tx *tx, const struct sbt_id *id, struct sbt_
     SBT_TRY(sbt_q_report_questions(tx, &(struct sbt_q_report_questions_in){.report_id = *id}, &q, &v->questions_n, f));
     v->questions = SBT_NEW_N(a, struct sbt_report_question_view, v->questions_n + 1);
     for (size_t i = 0; i < v->questions_n; i++)
-        v->questions[i] = (struct sbt_report_question_view){.id = q[i].question_id, .question = q[i].question,
-                                                            .answer = q[i].answer, .asked_us = q[i].asked_us,
+        v->questions[i] = (struct sbt_report_question_view){.id = q[i].question_id,
+                                                            .question = q[i].question,
+                                                            .answer = q[i].answer,
+                                                            .asked_us = q[i].asked_us,
                                                             .answered_us = us_of(q[i].answered_us),
                                                             .due_day = (sbt_day)q[i].due_day};
     struct sbt_q_evidence_of_report_out *e;
-    SBT_TRY(sbt_q_evidence_of_report(tx, &(struct sbt_q_evidence_of_report_in){.report_id = *id}, &e, &v->evidence_n, f));
+    SBT_TRY(
+        sbt_q_evidence_of_report(tx, &(struct sbt_q_evidence_of_report_in){.report_id = *id}, &e, &v->evidence_n, f));
     v->evidence = SBT_NEW_N(a, struct sbt_report_evidence_view, v->evidence_n + 1);
     for (size_t i = 0; i < v->evidence_n; i++) {
         const struct sbt_evidence_type *t = sbt_evidence_type_get(e[i].media);
-        v->evidence[i] = (struct sbt_report_evidence_view){.id = e[i].evidence_id, .name = e[i].name,
-                                                           .media = e[i].media, .sha256 = e[i].sha256,
-                                                           .scan = e[i].scan, .kind = e[i].kind, .size = e[i].size,
+        v->evidence[i] = (struct sbt_report_evidence_view){.id = e[i].evidence_id,
+                                                           .name = e[i].name,
+                                                           .media = e[i].media,
+                                                           .sha256 = e[i].sha256,
+                                                           .scan = e[i].scan,
+                                                           .kind = e[i].kind,
+                                                           .size = e[i].size,
                                                            .added_us = e[i].added_us,
                                                            .has_copy = e[i].copy_sha256 != NULL,
                                                            .image = t != NULL && t->image};
@@ -361,16 +381,27 @@ static enum sbt_rc detail_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     v.alone = r.alone;
     v.sealed = r.sealed != NULL;
     v.missing_n = words(sbt_tx_arena(tx), r.missing, &v.missing);
-    v.r = (struct sbt_report_form){.act = r.act_code, .object = r.object, .account = r.account,
-                                   .spouse_cltn = r.spouse_cltn, .contest = r.contest,
-                                   .contest_office = r.contest_office, .contest_region = r.contest_region,
+    v.r = (struct sbt_report_form){.act = r.act_code,
+                                   .object = r.object,
+                                   .account = r.account,
+                                   .spouse_cltn = r.spouse_cltn,
+                                   .contest = r.contest,
+                                   .contest_office = r.contest_office,
+                                   .contest_region = r.contest_region,
                                    .happened_day = sbt_day_of_db(r.happened_day),
-                                   .known_day = sbt_day_of_db(r.known_day), .place_kind = r.place_kind,
-                                   .place_region = r.place_region, .place = r.place, .mode = r.mode, .form = r.form,
-                                   .own_number = r.own_number, .finding_number = r.finding_number,
-                                   .study_number = r.study_number, .study = r.study,
+                                   .known_day = sbt_day_of_db(r.known_day),
+                                   .place_kind = r.place_kind,
+                                   .place_region = r.place_region,
+                                   .place = r.place,
+                                   .mode = r.mode,
+                                   .form = r.form,
+                                   .own_number = r.own_number,
+                                   .finding_number = r.finding_number,
+                                   .study_number = r.study_number,
+                                   .study = r.study,
                                    .finding_date = sbt_day_of_db(r.finding_day),
-                                   .study_date = sbt_day_of_db(r.study_day), .lang = r.lang};
+                                   .study_date = sbt_day_of_db(r.study_day),
+                                   .lang = r.lang};
     const struct sbt_actor *me = &x->ctx->actor;
     v.may_gate = sbt_policy_may(me->role, SBT_NEED_REPORT_GATE);
     v.may_identity = sbt_policy_may(me->role, SBT_NEED_IDENTITY_ASK);

@@ -310,7 +310,8 @@ static enum sbt_rc known_id(struct sbt_tx *tx, struct filing *x, bool *ret, stru
     struct sbt_q_report_get_out r;
     SBT_TRY(sbt_q_report_get(tx, &in, &r, ret, f));
     if (*ret)
-        x->out = (struct sbt_report_file_out){.id = {r.report_id}, .number = r.number, .status = r.status, .again = true};
+        x->out =
+            (struct sbt_report_file_out){.id = {r.report_id}, .number = r.number, .status = r.status, .again = true};
     return SBT_OK;
 }
 
@@ -378,18 +379,30 @@ struct answer {
     sbt_day complete_by;
 };
 static const struct sbt_field answer_f[] = {
-    SBT_FIELD(answer, BOOL, awal),         SBT_FIELD(answer, TEXT, case_number), SBT_FIELD(answer, TEXT, code),
-    SBT_FIELD(answer, DAY, complete_by),   SBT_FIELD(answer, ID, id),            SBT_FIELD(answer, BOOL, late),
+    SBT_FIELD(answer, BOOL, awal),
+    SBT_FIELD(answer, TEXT, case_number),
+    SBT_FIELD(answer, TEXT, code),
+    SBT_FIELD(answer, DAY, complete_by),
+    SBT_FIELD(answer, ID, id),
+    SBT_FIELD(answer, BOOL, late),
     SBT_FIELD_LIST(answer, STRS, missing, missing_n, .max = SBT_REPORT_MISSING_MAX),
-    SBT_FIELD(answer, TEXT, number),       SBT_FIELD(answer, TEXT, status),
+    SBT_FIELD(answer, TEXT, number),
+    SBT_FIELD(answer, TEXT, status),
 };
 static const struct sbt_fields answer_t = SBT_FIELDS(answer, "FiledAnswer", answer_f);
 
 static struct sbt_blob encode(struct sbt_arena *a, const struct sbt_report_file_out *o)
 {
-    struct answer x = {.case_number = o->case_number, .code = o->code, .number = o->number, .status = o->status,
-                       .id = o->id.u, .missing = o->gate.missing, .missing_n = o->gate.missing_n,
-                       .awal = o->gate.awal, .late = o->gate.late, .complete_by = o->gate.complete_by};
+    struct answer x = {.case_number = o->case_number,
+                       .code = o->code,
+                       .number = o->number,
+                       .status = o->status,
+                       .id = o->id.u,
+                       .missing = o->gate.missing,
+                       .missing_n = o->gate.missing_n,
+                       .awal = o->gate.awal,
+                       .late = o->gate.late,
+                       .complete_by = o->gate.complete_by};
     SBT_AUTO_BUF b;
     sbt_buf_init(&b, 4096);
     sbt_encode_json(&answer_t, &x, &b);
@@ -402,8 +415,8 @@ static enum sbt_rc decode(struct sbt_arena *a, struct sbt_blob b, struct sbt_rep
 {
     struct answer x;
     SBT_TRY(sbt_decode_json(&answer_t, b.p, b.n, 0, a, &x, f));
-    struct sbt_report_file_out o = {.number = x.number, .code = x.code, .case_number = x.case_number,
-                                    .status = x.status, .again = true};
+    struct sbt_report_file_out o = {
+        .number = x.number, .code = x.code, .case_number = x.case_number, .status = x.status, .again = true};
     o.id.u = x.id;
     for (size_t i = 0; i < x.missing_n && i < SBT_REPORT_MISSING_MAX; i++)
         o.gate.missing[o.gate.missing_n++] = x.missing[i];

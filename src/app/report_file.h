@@ -12,7 +12,7 @@ struct sbt_report_file_in {
 struct sbt_report_file_out {
     struct sbt_report_id id;
     const char *number;
-    const char *code; // secret receipt code in groups of four, shown this once
+    const char *code;        // secret receipt code in groups of four, shown this once
     const char *case_number; // NULL: no case yet
     struct sbt_report_gate gate;
     const char *status;
@@ -23,7 +23,8 @@ struct sbt_report_file_out {
 SBT_NODISCARD enum sbt_rc sbt_report_file(struct sbt_ctx *ctx, const struct sbt_report_file_in *in,
                                           struct sbt_report_file_out *ret, struct sbt_fault *f);
 // The same inside a write transaction of the caller (CSV rows, the demo); no idempotency key is looked at.
-SBT_NODISCARD enum sbt_rc sbt_report_file_tx(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_report_file_in *in,
-                                             struct sbt_report_file_out *ret, struct sbt_fault *f);
+SBT_NODISCARD enum sbt_rc sbt_report_file_tx(struct sbt_tx *tx, struct sbt_ctx *ctx,
+                                             const struct sbt_report_file_in *in, struct sbt_report_file_out *ret,
+                                             struct sbt_fault *f);
 // "7K3M-Q0ZT-..." in groups of four.
 const char *sbt_report_code_grouped(struct sbt_arena *a, const char *code);

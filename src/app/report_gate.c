@@ -56,11 +56,8 @@ static enum sbt_rc ask_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct sbt_ev_report_asked_facts facts = {.due_day = due};
     sbt_id_new(&facts.question, sbt_tx_now_us(tx));
     struct sbt_ev_report_asked_text text = {.question = x->ask->question};
-    struct sbt_event_new e = {.kind = SBT_EV_REPORT_ASKED,
-                              .thing = x->ask->report,
-                              .case_id = r.case_id,
-                              .facts = &facts,
-                              .text = &text};
+    struct sbt_event_new e = {
+        .kind = SBT_EV_REPORT_ASKED, .thing = x->ask->report, .case_id = r.case_id, .facts = &facts, .text = &text};
     struct sbt_event_id id;
     return sbt_event_append(tx, &e, &id, f);
 }
@@ -131,7 +128,9 @@ static enum sbt_rc decide_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
                                       : SBT_N_("Laporan ini tidak sedang diarsipkan."));
     const char **missing;
     size_t n = codes(sbt_tx_arena(tx), r.missing, NULL, &missing);
-    const char *status = in->act == SBT_GATE_ARCHIVE ? "archived" : in->act == SBT_GATE_REOPEN ? "received" : "complete";
+    const char *status = in->act == SBT_GATE_ARCHIVE  ? "archived"
+                         : in->act == SBT_GATE_REOPEN ? "received"
+                                                      : "complete";
     bool awal = in->act == SBT_GATE_AWAL || r.awal;
     sbt_day by = in->act == SBT_GATE_REOPEN ? sbt_day_of_db(r.complete_by) : SBT_DAY_NONE;
     if (in->act == SBT_GATE_COMPLETE)

@@ -132,7 +132,8 @@ static enum sbt_rc row_form(struct import *x, const char *const *cells, size_t n
                 continue;
             }
             v = code;
-        } else if ((len > 4 && strcmp(field + len - 4, "_day") == 0) || (len > 5 && strcmp(field + len - 5, "_date") == 0)) {
+        } else if ((len > 4 && strcmp(field + len - 4, "_day") == 0) ||
+                   (len > 5 && strcmp(field + len - 5, "_date") == 0)) {
             v = day_of(x->a, v);
         }
         has_form = has_form || strcmp(field, "form") == 0;
@@ -148,7 +149,8 @@ static enum sbt_rc row_form(struct import *x, const char *const *cells, size_t n
     enum sbt_rc rc = sbt_decode_pairs(&sbt_report_all_t, &pairs, 0, x->a, ret, f);
     if (rc == SBT_OK && sbt_str_empty(ret->account))
         rc = sbt_fault_field(f, "account", SBT_N_("Isi kolom ini."));
-    if (rc == SBT_OK && sbt_str_eq(ret->form, "b2") && (ret->finding_number == NULL || ret->finding_date == SBT_DAY_NONE))
+    if (rc == SBT_OK && sbt_str_eq(ret->form, "b2") &&
+        (ret->finding_number == NULL || ret->finding_date == SBT_DAY_NONE))
         rc = sbt_fault_field(f, ret->finding_number ? "finding_date" : "finding_number", SBT_N_("Isi kolom ini."));
     return bad ? SBT_E_INVALID : rc;
 }
@@ -200,8 +202,7 @@ static enum sbt_rc one(struct import *x, const char *const *cells, size_t n, str
     struct sbt_ctx *ctx = x->ctx;
     struct sbt_act act = {
         .account = ctx->actor.account, .appointment = ctx->actor.appointment, .agency = ctx->actor.agency};
-    enum sbt_rc rc =
-        sbt_tx_run(ctx->app->store, "report.import", SBT_TX_WRITE, x->a, &act, row_tx, x, f);
+    enum sbt_rc rc = sbt_tx_run(ctx->app->store, "report.import", SBT_TX_WRITE, x->a, &act, row_tx, x, f);
     if (x->dry_ok) {
         sbt_fault_clear(f);
         rc = SBT_OK;
@@ -239,8 +240,9 @@ static enum sbt_rc rows(struct import *x, struct sbt_csv *csv, sbt_import_fn *fn
         if (rc == SBT_OK && n == 1 && sbt_str_empty(cells[0]))
             continue; // an empty line
         if (rc == SBT_OK && cut && n < x->columns_n)
-            rc = sbt_fault_set(said, SBT_E_INVALID,
-                               SBT_N_("Baris terakhir terpotong di tengah: berkasnya tidak utuh. Kirim ulang berkas itu."));
+            rc = sbt_fault_set(
+                said, SBT_E_INVALID,
+                SBT_N_("Baris terakhir terpotong di tengah: berkasnya tidak utuh. Kirim ulang berkas itu."));
         if (rc == SBT_OK)
             rc = one(x, (const char *const *)cells, n, &row, said);
         o->rows_n++;
@@ -269,7 +271,8 @@ enum sbt_rc sbt_report_import(struct sbt_ctx *ctx, const struct sbt_import_in *i
 {
     SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_IMPORT, f));
     if (in->n > SBT_LIMIT_CSV_BYTES)
-        return sbt_fault_set(f, SBT_E_TOO_LARGE, SBT_N_("Berkas ini lebih besar dari 64 MB. Bagi menjadi beberapa berkas."));
+        return sbt_fault_set(f, SBT_E_TOO_LARGE,
+                             SBT_N_("Berkas ini lebih besar dari 64 MB. Bagi menjadi beberapa berkas."));
     struct import x = {.ctx = ctx, .in = in};
     SBT_TRY(sbt_report_choices(ctx, &x.choices, f));
     struct sbt_csv csv;

@@ -74,7 +74,8 @@ static const struct way ways[] = {
     {SBT_MS_RECEIVED, SBT_N_("Diperiksa bersama oleh satuan tugas"),
      SBT_N_("Laporan Anda sedang diperiksa bersama oleh satuan tugas.")},
     {SBT_MS_VERIFIED, SBT_N_("Dikaji oleh Bawaslu"), SBT_N_("Laporan Anda sedang dikaji oleh Bawaslu.")},
-    {SBT_MS_STUDIED, SBT_N_("Rekomendasi disusun"), SBT_N_("Rekomendasi kepada pejabat yang berwenang sedang disusun.")},
+    {SBT_MS_STUDIED, SBT_N_("Rekomendasi disusun"),
+     SBT_N_("Rekomendasi kepada pejabat yang berwenang sedang disusun.")},
     {SBT_MS_RECOMMENDED, SBT_N_("Diperiksa oleh atasan yang berwenang"),
      SBT_N_("Rekomendasi sudah dikirim. Pejabat yang berwenang harus memeriksa dan memutuskan.")},
     {SBT_MS_ANSWERED, SBT_N_("Diperiksa oleh atasan yang berwenang"),
@@ -84,7 +85,8 @@ static const struct way ways[] = {
     {SBT_MS_CLOSED, SBT_N_("Selesai"), SBT_N_("Penanganan laporan Anda sudah selesai.")},
 };
 static const struct way ends[] = {
-    {SBT_MS_REJECTED, SBT_N_("Ditolak sesudah diperiksa"), SBT_N_("Laporan Anda sudah diperiksa dan tidak diteruskan.")},
+    {SBT_MS_REJECTED, SBT_N_("Ditolak sesudah diperiksa"),
+     SBT_N_("Laporan Anda sudah diperiksa dan tidak diteruskan.")},
     {SBT_MS_CANCELLED, SBT_N_("Dibatalkan"), SBT_N_("Kasus ini ternyata dibuka karena keliru, dan dibatalkan.")},
     {SBT_MS_NOT_PROVEN, SBT_N_("Tidak terbukti"), SBT_N_("Sesudah diperiksa, pelanggaran tidak terbukti.")},
     {SBT_MS_NOT_PROCESSABLE, SBT_N_("Tidak dapat diproses"),
@@ -136,11 +138,12 @@ static enum sbt_rc steps(struct sbt_tx *tx, const struct sbt_q_report_get_out *r
         struct sbt_q_report_case_opened_in in = {.case_id = r->case_id};
         SBT_TRY(sbt_q_report_case_opened(tx, &in, &c, &found, f));
     }
-    s[n++] = (struct sbt_status_step){.label = SBT_N_("Kelengkapan diperiksa"),
-                                      .us = in_case ? (c.opened_us < r->filed_us ? r->filed_us : c.opened_us) : SBT_US_NONE,
-                                      .by = in_case ? SBT_DAY_NONE : sbt_day_of_db(r->complete_by),
-                                      .done = in_case,
-                                      .now = !in_case && !archived};
+    s[n++] =
+        (struct sbt_status_step){.label = SBT_N_("Kelengkapan diperiksa"),
+                                 .us = in_case ? (c.opened_us < r->filed_us ? r->filed_us : c.opened_us) : SBT_US_NONE,
+                                 .by = in_case ? SBT_DAY_NONE : sbt_day_of_db(r->complete_by),
+                                 .done = in_case,
+                                 .now = !in_case && !archived};
     enum sbt_milestone ms = SBT_MS_UNSET;
     int64_t us = SBT_US_NONE;
     bool open = false;
@@ -196,7 +199,8 @@ static enum sbt_rc lists(struct sbt_tx *tx, const struct sbt_id *report, struct 
     struct sbt_arena *a = sbt_tx_arena(tx);
     sbt_day today = sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB);
     struct sbt_q_report_questions_out *q;
-    SBT_TRY(sbt_q_report_questions(tx, &(struct sbt_q_report_questions_in){.report_id = *report}, &q, &v->questions_n, f));
+    SBT_TRY(
+        sbt_q_report_questions(tx, &(struct sbt_q_report_questions_in){.report_id = *report}, &q, &v->questions_n, f));
     v->questions = SBT_NEW_N(a, struct sbt_status_question, v->questions_n + 1);
     for (size_t i = 0; i < v->questions_n; i++)
         v->questions[i] = (struct sbt_status_question){.id = q[i].question_id,
@@ -207,7 +211,8 @@ static enum sbt_rc lists(struct sbt_tx *tx, const struct sbt_id *report, struct 
                                                        .due_day = (sbt_day)q[i].due_day,
                                                        .late = today > q[i].due_day};
     struct sbt_q_evidence_of_report_out *e;
-    SBT_TRY(sbt_q_evidence_of_report(tx, &(struct sbt_q_evidence_of_report_in){.report_id = *report}, &e, &v->files_n, f));
+    SBT_TRY(
+        sbt_q_evidence_of_report(tx, &(struct sbt_q_evidence_of_report_in){.report_id = *report}, &e, &v->files_n, f));
     v->files = SBT_NEW_N(a, struct sbt_status_file, v->files_n + 1);
     for (size_t i = 0; i < v->files_n; i++)
         v->files[i] = (struct sbt_status_file){
@@ -218,8 +223,8 @@ static enum sbt_rc lists(struct sbt_tx *tx, const struct sbt_id *report, struct 
     for (size_t i = 0; i < v->notes_n; i++)
         v->notes[i] = (struct sbt_status_note){.note = o[i].note, .added_us = o[i].added_us};
     struct sbt_q_identity_requests_of_report_out *d;
-    SBT_TRY(sbt_q_identity_requests_of_report(tx, &(struct sbt_q_identity_requests_of_report_in){.report_id = *report}, &d,
-                                              &v->identity_n, f));
+    SBT_TRY(sbt_q_identity_requests_of_report(tx, &(struct sbt_q_identity_requests_of_report_in){.report_id = *report},
+                                              &d, &v->identity_n, f));
     v->identity = SBT_NEW_N(a, struct sbt_status_identity, v->identity_n + 1);
     for (size_t i = 0; i < v->identity_n; i++)
         v->identity[i] = (struct sbt_status_identity){
@@ -341,11 +346,8 @@ static enum sbt_rc answer_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
                              SBT_N_("Pertanyaan ini sudah Anda jawab. Tambahkan keterangan lain bila perlu."));
     struct sbt_ev_report_answered_facts facts = {.question = in->question};
     struct sbt_ev_report_answered_text text = {.answer = in->answer};
-    struct sbt_event_new e = {.kind = SBT_EV_REPORT_ANSWERED,
-                              .thing = key.report_id,
-                              .case_id = key.case_id,
-                              .facts = &facts,
-                              .text = &text};
+    struct sbt_event_new e = {
+        .kind = SBT_EV_REPORT_ANSWERED, .thing = key.report_id, .case_id = key.case_id, .facts = &facts, .text = &text};
     struct sbt_event_id id;
     SBT_TRY(sbt_event_append(tx, &e, &id, f));
     if (in->uploads_n > 0) {
@@ -464,8 +466,8 @@ const char *sbt_status_ticket(struct sbt_ctx *ctx, const struct sbt_receipt *r)
 {
     uint8_t key[SBT_KEY];
     sbt_key_derive(ctx->app->keys.server, "status_ticket", key);
-    const char *plain = sbt_arena_printf(ctx->arena, "%lld\n%s\n%s",
-                                         (long long)(ctx->now_us + SBT_STATUS_TICKET_S * SBT_US_PER_S), r->number, r->code);
+    const char *plain = sbt_arena_printf(
+        ctx->arena, "%lld\n%s\n%s", (long long)(ctx->now_us + SBT_STATUS_TICKET_S * SBT_US_PER_S), r->number, r->code);
     struct sbt_blob box = sbt_secret_lock(ctx->arena, key, "status", plain, strlen(plain));
     sbt_wipe(key, sizeof key);
     SBT_AUTO_BUF hex;

@@ -21,8 +21,9 @@ static enum sbt_rc custodians(struct sbt_cli *c, struct sbt_custodian_new *list,
         char *blank = strchr(p, ' ');
         if (*p != 0 && *p != '#') {
             if (blank == NULL || n == SBT_CUSTODIANS_MAX)
-                return sbt_fault_set(f, SBT_E_INVALID,
-                                     SBT_N_("Setiap baris memuat nama masuk, satu spasi, lalu frasa sandi; dua sampai delapan baris."));
+                return sbt_fault_set(
+                    f, SBT_E_INVALID,
+                    SBT_N_("Setiap baris memuat nama masuk, satu spasi, lalu frasa sandi; dua sampai delapan baris."));
             *blank = 0;
             SBT_TRY(sbt_account_find(&c->ctx, p, &list[n].account.u, f));
             list[n++].passphrase = blank + 1;
@@ -49,7 +50,9 @@ static enum sbt_rc ceremony_run(struct sbt_cli *c, struct sbt_fault *f)
         sbt_json_str(&j, "recovery", code);
         sbt_cli_json_end(c, &j);
     }
-    sbt_cli_say(c, SBT_N_("Kunci penjaga identitas dibuat. Kode pemulihan (tulis di kertas, simpan terpisah, hanya tampil sekali): %1"),
+    sbt_cli_say(c,
+                SBT_N_("Kunci penjaga identitas dibuat. Kode pemulihan (tulis di kertas, simpan terpisah, hanya tampil "
+                       "sekali): %1"),
                 code, NULL, NULL);
     sbt_cli_say(c, SBT_N_("Hancurkan sekarang berkas frasa sandi itu."), NULL, NULL, NULL);
     return SBT_OK;
@@ -63,15 +66,17 @@ static enum sbt_rc reshare_run(struct sbt_cli *c, struct sbt_fault *f)
     SBT_TRY(custodians(c, list, &n, f));
     SBT_TRY(sbt_cli_secret(c, "SBT_RECOVERY", SBT_N_("Kode pemulihan: "), &code, f));
     SBT_TRY(sbt_identity_reshare(&c->ctx, code, list, n, f));
-    sbt_cli_say(c, SBT_N_("Penjaga identitas yang baru sudah memegang bagiannya. Hancurkan sekarang berkas frasa sandi itu."),
-                NULL, NULL, NULL);
+    sbt_cli_say(
+        c, SBT_N_("Penjaga identitas yang baru sudah memegang bagiannya. Hancurkan sekarang berkas frasa sandi itu."),
+        NULL, NULL, NULL);
     return SBT_OK;
 }
 
 const struct sbt_verb sbt_verbs_identity[] = {
     {.name = "identity ceremony",
      .args = "[URL] BERKAS",
-     .help = SBT_N_("Membuat kunci penjaga identitas pelapor. BERKAS memuat satu baris “nama_masuk frasa sandi” setiap penjaga."),
+     .help = SBT_N_(
+         "Membuat kunci penjaga identitas pelapor. BERKAS memuat satu baris “nama_masuk frasa sandi” setiap penjaga."),
      .open = SBT_CLI_APP,
      .pos_min = 1,
      .pos_max = 1,
@@ -79,7 +84,8 @@ const struct sbt_verb sbt_verbs_identity[] = {
      .run = ceremony_run},
     {.name = "identity reshare",
      .args = "[URL] BERKAS",
-     .help = SBT_N_("Memberi penjaga baru bagian kunci yang berlaku, dengan kode pemulihan (SBT_RECOVERY atau diketik)."),
+     .help =
+         SBT_N_("Memberi penjaga baru bagian kunci yang berlaku, dengan kode pemulihan (SBT_RECOVERY atau diketik)."),
      .open = SBT_CLI_APP,
      .pos_min = 1,
      .pos_max = 1,

@@ -128,19 +128,23 @@ static enum sbt_rc run(struct sbt_cli *c, struct sbt_fault *f)
         sbt_cli_json_end(c, &j);
     }
     sbt_cli_say(c,
-                in.dry_run ? SBT_N_("Percobaan: %1 baris akan diterima, %2 sudah ada, %3 ditolak. Tidak ada yang ditulis.")
-                           : SBT_N_("%1 laporan diterima, %2 sudah ada sebelumnya, %3 baris ditolak."),
+                in.dry_run
+                    ? SBT_N_("Percobaan: %1 baris akan diterima, %2 sudah ada, %3 ditolak. Tidak ada yang ditulis.")
+                    : SBT_N_("%1 laporan diterima, %2 sudah ada sebelumnya, %3 baris ditolak."),
                 sbt_cli_num(c, out.new_n), sbt_cli_num(c, out.known_n), sbt_cli_num(c, out.refused_n));
     if (out.refused_n > 0)
-        return sbt_fault_set(f, SBT_E_INVALID, SBT_N_("Ada baris yang ditolak. Perbaiki, lalu impor lagi: yang sudah diterima tidak menjadi ganda."));
+        return sbt_fault_set(
+            f, SBT_E_INVALID,
+            SBT_N_("Ada baris yang ditolak. Perbaiki, lalu impor lagi: yang sudah diterima tidak menjadi ganda."));
     return SBT_OK;
 }
 
 const struct sbt_verb sbt_verbs_import[] = {
     {.name = "import reports",
      .args = "[URL] BERKAS.csv --as AKUN",
-     .help = SBT_N_("Mengimpor laporan dari CSV (UTF-8, baris pertama nama kolom), satu baris satu laporan. Baris yang sama "
-                    "tidak menjadi ganda."),
+     .help = SBT_N_(
+         "Mengimpor laporan dari CSV (UTF-8, baris pertama nama kolom), satu baris satu laporan. Baris yang sama "
+         "tidak menjadi ganda."),
      .open = SBT_CLI_APP,
      .pos_max = 1,
      .json = true,

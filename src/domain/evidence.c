@@ -28,10 +28,10 @@ const struct sbt_evidence_type sbt_evidence_types[] = {
 static const struct {
     const char *from, *to;
 } aliases[] = {
-    {"image/heif", "image/heic"},       {"audio/x-m4a", "audio/mp4"},     {"audio/x-mp3", "audio/mpeg"},
-    {"application/ogg", "audio/ogg"},   {"audio/opus", "audio/ogg"},      {"video/3gpp2", "video/3gpp"},
-    {"video/x-m4v", "video/mp4"},       {"application/csv", "text/csv"},  {"audio/x-hx-aac-adts", "audio/mp4"},
-    {"video/ogg", "audio/ogg"},         {"audio/3gpp", "video/3gpp"},
+    {"image/heif", "image/heic"},     {"audio/x-m4a", "audio/mp4"},    {"audio/x-mp3", "audio/mpeg"},
+    {"application/ogg", "audio/ogg"}, {"audio/opus", "audio/ogg"},     {"video/3gpp2", "video/3gpp"},
+    {"video/x-m4v", "video/mp4"},     {"application/csv", "text/csv"}, {"audio/x-hx-aac-adts", "audio/mp4"},
+    {"video/ogg", "audio/ogg"},       {"audio/3gpp", "video/3gpp"},
 };
 
 const struct sbt_evidence_type *sbt_evidence_type_get(const char *media)
@@ -102,20 +102,22 @@ enum sbt_rc sbt_evidence_judge(const char *sniffed, const void *p, size_t n, con
     extension(name, ext);
     const struct sbt_evidence_type *t = sbt_evidence_type_get(inside(sniffed, p, n, ext));
     if (t == NULL)
-        return sbt_fault_field(f, field,
-                               SBT_N_("Berkas “%1” berjenis %2, yang tidak dapat kami terima. Kirim foto, video, rekaman suara, "
-                                      "PDF, dokumen, atau teks."),
-                               name ? name : "", sniffed);
+        return sbt_fault_field(
+            f, field,
+            SBT_N_("Berkas “%1” berjenis %2, yang tidak dapat kami terima. Kirim foto, video, rekaman suara, "
+                   "PDF, dokumen, atau teks."),
+            name ? name : "", sniffed);
     // plain text of any name is taken for text, but not text that a browser or a shell would run
     if (strcmp(t->media, "text/plain") == 0 && ext[0] != 0 && !lists(t->extensions, ext))
-        return sbt_fault_field(f, field,
-                               SBT_N_("Berkas “%1” bernama .%2 tetapi isinya teks biasa. Beri nama .txt lalu unggah lagi."),
-                               name, ext);
+        return sbt_fault_field(
+            f, field, SBT_N_("Berkas “%1” bernama .%2 tetapi isinya teks biasa. Beri nama .txt lalu unggah lagi."),
+            name, ext);
     for (const struct sbt_evidence_type *o = sbt_evidence_types; o->media != NULL; o++)
         if (o != t && lists(o->extensions, ext) && !lists(t->extensions, ext))
-            return sbt_fault_field(f, field,
-                                   SBT_N_("Berkas “%1” bernama .%2 tetapi isinya %3. Periksa berkasnya, lalu unggah yang benar."),
-                                   name, ext, t->label);
+            return sbt_fault_field(
+                f, field,
+                SBT_N_("Berkas “%1” bernama .%2 tetapi isinya %3. Periksa berkasnya, lalu unggah yang benar."), name,
+                ext, t->label);
     *ret = t;
     return SBT_OK;
 }

@@ -23,11 +23,13 @@ const struct sbt_choice sbt_report_modes[] = {
     {"dibuka", SBT_N_("Identitas dibuka"),
      SBT_N_("Petugas yang menangani laporan dapat melihat nama Anda. Terlapor dan instansinya tidak.")},
     {"dirahasiakan", SBT_N_("Identitas dirahasiakan"),
-     SBT_N_("Nama Anda disegel. Hanya dua penjaga identitas bersama-sama yang dapat membukanya, dengan alasan tertulis, "
-            "dan Anda akan diberi tahu.")},
+     SBT_N_(
+         "Nama Anda disegel. Hanya dua penjaga identitas bersama-sama yang dapat membukanya, dengan alasan tertulis, "
+         "dan Anda akan diberi tahu.")},
     {"tanpa", SBT_N_("Tanpa identitas"),
-     SBT_N_("Kami tidak menyimpan siapa Anda. Laporan ditangani sebagai informasi awal; kami hanya dapat bertanya lewat "
-            "nomor laporan.")},
+     SBT_N_(
+         "Kami tidak menyimpan siapa Anda. Laporan ditangani sebagai informasi awal; kami hanya dapat bertanya lewat "
+         "nomor laporan.")},
     {0},
 };
 const struct sbt_choice sbt_report_employments[] = {
@@ -133,90 +135,109 @@ const struct sbt_fields sbt_report_person_t = SBT_FIELDS(sbt_ev_reporter, "Repor
 
 // One row each; a table picks rows and says which it requires.
 #define F(ty, member, ...) SBT_FIELD(sbt_report_form, ty, member, __VA_ARGS__)
-#define F_ACCOUNT(req)                                                                                              \
+#define F_ACCOUNT(req)                                                                                               \
     F(AREA, account, .required = req, .max = SBT_LIMIT_ACCOUNT_CHARS, .label = SBT_N_("Ceritakan apa yang terjadi"), \
       .hint = SBT_N_("Tulis dengan kata-kata Anda sendiri: siapa melakukan apa, bagaimana Anda mengetahuinya"),      \
       .example = "Menekan suka dan berkomentar mendukung pada unggahan akun kampanye.")
-#define F_ACT(req)                                                                                    \
+#define F_ACT(req)                                                                                      \
     F(CODE, act, .required = req, .max = 40, .label = SBT_N_("Perbuatan yang Anda lihat atau ketahui"), \
       .example = "suka_bagikan")
 #define F_CONTEST(req) \
     F(CODE, contest, .required = req, .max = 40, .label = SBT_N_("Jenis pemilihan"), .example = "PILKADA2024")
 #define F_CONTEST_OFFICE \
     F(CODE, contest_office, .max = 40, .label = SBT_N_("Jabatan yang diperebutkan"), .example = "bupati_walikota")
-#define F_CONTEST_REGION \
-    F(CODE, contest_region, .max = 13, .label = SBT_N_("Wilayah pemilihan"), .example = "73.08")
+#define F_CONTEST_REGION F(CODE, contest_region, .max = 13, .label = SBT_N_("Wilayah pemilihan"), .example = "73.08")
 #define F_FINDING_DATE(req) F(DAY, finding_date, .required = req, .label = SBT_N_("Tanggal penetapan temuan (pleno)"))
-#define F_FINDING_NUMBER(req)                                                                                  \
+#define F_FINDING_NUMBER(req)                                                                                    \
     F(TEXT, finding_number, .required = req, .max = SBT_LIMIT_DOC_NUMBER_BYTES, .label = SBT_N_("Nomor temuan"), \
       .example = "001/TM/PB/Kab/27.08/X/2024")
 #define F_FORM F(CODE, form, .choices = sbt_report_forms, .label = SBT_N_("Formulir"), .example = "publik")
 #define F_HAPPENED(req) \
     F(DAY, happened_day, .required = req, .label = SBT_N_("Tanggal kejadian"), .example = "2024-10-05")
-#define F_KNOWN(req)                                                                                        \
+#define F_KNOWN(req)                                                                                           \
     F(DAY, known_day, .required = req, .label = SBT_N_("Tanggal Anda mengetahuinya"), .example = "2024-10-06", \
       .hint = SBT_N_("Jika sama dengan tanggal kejadian, boleh dikosongkan"))
 #define F_LANG F(CODE, lang, .max = 2, .label = SBT_N_("Bahasa"), .example = "id")
-#define F_LINKS                                                                                          \
-    SBT_FIELD_LIST(sbt_report_form, LIST, links, links_n, .max = SBT_LIMIT_LINKS, .sub = &link_t,         \
+#define F_LINKS                                                                                   \
+    SBT_FIELD_LIST(sbt_report_form, LIST, links, links_n, .max = SBT_LIMIT_LINKS, .sub = &link_t, \
                    .label = SBT_N_("Tautan"))
-#define F_MODE(req)                                                                                             \
+#define F_MODE(req)                                                                                                  \
     F(CODE, mode, .required = req, .choices = sbt_report_modes, .label = SBT_N_("Bagaimana identitas Anda dipakai"), \
       .example = "tanpa")
-#define F_NUMBERS                                                                  \
-    F(BOOL, numbers_as_typed,                                                      \
+#define F_NUMBERS             \
+    F(BOOL, numbers_as_typed, \
       .label = SBT_N_("Kirim nomor seperti yang saya tulis, dengan catatan bahwa nomor ini mungkin keliru"))
-#define F_OBJECT(req)                                                                                          \
+#define F_OBJECT(req)                                                                                                 \
     F(CODE, object, .required = req, .choices = sbt_report_objects, .label = SBT_N_("Perbuatan itu mendukung siapa"), \
       .example = "calon")
 #define F_OWN                                                                                             \
     F(TEXT, own_number, .max = SBT_LIMIT_DOC_NUMBER_BYTES, .label = SBT_N_("Nomor register kantor Anda"), \
       .hint = SBT_N_("Dicatat apa adanya dan dapat dicari"), .example = "005/LP/PB/Kab/27.08/X/2024")
-#define F_PLACE                                                                           \
-    F(TEXT, place, .max = 300, .label = SBT_N_("Nama tempat atau alamat"),                 \
-      .hint = SBT_N_("Untuk kejadian di internet: nama akun, grup, atau aplikasinya"),     \
+#define F_PLACE                                                                        \
+    F(TEXT, place, .max = 300, .label = SBT_N_("Nama tempat atau alamat"),             \
+      .hint = SBT_N_("Untuk kejadian di internet: nama akun, grup, atau aplikasinya"), \
       .example = "Lapangan Pallantikang")
-#define F_PLACE_KIND(req) \
-    F(CODE, place_kind, .required = req, .choices = sbt_report_places, .label = SBT_N_("Di mana terjadinya"), .example = "lokasi")
-#define F_PLACE_REGION                                                              \
-    F(CODE, place_region, .max = 13, .label = SBT_N_("Kabupaten atau kota kejadian"), \
-      .example = "73.09")
-#define F_REPORTER                                                                               \
-    F(OBJ, reporter, .sub = &sbt_report_person_t, .label = SBT_N_("Pelapor"), .secret = true)
-#define F_ALONE                                                                                            \
-    F(BOOL, reporter_alone,                                                                                 \
+#define F_PLACE_KIND(req)                                                                                     \
+    F(CODE, place_kind, .required = req, .choices = sbt_report_places, .label = SBT_N_("Di mana terjadinya"), \
+      .example = "lokasi")
+#define F_PLACE_REGION \
+    F(CODE, place_region, .max = 13, .label = SBT_N_("Kabupaten atau kota kejadian"), .example = "73.09")
+#define F_REPORTER F(OBJ, reporter, .sub = &sbt_report_person_t, .label = SBT_N_("Pelapor"), .secret = true)
+#define F_ALONE             \
+    F(BOOL, reporter_alone, \
       .label = SBT_N_("Hanya saya (atau sedikit orang) yang hadir, sehingga saya bisa ditebak dari cerita ini"))
-#define F_SPOUSE                                                                              \
-    F(CODE, spouse_cltn, .choices = sbt_report_leaves,                                         \
+#define F_SPOUSE                                       \
+    F(CODE, spouse_cltn, .choices = sbt_report_leaves, \
       .label = SBT_N_("Apakah terlapor sedang cuti di luar tanggungan negara"), .example = "unknown")
 #define F_STUDY F(AREA, study, .max = SBT_LIMIT_ACCOUNT_CHARS, .label = SBT_N_("Kajian Bawaslu (jika sudah ada)"))
 #define F_STUDY_DATE F(DAY, study_date, .label = SBT_N_("Tanggal kajian"))
 #define F_STUDY_NUMBER F(TEXT, study_number, .max = SBT_LIMIT_DOC_NUMBER_BYTES, .label = SBT_N_("Nomor kajian"))
-#define F_SUBJECTS                                                                                                  \
-    SBT_FIELD_LIST(sbt_report_form, LIST, subjects, subjects_n, .max = SBT_LIMIT_SUBJECTS_PER_REPORT,                \
+#define F_SUBJECTS                                                                                    \
+    SBT_FIELD_LIST(sbt_report_form, LIST, subjects, subjects_n, .max = SBT_LIMIT_SUBJECTS_PER_REPORT, \
                    .sub = &sbt_report_subject_t, .label = SBT_N_("Terlapor"))
-#define F_UPLOADS                                                                                          \
-    SBT_FIELD_LIST(sbt_report_form, STRS, uploads, uploads_n, .max = SBT_LIMIT_FILES_PER_REPORT,            \
+#define F_UPLOADS                                                                                \
+    SBT_FIELD_LIST(sbt_report_form, STRS, uploads, uploads_n, .max = SBT_LIMIT_FILES_PER_REPORT, \
                    .label = SBT_N_("Berkas bukti"))
 #define F_WITNESSES                                                                                              \
     SBT_FIELD_LIST(sbt_report_form, LIST, witnesses, witnesses_n, .max = SBT_LIMIT_WITNESSES, .sub = &witness_t, \
                    .label = SBT_N_("Saksi"))
 
 static const struct sbt_field all_f[] = {
-    F_ACCOUNT(false), F_ACT(false),     F_CONTEST(false),      F_CONTEST_OFFICE,        F_CONTEST_REGION,
-    F_FINDING_DATE(false), F_FINDING_NUMBER(false), F_FORM,    F_HAPPENED(false),       F_KNOWN(false),
-    F_LANG,           F_LINKS,          F_MODE(true),          F_NUMBERS,               F_OBJECT(false),
-    F_OWN,            F_PLACE,          F_PLACE_KIND(false),   F_PLACE_REGION,          F_REPORTER,
-    F_ALONE,          F_SPOUSE,         F_STUDY,               F_STUDY_DATE,            F_STUDY_NUMBER,
-    F_SUBJECTS,       F_UPLOADS,        F_WITNESSES,
+    F_ACCOUNT(false),
+    F_ACT(false),
+    F_CONTEST(false),
+    F_CONTEST_OFFICE,
+    F_CONTEST_REGION,
+    F_FINDING_DATE(false),
+    F_FINDING_NUMBER(false),
+    F_FORM,
+    F_HAPPENED(false),
+    F_KNOWN(false),
+    F_LANG,
+    F_LINKS,
+    F_MODE(true),
+    F_NUMBERS,
+    F_OBJECT(false),
+    F_OWN,
+    F_PLACE,
+    F_PLACE_KIND(false),
+    F_PLACE_REGION,
+    F_REPORTER,
+    F_ALONE,
+    F_SPOUSE,
+    F_STUDY,
+    F_STUDY_DATE,
+    F_STUDY_NUMBER,
+    F_SUBJECTS,
+    F_UPLOADS,
+    F_WITNESSES,
 };
 const struct sbt_fields sbt_report_all_t = SBT_FIELDS(sbt_report_form, "ReportNew", all_f);
 
 static const struct sbt_field what_f[] = {F_ACCOUNT(true), F_ACT(true), F_OBJECT(false), F_SPOUSE};
 const struct sbt_fields sbt_report_what_t = SBT_FIELDS(sbt_report_form, "ReportWhat", what_f);
-static const struct sbt_field when_f[] = {F_CONTEST(false), F_CONTEST_OFFICE, F_CONTEST_REGION,
-                                          F_HAPPENED(false), F_KNOWN(false),  F_PLACE,
-                                          F_PLACE_KIND(true), F_PLACE_REGION};
+static const struct sbt_field when_f[] = {F_CONTEST(false), F_CONTEST_OFFICE, F_CONTEST_REGION,   F_HAPPENED(false),
+                                          F_KNOWN(false),   F_PLACE,          F_PLACE_KIND(true), F_PLACE_REGION};
 const struct sbt_fields sbt_report_when_t = SBT_FIELDS(sbt_report_form, "ReportWhen", when_f);
 static const struct sbt_field who_f[] = {F_NUMBERS, F_SUBJECTS};
 const struct sbt_fields sbt_report_who_t = SBT_FIELDS(sbt_report_form, "ReportWho", who_f);
@@ -228,23 +249,58 @@ static const struct sbt_field reporter_f[] = {F_MODE(true), F_REPORTER, F_ALONE}
 const struct sbt_fields sbt_report_reporter_t = SBT_FIELDS(sbt_report_form, "ReportReporter", reporter_f);
 
 static const struct sbt_field form_a_f[] = {
-    F_ACCOUNT(true), F_ACT(false),      F_CONTEST(false), F_CONTEST_OFFICE, F_CONTEST_REGION, F_HAPPENED(false),
-    F_KNOWN(false),  F_LINKS,           F_NUMBERS,        F_OBJECT(false),  F_OWN,            F_PLACE,
-    F_PLACE_KIND(false), F_PLACE_REGION, F_SPOUSE,        F_SUBJECTS,       F_UPLOADS,        F_WITNESSES,
+    F_ACCOUNT(true),
+    F_ACT(false),
+    F_CONTEST(false),
+    F_CONTEST_OFFICE,
+    F_CONTEST_REGION,
+    F_HAPPENED(false),
+    F_KNOWN(false),
+    F_LINKS,
+    F_NUMBERS,
+    F_OBJECT(false),
+    F_OWN,
+    F_PLACE,
+    F_PLACE_KIND(false),
+    F_PLACE_REGION,
+    F_SPOUSE,
+    F_SUBJECTS,
+    F_UPLOADS,
+    F_WITNESSES,
 };
 const struct sbt_fields sbt_report_form_a_t = SBT_FIELDS(sbt_report_form, "ReportFormA", form_a_f);
 static const struct sbt_field form_b1_f[] = {
-    F_ACCOUNT(true), F_ACT(false),   F_CONTEST(false), F_CONTEST_OFFICE,    F_CONTEST_REGION, F_HAPPENED(false),
-    F_KNOWN(false),  F_LINKS,        F_MODE(true),     F_NUMBERS,           F_OBJECT(false),  F_OWN,
-    F_PLACE,         F_PLACE_KIND(false), F_PLACE_REGION, F_REPORTER,       F_ALONE,          F_SPOUSE,
-    F_SUBJECTS,      F_UPLOADS,      F_WITNESSES,
+    F_ACCOUNT(true),   F_ACT(false),   F_CONTEST(false), F_CONTEST_OFFICE,    F_CONTEST_REGION,
+    F_HAPPENED(false), F_KNOWN(false), F_LINKS,          F_MODE(true),        F_NUMBERS,
+    F_OBJECT(false),   F_OWN,          F_PLACE,          F_PLACE_KIND(false), F_PLACE_REGION,
+    F_REPORTER,        F_ALONE,        F_SPOUSE,         F_SUBJECTS,          F_UPLOADS,
+    F_WITNESSES,
 };
 const struct sbt_fields sbt_report_form_b1_t = SBT_FIELDS(sbt_report_form, "ReportFormB1", form_b1_f);
 static const struct sbt_field form_b2_f[] = {
-    F_ACCOUNT(true),     F_ACT(false),   F_CONTEST(false), F_CONTEST_OFFICE, F_CONTEST_REGION, F_FINDING_DATE(true),
-    F_FINDING_NUMBER(true), F_HAPPENED(false), F_KNOWN(false), F_LINKS,      F_NUMBERS,        F_OBJECT(false),
-    F_OWN,               F_PLACE,        F_PLACE_KIND(false), F_PLACE_REGION, F_SPOUSE,        F_STUDY,
-    F_STUDY_DATE,        F_STUDY_NUMBER, F_SUBJECTS,       F_UPLOADS,        F_WITNESSES,
+    F_ACCOUNT(true),
+    F_ACT(false),
+    F_CONTEST(false),
+    F_CONTEST_OFFICE,
+    F_CONTEST_REGION,
+    F_FINDING_DATE(true),
+    F_FINDING_NUMBER(true),
+    F_HAPPENED(false),
+    F_KNOWN(false),
+    F_LINKS,
+    F_NUMBERS,
+    F_OBJECT(false),
+    F_OWN,
+    F_PLACE,
+    F_PLACE_KIND(false),
+    F_PLACE_REGION,
+    F_SPOUSE,
+    F_STUDY,
+    F_STUDY_DATE,
+    F_STUDY_NUMBER,
+    F_SUBJECTS,
+    F_UPLOADS,
+    F_WITNESSES,
 };
 const struct sbt_fields sbt_report_form_b2_t = SBT_FIELDS(sbt_report_form, "ReportFormB2", form_b2_f);
 
@@ -399,8 +455,8 @@ enum sbt_rc sbt_report_judge(const struct sbt_report_form *r, const struct sbt_r
     g.complete = !blocked;
     sbt_day known = r->known_day != SBT_DAY_NONE ? r->known_day : r->happened_day;
     if (known != SBT_DAY_NONE) {
-        SBT_TRY(sbt_report_due(rules->limit_n, rules->limit_unit, cal, sbt_day_start_us(known, zone), zone, &g.limit_day,
-                               f));
+        SBT_TRY(sbt_report_due(rules->limit_n, rules->limit_unit, cal, sbt_day_start_us(known, zone), zone,
+                               &g.limit_day, f));
         g.late = sbt_day_at(now_us, zone) > g.limit_day;
     }
     g.awal = g.late || !identity;

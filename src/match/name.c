@@ -12,45 +12,68 @@ struct words {
 
 // Titles that stand before a name; dropped while something stands behind them.
 static const char *const before[] = {
-    "ADV",    "AIPDA",  "AIPTU", "AKBP",   "AKP",   "APT",   "BRIGADIR", "BRIGJEN", "BRIPDA", "BRIPKA", "BRIPTU", "DR",
-    "DRA",    "DRG",    "DRH",   "DRS",    "H",     "HAJI",  "HAJJAH",   "HJ",      "IPDA",   "IPTU",   "IR",     "IRJEN",
-    "KAPTEN", "KH",     "KOL",   "KOLONEL", "KOMBES", "KOMPOL", "KYAI",  "LETKOL",  "LETTU",  "MAYJEN", "MAYOR",  "NS",
-    "NY",     "PDT",    "PROF",  "RADEN",  "RD",    "SERDA", "SERKA",    "SERMA",   "SERSAN", "SERTU",  "TGK",    "TN",
-    "USTADZ", "USTAZ",  "IBU",   "BAPAK",  "BPK",   "SDR",   "SDRI",     "SAUDARA", "SAUDARI",
+    "ADV",    "AIPDA",  "AIPTU", "AKBP",   "AKP",    "APT",     "BRIGADIR", "BRIGJEN", "BRIPDA", "BRIPKA",
+    "BRIPTU", "DR",     "DRA",   "DRG",    "DRH",    "DRS",     "H",        "HAJI",    "HAJJAH", "HJ",
+    "IPDA",   "IPTU",   "IR",    "IRJEN",  "KAPTEN", "KH",      "KOL",      "KOLONEL", "KOMBES", "KOMPOL",
+    "KYAI",   "LETKOL", "LETTU", "MAYJEN", "MAYOR",  "NS",      "NY",       "PDT",     "PROF",   "RADEN",
+    "RD",     "SERDA",  "SERKA", "SERMA",  "SERSAN", "SERTU",   "TGK",      "TN",      "USTADZ", "USTAZ",
+    "IBU",    "BAPAK",  "BPK",   "SDR",    "SDRI",   "SAUDARA", "SAUDARI",
 };
 // Degrees that stand behind a name without a comma ("Budi Santoso SPd").
 static const char *const after[] = {
-    "AMD",  "AMDKEB", "AMDKEP", "BA",   "BSC",  "DEA",  "LC",  "MA",    "MAG",  "MBA",  "MH",    "MHUM", "MKES", "MKOM", "MM",
-    "MPA",  "MPD",    "MPDI",   "MPH",  "MSC",  "MSE",  "MSI", "MSOS",  "MT",   "PHD",  "SAG",   "SAP",  "SE",   "SFARM",
-    "SGZ",  "SH",     "SHI",    "SHUM", "SHUT", "SIKOM", "SIP", "SIKOM", "SKEB", "SKED", "SKEP", "SKG",  "SKH",  "SKM",
-    "SKOM", "SP",     "SPD",    "SPDI", "SPI",  "SPSI", "SPT", "SPD",   "SSI",  "SSN",  "SSOS",  "SST",  "SSTP", "ST",
-    "STP",  "STR",    "STRKEB",
+    "AMD",   "AMDKEB", "AMDKEP", "BA",   "BSC",   "DEA",  "LC",  "MA",   "MAG",  "MBA",  "MH",    "MHUM",
+    "MKES",  "MKOM",   "MM",     "MPA",  "MPD",   "MPDI", "MPH", "MSC",  "MSE",  "MSI",  "MSOS",  "MT",
+    "PHD",   "SAG",    "SAP",    "SE",   "SFARM", "SGZ",  "SH",  "SHI",  "SHUM", "SHUT", "SIKOM", "SIP",
+    "SIKOM", "SKEB",   "SKED",   "SKEP", "SKG",   "SKH",  "SKM", "SKOM", "SP",   "SPD",  "SPDI",  "SPI",
+    "SPSI",  "SPT",    "SPD",    "SSI",  "SSN",   "SSOS", "SST", "SSTP", "ST",   "STP",  "STR",   "STRKEB",
 };
 static const struct {
     const char *from, *to;
     bool first; // only as the first of several words
 } expand[] = {
-    {"MUH", "MUHAMMAD", false},      {"MUHD", "MUHAMMAD", false},     {"MOH", "MUHAMMAD", false},
-    {"MOHD", "MUHAMMAD", false},     {"MHD", "MUHAMMAD", false},      {"MD", "MUHAMMAD", true},
-    {"MOCH", "MUHAMMAD", false},     {"MOHAMAD", "MUHAMMAD", false},  {"MUHAMAD", "MUHAMMAD", false},
-    {"MOHAMMAD", "MUHAMMAD", false}, {"MOCHAMAD", "MUHAMMAD", false}, {"MOCHAMMAD", "MUHAMMAD", false},
-    {"MUCHAMAD", "MUHAMMAD", false}, {"MUCHAMMAD", "MUHAMMAD", false}, {"MUHAMMED", "MUHAMMAD", false},
-    {"MOHAMED", "MUHAMMAD", false},  {"MOHAMMED", "MUHAMMAD", false}, {"M", "MUHAMMAD", true},
-    {"ACH", "AHMAD", false},         {"AKH", "AHMAD", false},         {"ACHMAD", "AHMAD", false},
-    {"AKHMAD", "AHMAD", false},      {"AHMAT", "AHMAD", false},       {"ABD", "ABDUL", false},
-    {"ABDOEL", "ABDUL", false},      {"ABDL", "ABDUL", false},        {"ST", "SITI", true},
-    {"SITTI", "SITI", false},        {"SITY", "SITI", false},         {"SITHI", "SITI", false},
-    {"MR", "MARIA", false},          {"FX", "FRANSISKUS XAVERIUS", true},
+    {"MUH", "MUHAMMAD", false},
+    {"MUHD", "MUHAMMAD", false},
+    {"MOH", "MUHAMMAD", false},
+    {"MOHD", "MUHAMMAD", false},
+    {"MHD", "MUHAMMAD", false},
+    {"MD", "MUHAMMAD", true},
+    {"MOCH", "MUHAMMAD", false},
+    {"MOHAMAD", "MUHAMMAD", false},
+    {"MUHAMAD", "MUHAMMAD", false},
+    {"MOHAMMAD", "MUHAMMAD", false},
+    {"MOCHAMAD", "MUHAMMAD", false},
+    {"MOCHAMMAD", "MUHAMMAD", false},
+    {"MUCHAMAD", "MUHAMMAD", false},
+    {"MUCHAMMAD", "MUHAMMAD", false},
+    {"MUHAMMED", "MUHAMMAD", false},
+    {"MOHAMED", "MUHAMMAD", false},
+    {"MOHAMMED", "MUHAMMAD", false},
+    {"M", "MUHAMMAD", true},
+    {"ACH", "AHMAD", false},
+    {"AKH", "AHMAD", false},
+    {"ACHMAD", "AHMAD", false},
+    {"AKHMAD", "AHMAD", false},
+    {"AHMAT", "AHMAD", false},
+    {"ABD", "ABDUL", false},
+    {"ABDOEL", "ABDUL", false},
+    {"ABDL", "ABDUL", false},
+    {"ST", "SITI", true},
+    {"SITTI", "SITI", false},
+    {"SITY", "SITI", false},
+    {"SITHI", "SITI", false},
+    {"MR", "MARIA", false},
+    {"FX", "FRANSISKUS XAVERIUS", true},
 };
-static const char *const birth_order[] = {"GEDE", "KADEK", "KETUT", "KOMANG", "LUH", "MADE", "NENGAH", "NI",
-                                          "NYOMAN", "PUTU", "WAYAN", "I"};
+static const char *const birth_order[] = {"GEDE",   "KADEK", "KETUT",  "KOMANG", "LUH",   "MADE",
+                                          "NENGAH", "NI",    "NYOMAN", "PUTU",   "WAYAN", "I"};
 
 // Letters of Latin-1 and Latin Extended-A to ASCII, by code point from U+00C0; blank where there is no letter.
 static char latin(uint32_t c)
 {
-    static const char map[] = "AAAAAAACEEEEIIIIDNOOOOO OUUUUYTSAAAAAAACEEEEIIIIDNOOOOO OUUUUYTY"
-                              "AAAAAACCCCCCCCDDDDEEEEEEEEEEGGGGGGGGHHHHIIIIIIIIIIIIJJKKKLLLLLLLLLLNNNNNNNNNOOOOOOOORRRRRR"
-                              "SSSSSSSSTTTTTTUUUUUUUUUUUUWWYYYZZZZZZS";
+    static const char map[] =
+        "AAAAAAACEEEEIIIIDNOOOOO OUUUUYTSAAAAAAACEEEEIIIIDNOOOOO OUUUUYTY"
+        "AAAAAACCCCCCCCDDDDEEEEEEEEEEGGGGGGGGHHHHIIIIIIIIIIIIJJKKKLLLLLLLLLLNNNNNNNNNOOOOOOOORRRRRR"
+        "SSSSSSSSTTTTTTUUUUUUUUUUUUWWYYYZZZZZZS";
     return c >= 0xC0 && c < 0xC0 + sizeof map - 1 ? map[c - 0xC0] : ' ';
 }
 
@@ -225,7 +248,7 @@ static void fold(char *w)
 {
     static const struct {
         const char *from, *to;
-    } pairs[] = {{"OE", "U"}, {"DJ", "J"}, {"TJ", "C"}, {"SJ", "SY"}, {"NJ", "NY"}, {"CH", "H"}, {"KH", "H"},
+    } pairs[] = {{"OE", "U"}, {"DJ", "J"}, {"TJ", "C"}, {"SJ", "SY"}, {"NJ", "NY"}, {"CH", "H"},  {"KH", "H"},
                  {"DH", "D"}, {"TH", "T"}, {"BH", "B"}, {"GH", "G"},  {"PH", "P"},  {"SH", "SY"}, {"TS", "S"},
                  {"DZ", "S"}, {"EE", "I"}, {"IE", "I"}, {"AA", "A"},  {"II", "I"},  {"UU", "U"},  {"Q", "K"},
                  {"F", "P"},  {"V", "P"},  {"Z", "S"},  {"X", "S"},   {"Y", "I"}};

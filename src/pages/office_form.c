@@ -83,8 +83,11 @@ static enum sbt_rc show(struct sbt_request *rq, const struct office_form *of, co
     v->action = sbt_arena_printf(a, HERE "/%s", of->code);
     v->b1 = strcmp(of->code, "b1") == 0;
     v->b2 = strcmp(of->code, "b2") == 0;
-    v->f = (struct sbt_view_report_page){
-        .form = form, .raw = &rq->form, .choices = choices, .modes = sbt_report_modes, .accept = sbt_evidence_accept(a)};
+    v->f = (struct sbt_view_report_page){.form = form,
+                                         .raw = &rq->form,
+                                         .choices = choices,
+                                         .modes = sbt_report_modes,
+                                         .accept = sbt_evidence_accept(a)};
     const char *typed = said ? sbt_pairs_get(&rq->form, "place_region") : NULL;
     v->f.place_text = typed ? typed : sbt_place_label(choices, form->place_region);
     typed = said ? sbt_pairs_get(&rq->form, "contest_region") : NULL;
@@ -146,10 +149,11 @@ static struct sbt_pairs translate(struct sbt_request *rq, const struct sbt_repor
         if ((strcmp(x.name, "place_region") == 0 || strcmp(x.name, "contest_region") == 0) && x.value[0] != 0) {
             const char *code = sbt_place_find(c, x.value);
             if (code == NULL) {
-                (void)sbt_fault_field(f, x.name,
-                                      SBT_N_("“%1” tidak ditemukan, atau ada lebih dari satu. Pilih dari daftar yang muncul, "
-                                             "misalnya “Kab. Maros, Sulawesi Selatan”."),
-                                      x.value);
+                (void)sbt_fault_field(
+                    f, x.name,
+                    SBT_N_("“%1” tidak ditemukan, atau ada lebih dari satu. Pilih dari daftar yang muncul, "
+                           "misalnya “Kab. Maros, Sulawesi Selatan”."),
+                    x.value);
                 continue;
             }
             x.value = code;

@@ -42,10 +42,10 @@ const struct sbt_choice *sbt_report_list(struct sbt_tpl *t, const char *name)
     static const struct {
         const char *name;
         const struct sbt_choice *list;
-    } lists[] = {{"objects", sbt_report_objects}, {"places", sbt_report_places},     {"modes", sbt_report_modes},
-                 {"leaves", sbt_report_leaves},   {"sexes", sbt_report_sexes},       {"forms", sbt_report_forms},
-                 {"channels", sbt_report_channels}, {"statuses", sbt_report_statuses},
-                 {"employments", sbt_report_employments}};
+    } lists[] = {
+        {"objects", sbt_report_objects},   {"places", sbt_report_places},     {"modes", sbt_report_modes},
+        {"leaves", sbt_report_leaves},     {"sexes", sbt_report_sexes},       {"forms", sbt_report_forms},
+        {"channels", sbt_report_channels}, {"statuses", sbt_report_statuses}, {"employments", sbt_report_employments}};
     for (size_t i = 0; i < SBT_ARRAY_LEN(lists); i++)
         if (strcmp(lists[i].name, name) == 0)
             return lists[i].list;
@@ -147,14 +147,14 @@ static enum sbt_rc show(struct sbt_request *rq, size_t at, const struct open_dra
     SBT_TRY(sbt_report_choices(ctx, choices, f));
     struct sbt_view_report_page *v = SBT_NEW(rq->arena, struct sbt_view_report_page);
     *v = (struct sbt_view_report_page){.at = (int64_t)at + 1,
-                                  .of = (int64_t)STEPS,
-                                  .title = steps[at].title,
-                                  .action = at + 1 == STEPS ? "/laporan/kirim" : step_path(rq, at),
-                                  .back = at == 0 ? "/laporan" : step_path(rq, at - 1),
-                                  .form = &d->form,
-                                  .raw = &rq->form,
-                                  .choices = choices,
-                                  .accept = sbt_evidence_accept(rq->arena)};
+                                       .of = (int64_t)STEPS,
+                                       .title = steps[at].title,
+                                       .action = at + 1 == STEPS ? "/laporan/kirim" : step_path(rq, at),
+                                       .back = at == 0 ? "/laporan" : step_path(rq, at - 1),
+                                       .form = &d->form,
+                                       .raw = &rq->form,
+                                       .choices = choices,
+                                       .accept = sbt_evidence_accept(rq->arena)};
     sbt_frame_page(rq, steps[at].title, &v->page);
     v->page.leave_now = true;
     v->page.fault = said;
@@ -164,7 +164,8 @@ static enum sbt_rc show(struct sbt_request *rq, size_t at, const struct open_dra
     v->contest_text = typed && said ? typed : sbt_place_label(choices, d->form.contest_region);
     rows(rq, v, more);
     for (size_t i = 0; said != NULL && i < said->fields_n && i < SBT_FAULT_FIELDS; i++)
-        v->wrong_number = v->wrong_number || strstr(said->fields[i].field, ".nip") || strstr(said->fields[i].field, ".nik");
+        v->wrong_number =
+            v->wrong_number || strstr(said->fields[i].field, ".nip") || strstr(said->fields[i].field, ".nik");
     v->wrong_number = v->wrong_number || d->form.numbers_as_typed;
     v->reporter.birth_day = SBT_DAY_NONE;
     if (d->form.reporter != NULL)
@@ -270,10 +271,11 @@ static struct sbt_pairs translate(struct sbt_request *rq, const struct sbt_repor
         if ((strcmp(x.name, "place_region") == 0 || strcmp(x.name, "contest_region") == 0) && x.value[0] != 0) {
             const char *code = sbt_place_find(c, x.value);
             if (code == NULL) {
-                (void)sbt_fault_field(f, x.name,
-                                      SBT_N_("“%1” tidak ditemukan, atau ada lebih dari satu. Pilih dari daftar yang muncul, "
-                                             "misalnya “Kab. Maros, Sulawesi Selatan”."),
-                                      x.value);
+                (void)sbt_fault_field(
+                    f, x.name,
+                    SBT_N_("“%1” tidak ditemukan, atau ada lebih dari satu. Pilih dari daftar yang muncul, "
+                           "misalnya “Kab. Maros, Sulawesi Selatan”."),
+                    x.value);
                 continue;
             }
             x.value = code;
@@ -395,10 +397,8 @@ struct sent {
     sbt_day complete_by;
 };
 static const struct sbt_field sent_f[] = {
-    SBT_FIELD(sent, BOOL, awal),
-    SBT_FIELD(sent, TEXT, code),
-    SBT_FIELD(sent, DAY, complete_by),
-    SBT_FIELD_LIST(sent, STRS, missing, missing_n, .max = SBT_REPORT_MISSING_MAX),
+    SBT_FIELD(sent, BOOL, awal),       SBT_FIELD(sent, TEXT, code),
+    SBT_FIELD(sent, DAY, complete_by), SBT_FIELD_LIST(sent, STRS, missing, missing_n, .max = SBT_REPORT_MISSING_MAX),
     SBT_FIELD(sent, TEXT, number),
 };
 static const struct sbt_fields sent_t = SBT_FIELDS(sent, "ReportSent", sent_f);
@@ -466,8 +466,7 @@ static enum sbt_rc done_get(struct sbt_request *rq, struct sbt_fault *f)
     }
     struct sent s;
     SBT_TRY(sbt_decode_json(&sent_t, d.json, strlen(d.json), 0, rq->arena, &s, f));
-    struct sbt_view_report_done v = {
-        .number = s.number, .code = s.code, .awal = s.awal, .complete_by = s.complete_by};
+    struct sbt_view_report_done v = {.number = s.number, .code = s.code, .awal = s.awal, .complete_by = s.complete_by};
     SBT_TRY(sbt_receipt_qr(rq->arena, s.number, &v.qr_path, &v.qr_box, f));
     const char **labels = SBT_NEW_N(rq->arena, const char *, s.missing_n + 1);
     for (size_t i = 0; i < s.missing_n; i++) {

@@ -84,9 +84,11 @@ static enum sbt_rc show(struct sbt_request *rq, const struct sbt_receipt *r, con
         if (p->us != SBT_US_NONE && p->done)
             steps[i].note = sbt_us_human(a, p->us, v.page.zone, ctx->lang);
         else if (p->by != SBT_DAY_NONE)
-            steps[i].note = sbt_tr_fill(a, ctx->lang, SBT_N_("paling lambat %1"), sbt_day_human(a, p->by, ctx->lang), NULL, NULL);
+            steps[i].note =
+                sbt_tr_fill(a, ctx->lang, SBT_N_("paling lambat %1"), sbt_day_human(a, p->by, ctx->lang), NULL, NULL);
         else if (p->us != SBT_US_NONE)
-            steps[i].note = sbt_tr_fill(a, ctx->lang, SBT_N_("sejak %1"), sbt_us_human(a, p->us, v.page.zone, ctx->lang), NULL, NULL);
+            steps[i].note = sbt_tr_fill(a, ctx->lang, SBT_N_("sejak %1"),
+                                        sbt_us_human(a, p->us, v.page.zone, ctx->lang), NULL, NULL);
     }
     v.steps = steps;
     const char **missing = SBT_NEW_N(a, const char *, s->missing_n + 1);

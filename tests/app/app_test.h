@@ -17,20 +17,20 @@ void ta_as_operator(struct ta *t);
 struct sbt_id ta_agency(const char *code);
 
 // One case on SQLite (file) and one on PostgreSQL.
-#define TA_TEST_BOTH(sentence)                  \
-    static void both_##sentence(struct ta *t);  \
-    SBT_TEST(sentence##_on_sqlite)              \
-    {                                           \
-        struct ta t;                            \
-        ta_open(&t, TS_FILE);                   \
-        both_##sentence(&t);                    \
-        ta_close(&t);                           \
-    }                                           \
-    SBT_TEST(sentence##_on_postgresql)          \
-    {                                           \
-        struct ta t;                            \
-        ta_open(&t, TS_PG);                     \
-        both_##sentence(&t);                    \
-        ta_close(&t);                           \
-    }                                           \
+#define TA_TEST_BOTH(sentence)                 \
+    static void both_##sentence(struct ta *t); \
+    SBT_TEST(sentence##_on_sqlite)             \
+    {                                          \
+        struct ta t;                           \
+        ta_open(&t, TS_FILE);                  \
+        both_##sentence(&t);                   \
+        ta_close(&t);                          \
+    }                                          \
+    SBT_TEST(sentence##_on_postgresql)         \
+    {                                          \
+        struct ta t;                           \
+        ta_open(&t, TS_PG);                    \
+        both_##sentence(&t);                   \
+        ta_close(&t);                          \
+    }                                          \
     static void both_##sentence(struct ta *t)

@@ -77,7 +77,7 @@ TA_TEST_BOTH(opens_an_identity_with_two_custodians_only)
     SBT_ASSERT_OK(sbt_identity_decide(&t->ctx, &in, &opened, &t->f), &t->f);
     assert_false(opened);
     assert_int_equal(sbt_identity_decide(&t->ctx, &in, &opened, &t->f), SBT_E_DENIED); // not twice
-    custodian(t, "x"); // no share
+    custodian(t, "x");                                                                 // no share
     assert_int_equal(sbt_identity_decide(&t->ctx, &in, &opened, &t->f), SBT_E_DENIED);
     custodian(t, "c");
     in.passphrase = PASS_C;

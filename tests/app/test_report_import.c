@@ -40,11 +40,12 @@ static enum sbt_rc import(struct ta *t, const char *text, bool dry, struct seen 
     return sbt_report_import(&t->ctx, &in, note, s, o, &t->f);
 }
 
-static const char good[] = "nomor_kantor,uraian,perbuatan,tanggal_kejadian,wilayah_kejadian,tempat,nama,nip,tautan,formulir,"
-                           "nomor_temuan,tanggal_temuan\r\n"
-                           "1/2024,Ikut kampanye,ikut_kampanye,20-11-2024,Kab. Maros,Lapangan,Andi Satu,,https://contoh.id/1,a,,\r\n"
-                           "2/2024,Ikut kampanye,ikut_kampanye,2024-11-20,Kab. Maros,Lapangan,Rahmat Dua,,https://contoh.id/2,"
-                           "b2,7/TM/2024,2024-11-22\r\n";
+static const char good[] =
+    "nomor_kantor,uraian,perbuatan,tanggal_kejadian,wilayah_kejadian,tempat,nama,nip,tautan,formulir,"
+    "nomor_temuan,tanggal_temuan\r\n"
+    "1/2024,Ikut kampanye,ikut_kampanye,20-11-2024,Kab. Maros,Lapangan,Andi Satu,,https://contoh.id/1,a,,\r\n"
+    "2/2024,Ikut kampanye,ikut_kampanye,2024-11-20,Kab. Maros,Lapangan,Rahmat Dua,,https://contoh.id/2,"
+    "b2,7/TM/2024,2024-11-22\r\n";
 
 TA_TEST_BOTH(imports_rows_once_however_often_they_come)
 {
@@ -74,14 +75,14 @@ TA_TEST_BOTH(refuses_bad_rows_one_by_one_and_takes_the_others)
     ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-73.09");
     static const char text[] = "uraian;nama;nip;tanggal_kejadian;wilayah_kejadian\n"
                                "Cerita satu;A;;2024-11-01;Kab. Maros\n"
-                               ";B;;2024-11-01;Kab. Maros\n"                  // no account
+                               ";B;;2024-11-01;Kab. Maros\n"                          // no account
                                "Cerita tiga;C;19801301200501;2024-11-01;Kab. Maros\n" // wrong NIP
-                               "Cerita empat;D;;31-31-2024;Kab. Maros\n"      // no such day
-                               "Cerita lima;E;;2024-11-01;Kab. Antah\n"       // no such place
-                               "Cerita enam;F\n"                              // too few
-                               "Cerita \xe9 tujuh;G;;2024-11-01;Kab. Maros\n" // another encoding
+                               "Cerita empat;D;;31-31-2024;Kab. Maros\n"              // no such day
+                               "Cerita lima;E;;2024-11-01;Kab. Antah\n"               // no such place
+                               "Cerita enam;F\n"                                      // too few
+                               "Cerita \xe9 tujuh;G;;2024-11-01;Kab. Maros\n"         // another encoding
                                "Cerita delapan;H;;2024-11-01;Kab. Maros\n"
-                               "Cerita semb";                                 // cut
+                               "Cerita semb"; // cut
     struct seen s;
     struct sbt_import_out o;
     SBT_ASSERT_OK(import(t, text, false, &s, &o), &t->f);

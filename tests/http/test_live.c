@@ -102,7 +102,7 @@ SBT_TEST(caps_streams_in_all_and_for_each_key)
     assert_true(newest > 0);
     KIT_UNTIL(k.streams_over == 1);
     assert_true(sbt_sse_is_over(k.streams[0])); // the oldest made room
-    for (int i = 6; i < 8; i++) // the kit holds on to the one that is over
+    for (int i = 6; i < 8; i++)                 // the kit holds on to the one that is over
         assert_true((fd[i] = open_stream("b")) > 0);
     assert_int_equal(open_stream("c"), -503);
     sbt_sse_end_key(k.server, "a");

@@ -17,7 +17,9 @@ SBT_TEST(takes_titles_and_abbreviations_out_of_a_name)
         {"Akh. Fauzi bin Salim", "AHMAD FAUZI"},
         {"M. Nur", "MUHAMMAD NUR"},
         {"  suparman ", "SUPARMAN"},
-        {"Ma'ruf Jum\xe2\x80\x99" "at", "MARUF JUMAT"},
+        {"Ma'ruf Jum\xe2\x80\x99"
+         "at",
+         "MARUF JUMAT"},
         {"Andr\xc3\xa9 Lumenta", "ANDRE LUMENTA"},
         {"I Wayan Sudarta", "I WAYAN SUDARTA"},
     };
@@ -41,10 +43,11 @@ SBT_TEST(never_loses_the_only_word_of_a_name)
 SBT_TEST(gives_one_key_to_spellings_of_one_name)
 {
     static const char *const same[][2] = {
-        {"Soekarno", "Sukarno"},           {"Djoko Tjahjono", "Joko Cahyono"}, {"Muhammad Fauzi", "Moh. Pauzi"},
-        {"Siti Fatimah", "St. Fatima"},    {"Santoso Budi", "Budi Santoso"},   {"Achmad Syarif", "Ahmad Sjarif"},
-        {"I Made Suardana", "Suardana"},   {"Khairul", "Chairul"},             {"Abdoel Moeis", "Abdul Muis"},
-        {"Rizki Aulia", "Rizky Aulia"},
+        {"Soekarno", "Sukarno"},          {"Djoko Tjahjono", "Joko Cahyono"},
+        {"Muhammad Fauzi", "Moh. Pauzi"}, {"Siti Fatimah", "St. Fatima"},
+        {"Santoso Budi", "Budi Santoso"}, {"Achmad Syarif", "Ahmad Sjarif"},
+        {"I Made Suardana", "Suardana"},  {"Khairul", "Chairul"},
+        {"Abdoel Moeis", "Abdul Muis"},   {"Rizki Aulia", "Rizky Aulia"},
     };
     SBT_AUTO_ARENA a = sbt_arena_new(1 << 20);
     for (size_t i = 0; i < SBT_ARRAY_LEN(same); i++)

@@ -44,9 +44,9 @@ static struct sbt_report_gate judge(const struct sbt_report_form *r, int64_t now
 SBT_TEST(sorts_the_fields_of_every_form_by_name)
 {
     const struct sbt_fields *tables[] = {
-        &sbt_report_all_t,      &sbt_report_what_t,     &sbt_report_when_t,    &sbt_report_who_t,
-        &sbt_report_proof_t,    &sbt_report_witness_t,  &sbt_report_reporter_t, &sbt_report_form_a_t,
-        &sbt_report_form_b1_t,  &sbt_report_form_b2_t,  &sbt_report_subject_t, &sbt_report_person_t,
+        &sbt_report_all_t,     &sbt_report_what_t,    &sbt_report_when_t,     &sbt_report_who_t,
+        &sbt_report_proof_t,   &sbt_report_witness_t, &sbt_report_reporter_t, &sbt_report_form_a_t,
+        &sbt_report_form_b1_t, &sbt_report_form_b2_t, &sbt_report_subject_t,  &sbt_report_person_t,
     };
     for (size_t t = 0; t < SBT_ARRAY_LEN(tables); t++) {
         assert_true(tables[t]->n > 0 && tables[t]->n < MAX_FIELDS);
