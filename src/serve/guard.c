@@ -149,8 +149,13 @@ static enum sbt_rc check_rate(struct sbt_request *rq, struct sbt_ctx *ctx, struc
         return SBT_OK;
     if (r->sink != NULL && rq->stage == SBT_STAGE_RUN)
         return SBT_OK; // counted at BEGIN
-    int64_t wait_ms =
-        sbt_rate_take(ctx->app->rate, &rules[r->rate], rq->client != NULL ? rq->client : "-", rq->start_us);
+    // This machine itself: a proxy that nobody told us to trust would make one caller of everybody. Log-in and secret
+    // codes stay slow for it too.
+    const char *client = rq->client != NULL ? rq->client : "-";
+    bool local = sbt_str_starts(client, "127.") || strcmp(client, "::1") == 0;
+    if (local && r->rate != SBT_RATE_LOGIN && r->rate != SBT_RATE_STATUS)
+        return SBT_OK;
+    int64_t wait_ms = sbt_rate_take(ctx->app->rate, &rules[r->rate], client, rq->start_us);
     if (wait_ms == 0)
         return SBT_OK;
     char s[24];

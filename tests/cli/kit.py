@@ -138,7 +138,7 @@ class Browser:
         self.get("/mulai")
         self.post("/akun/kata-sandi", old_password=first, new_password=password, repeat=password)
         self.get("/mulai")
-        secret = re.search(r'sbt-code">([A-Z2-7 ]+)<', self.text)[1].replace(" ", "")
+        secret = re.search(r"<code>([A-Z2-7 ]+)<", self.text)[1].replace(" ", "")
         sealed = re.search(r'name="sealed" value="([0-9a-f]+)"', self.text)[1]
         self.post("/akun/kode", sealed=sealed, code=totp(secret))
         return secret, re.findall(r'sbt-code">([0-9A-Z]{5}-[0-9A-Z]{5})<', self.text)
