@@ -33,8 +33,8 @@ SELECT
   (SELECT count(*) FROM (SELECT 1 FROM subject WHERE block IS NOT NULL AND (:standing = 1 OR block = :block)
     LIMIT :max) x) AS block_n;
 
--- Everything from one start, whose rows come first in either engine's plan; start: sight, status, agency, offence, holder, region, overdue, mine,
--- watching, block, search.
+-- Everything from one start, whose rows come first in either engine's plan. start: sight, status, agency, offence,
+-- holder, region, overdue, mine, watching, block, search.
 -- name: case_list_driven many
 -- in: start text, duty1 text?, duty2 text?, duty3 text?, duty4 text?, q_nip text?, q_nik text?, q_number text?,
 -- in: q_word1 text?, q_word2 text?, q_word3 text?, max int,

@@ -65,7 +65,8 @@ WHERE (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND
 
 -- name: figure_cases_all one
 -- out: cases_n int, reports_n int
-SELECT (SELECT count(*) FROM case_file WHERE merged_into IS NULL) AS cases_n, (SELECT count(*) FROM report) AS reports_n;
+SELECT (SELECT count(*) FROM case_file WHERE merged_into IS NULL) AS cases_n,
+  (SELECT count(*) FROM report) AS reports_n;
 
 -- name: figure_overdue one
 -- in: now_us int, all int, agency id?, account id?, shut int, nip text?
