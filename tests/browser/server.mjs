@@ -26,35 +26,49 @@ export async function startServer(engine, { more = 250, seed = 1 } = {}) {
         url = process.env.SBT_TEST_PG.replace(/\/[^/?]*(\?|$)/, `/${name}$1`);
     }
     const env = { ...process.env, SBT_KEYS: join(dir, "sbt.keys") };
-    execFileSync(BIN, ["demo", url, "--subjects", String(more), "--seed", String(seed), "--json"], { env, stdio: ["ignore", "ignore", "inherit"] });
+    const made = JSON.parse(execFileSync(BIN, ["demo", url, "--subjects", String(more), "--seed", String(seed), "--json"], { env, stdio: ["ignore", "pipe", "ignore"] }));
     const logins = JSON.parse(execFileSync(BIN, ["demo", url, "--logins", "--json"], { env })).logins;
-    const child = spawn(BIN, ["serve", url, "--listen", "127.0.0.1:0"], { env, stdio: ["ignore", "pipe", "pipe"] });
-    let out = "";
-    child.stderr.on("data", (d) => process.env.SBT_SHOW_LOG && process.stderr.write(d));
-    const base = await new Promise((done, fail) => {
-        child.stdout.on("data", (d) => {
-            out += d;
-            const m = out.match(/https?:\/\/\S+/);
-            if (m) {
-                done(m[0]);
-            }
-        });
-        child.on("exit", (code) => fail(new Error(`the server ended with ${code}: ${out}`)));
-    });
-    return {
-        base,
+    const server = {
         url,
         env,
         logins: Object.fromEntries(logins.map((l) => [l.login, l])),
-        async stop() {
-            child.removeAllListeners("exit");
-            const gone = new Promise((done) => child.on("exit", done));
-            child.kill("SIGTERM");
+        today: made.today,
+        dayShift: 0,
+        // "2025-02-27" in the demo's calendar, some days from its day now
+        day(delta = 0) {
+            return new Date(Date.parse(`${made.today}T00:00:00Z`) + (delta + server.dayShift) * 86_400_000).toISOString().slice(0, 10);
+        },
+        async resume() {
+            let out = "";
+            const child = spawn(BIN, ["serve", url, "--listen", `127.0.0.1:${server.port ?? 0}`], { env, stdio: ["ignore", "pipe", "pipe"] });
+            child.stderr.on("data", (d) => process.env.SBT_SHOW_LOG && process.stderr.write(d));
+            server.child = child;
+            server.base = await new Promise((done, fail) => {
+                child.stdout.on("data", (d) => {
+                    out += d;
+                    const m = out.match(/https?:\/\/\S+/);
+                    if (m) {
+                        done(m[0]);
+                    }
+                });
+                child.on("exit", (code) => fail(new Error(`the server ended with ${code}: ${out}`)));
+            });
+            server.port = new URL(server.base).port;
+        },
+        async halt() {
+            server.child.removeAllListeners("exit");
+            const gone = new Promise((done) => server.child.on("exit", done));
+            server.child.kill("SIGTERM");
             await gone;
+        },
+        async stop() {
+            await server.halt();
             drop();
             rmSync(dir, { recursive: true, force: true });
         },
     };
+    await server.resume();
+    return server;
 }
 
 // RFC 6238, six digits, thirty seconds.
@@ -82,8 +96,24 @@ export async function logIn(browser, server, name, options = {}) {
     await page.fill("[name=password]", who.password);
     await page.click("main form button[type=submit]");
     await page.waitForSelector("[name=code]");
-    await page.fill("[name=code]", totp(who.totp, server.now ? server.now() : Date.now()));
+    await page.fill("[name=code]", totp(who.totp));
     await page.click("main form button[type=submit]");
     await page.waitForSelector(".sbt-header__account");
     return page;
+}
+
+// Lets days pass: the demo's clock is a setting; jobs that have become due are run. The server starts anew on its own
+// address, sessions that idled out in between are logged in again by whoever asks for them.
+export async function passDays(server, days) {
+    await server.halt();
+    const us = days * 86_400_000_000;
+    const sql = `UPDATE setting SET value = CAST(CAST(value AS BIGINT) + ${us} AS TEXT) WHERE name = 'demo_offset_us'`;
+    if (server.url.startsWith("sqlite:")) {
+        execFileSync("sqlite3", [server.url.slice("sqlite:".length), `${sql};`]);
+    } else {
+        execFileSync("psql", ["-q", "-X", "-d", server.url, "-c", sql], { stdio: ["ignore", "ignore", "inherit"] });
+    }
+    execFileSync(BIN, ["jobs", "run", server.url, "--until-idle"], { env: server.env, stdio: ["ignore", "ignore", "inherit"] });
+    await server.resume();
+    server.dayShift += days;
 }
