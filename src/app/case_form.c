@@ -115,6 +115,19 @@ static enum sbt_rc choices_of(struct sbt_tx *tx, struct form *fm, const struct s
     return SBT_OK;
 }
 
+// The sentence with which the rules refuse this step before any field is filled in; nothing when they do not.
+static void why_not(struct sbt_arena *a, const struct form *fm, const struct sbt_case_subject *cs,
+                    const struct sbt_case_actor *actor, sbt_day today, struct sbt_fault *ret)
+{
+    void *rec = sbt_arena_alloc(a, SBT_STEP_REC_BYTES);
+    sbt_rec_init(fm->ret->kind->fields, rec);
+    struct sbt_step_in in = {.step = fm->ret->step->code, .kind = fm->ret->step->kind, .rec = rec, .today = today};
+    struct sbt_verdict v;
+    enum sbt_rc rc = sbt_casefile_step(a, cs->rb, &cs->row, actor, &in, &v, ret);
+    if (rc != SBT_E_DENIED && rc != SBT_E_CONFLICT)
+        sbt_fault_clear(ret);
+}
+
 static enum sbt_rc subjects(struct sbt_tx *tx, struct form *fm, const struct sbt_id *case_id, bool *ret_released_only,
                             struct sbt_fault *f)
 {
@@ -128,6 +141,7 @@ static enum sbt_rc subjects(struct sbt_tx *tx, struct form *fm, const struct sbt
     struct sbt_sight s;
     sbt_sight_of(&ctx->actor, &s);
     sbt_day today = sbt_case_today(ctx);
+    struct sbt_fault why = {0};
     *ret_released_only = true;
     for (size_t i = 0; i < n; i++) {
         struct sbt_fault quiet = {0};
@@ -147,6 +161,8 @@ static enum sbt_rc subjects(struct sbt_tx *tx, struct form *fm, const struct sbt
         const struct sbt_rb_step *const *steps;
         size_t steps_n;
         sbt_casefile_allowed(a, cs.rb, &cs.row, &actor, today, &steps, &steps_n);
+        if (i == 0)
+            why_not(a, fm, &cs, &actor, today, &why);
         for (size_t j = 0; j < steps_n; j++) {
             if (!sbt_str_eq(steps[j]->code, fm->step))
                 continue;
@@ -164,6 +180,10 @@ static enum sbt_rc subjects(struct sbt_tx *tx, struct form *fm, const struct sbt
     }
     fm->ret->subjects = list;
     fm->ret->subjects_n = k;
+    if (k == 0 && why.say.say) { // what stands in the way of the first of them
+        *f = why;
+        return f->rc = SBT_E_CONFLICT;
+    }
     if (k == 0)
         return sbt_fault_set(f, SBT_E_CONFLICT,
                              SBT_N_("Langkah ini sekarang tidak dapat dilakukan pada kasus %1. Mungkin sudah dilakukan "

@@ -139,8 +139,10 @@ static void subjects(struct sbt_request *rq, const struct sbt_case_view *c, stru
 }
 
 // Notes, assigning and the like are always possible and never the next thing to do.
-static bool is_aside(const struct sbt_view_step *s)
+static bool is_aside(const struct sbt_view_step *s, const struct sbt_view_subject *of)
 {
+    if (sbt_str_eq(s->kind, "classify") && !of->offence_sure)
+        return false; // the recommendation waits for it
     static const char *const kinds[] = {"note",    "assign",           "classify",        "notify_subject",
                                         "cancel",  "replace_subject",  "withdraw_report", "refer_gakkumdu",
                                         "forward", "gakkumdu_outcome", "not_processable", "subject_answer"};
@@ -157,6 +159,7 @@ static void acts(struct sbt_request *rq, const struct sbt_case_view *c, struct s
     for (size_t i = 0; i < c->subjects_n; i++)
         cap += c->subjects[i].steps_n;
     const struct sbt_view_step **all = SBT_NEW_N(a, const struct sbt_view_step *, cap);
+    bool *aside = SBT_NEW_N(a, bool, cap);
     size_t n = 0;
     for (size_t i = 0; i < c->subjects_n; i++)
         for (size_t k = 0; k < c->subjects[i].steps_n; k++) {
@@ -164,8 +167,10 @@ static void acts(struct sbt_request *rq, const struct sbt_case_view *c, struct s
             bool have = false;
             for (size_t j = 0; j < n && !have; j++)
                 have = sbt_str_eq(all[j]->code, s->code);
-            if (!have)
+            if (!have) {
+                aside[n] = is_aside(s, &c->subjects[i]);
                 all[n++] = s;
+            }
         }
     struct sbt_view_case_button *main = SBT_NEW_N(a, struct sbt_view_case_button, n);
     struct sbt_view_case_button *more = SBT_NEW_N(a, struct sbt_view_case_button, n);
@@ -176,7 +181,7 @@ static void acts(struct sbt_request *rq, const struct sbt_case_view *c, struct s
             .consequences = all[i]->consequences,
             .step_up = all[i]->step_up,
         };
-        if (!is_aside(all[i]) && v->acts_n < ACTS_SHOWN) {
+        if (!aside[i] && v->acts_n < ACTS_SHOWN) {
             b.look = all[i]->dangerous ? "warning" : v->acts_n > 0 ? "secondary" : NULL;
             main[v->acts_n++] = b;
         } else {
@@ -232,7 +237,8 @@ static void papers(struct sbt_request *rq, const struct sbt_case_view *c, struct
         bool bad = sbt_str_eq(x->scan, "infected"), good = sbt_str_eq(x->scan, "clean");
         e[i] = (struct sbt_view_case_evidence){
             .e = x,
-            .href = sbt_arena_printf(a, "/bukti/%s", sbt_id_text(a, &x->id)),
+            .href = sbt_arena_printf(a, x->has_copy ? "/bukti/%s" : "/bukti/%s/asli", sbt_id_text(a, &x->id)),
+            .original = x->has_copy ? sbt_arena_printf(a, "/bukti/%s/asli", sbt_id_text(a, &x->id)) : NULL,
             .icon = evidence_icon(x->media ? x->media : ""),
             .kind = word(evidence_words, x->kind),
             .scan = x->scan ? word(scan_words, x->scan) : NULL,

@@ -33,7 +33,8 @@ struct sbt_view_case_report {
 };
 struct sbt_view_case_evidence {
     const struct sbt_view_evidence *e;
-    const char *href, *icon, *kind, *scan, *scan_colour, *scan_shape;
+    const char *href, *original, *icon, *kind, *scan, // original: NULL when href leads to it already
+        *scan_colour, *scan_shape;
 };
 struct sbt_view_case_event {
     const struct sbt_timeline_row *r;

@@ -166,6 +166,9 @@ async function toPpk(server, options, no) {
     await act(server, "bawaslu", options, no, "kajian", {
         result: "terbukti", study_number: "001/KJ/BWS/2025", study_date: server.day(), summary: "Unggahan terbukti.",
     });
+    await act(server, "audiman", options, no, "klasifikasi", {
+        offence: "DS-2", act: "kampanye_medsos", object: "calon", acted_on: server.day(-20), reason: "Ajakan memilih calon.",
+    });
     await act(server, "audiman", options, no, "rekomendasi", {
         letter_number: "B/100/R/BKN/2025", letter_date: server.day(), level: "berat", text: "Periksa dan jatuhkan hukuman disiplin.",
     });
