@@ -150,7 +150,7 @@ struct tab {
     char name[64], sql[8192], pg[8192];
     int cols;
     struct cell *rows;
-    long n, cap;
+    long n, cap, *start;
 };
 static struct {
     struct tab t[TABLES];
@@ -213,13 +213,32 @@ static int load(const char *source, const char *tops)
     return data.n == 0 ? failed(tops, "no rows") : 0;
 }
 
-// Report i has these rows of a table.
+// Report i has these rows of a table: equal shares of each, parts and leaves with their event.
 static void share(const struct tab *t, long i, long *ret_from, long *ret_to)
 {
-    // Events run ahead of what points to them.
-    long up = strcmp(t->name, "event") == 0 ? data.count - 1 : 0;
-    *ret_from = (t->n * i + up) / data.count;
-    *ret_to = (t->n * (i + 1) + up) / data.count;
+    *ret_from = t->start[i];
+    *ret_to = t->start[i + 1];
+}
+
+static void shares(void)
+{
+    const struct tab *ev = &data.t[0]; // tops names event first
+    for (int k = 0; k < data.n; k++) {
+        struct tab *t = &data.t[k];
+        int id = strcmp(t->name, "event_part") == 0 ? 0 : strcmp(t->name, "leaf") == 0 ? 1 : -1;
+        t->start = calloc((size_t)data.count + 2, sizeof t->start[0]);
+        long e = 0, at = 0;
+        for (long r = 0; r < t->n; r++) {
+            if (id >= 0)
+                while (e + 1 < ev->n && memcmp(ev->rows[e * ev->cols].p, t->rows[r * t->cols + id].p, 16) != 0)
+                    e++;
+            long mine = id >= 0 ? e * data.count / ev->n : r * data.count / t->n;
+            while (at < mine)
+                t->start[++at] = r;
+        }
+        while (at <= data.count)
+            t->start[++at] = t->n;
+    }
 }
 
 static int raw_sqlite(const char *path, int at_once)
@@ -229,7 +248,7 @@ static int raw_sqlite(const char *path, int at_once)
     if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
         return failed(path, sqlite3_errmsg(db));
     sqlite3_exec(db,
-                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA "
+                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA "
                  "wal_autocheckpoint = 4000;"
                  "PRAGMA recursive_triggers = ON; PRAGMA cache_size = -16000",
                  NULL, NULL, NULL);
@@ -375,6 +394,7 @@ int main(int argc, char **argv)
         data.count = strtol(argv[4], NULL, 10);
         if (data.count < 1 || load(argv[2], argv[3]) != 0)
             return 1;
+        shares();
         int at_once = (int)strtol(argv[6], NULL, 10);
         if (strncmp(argv[5], "sqlite:", 7) == 0)
             return raw_sqlite(argv[5] + 7, at_once);
