@@ -11,8 +11,8 @@ TEXT = (".c", ".h", ".py", ".sh", ".sql", ".js", ".mjs", ".scss", ".html", ".md"
         ".build", ".txt", ".conf")
 # How the first line of a file says what the file is for.
 FIRST = {
-    ".c": r"// \S.{8,}", ".h": r"// \S.{8,}", ".js": r"// \S.{8,}", ".mjs": r"// \S.{8,}", ".scss": r"// \S.{8,}",
-    ".sql": r"-- (?!name:)\S.{8,}", ".py": r'"""\S.{8,}', ".sh": r"# \S.{8,}",
+    ".c": r"// \S.{5,}", ".h": r"// \S.{5,}", ".js": r"// \S.{5,}", ".mjs": r"// \S.{5,}", ".scss": r"// \S.{5,}",
+    ".sql": r"-- (?!name:)\S.{5,}", ".py": r'"""\S.{5,}', ".sh": r"# \S.{5,}",
 }
 # call -> the folders where it may stand
 CALLS = {
