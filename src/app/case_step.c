@@ -90,6 +90,21 @@ enum sbt_rc sbt_case_step_kind(struct sbt_ctx *ctx, const char *case_number, con
     return sbt_ctx_tx(ctx, "case.step_kind", SBT_TX_READ, kind_tx, &a, f);
 }
 
+// Whom a case was escalated to has to see it; the President has no desk here.
+static enum sbt_rc sight_of_minister(struct sbt_tx *tx, const struct sbt_s_escalate *x, struct sbt_ev_sight_row *rows,
+                                     size_t max, size_t *n, struct sbt_fault *f)
+{
+    struct sbt_q_case_agency_by_code_in in = {.code = sbt_str_eq(x->to, "mendagri")   ? "KEMENDAGRI"
+                                                      : sbt_str_eq(x->to, "menpanrb") ? "PANRB"
+                                                                                      : ""};
+    struct sbt_q_case_agency_by_code_out a;
+    bool found;
+    SBT_TRY(sbt_q_case_agency_by_code(tx, &in, &a, &found, f));
+    if (found && *n < max)
+        rows[(*n)++] = (struct sbt_ev_sight_row){.id = a.agency_id, .level = "full"};
+    return SBT_OK;
+}
+
 // The row after the step, its clocks and its hand-over, written under one event.
 static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt_case_subject *cs,
                               const struct sbt_verdict *v, const void *rec, struct sbt_effects *fx, struct sbt_fault *f)
@@ -108,6 +123,8 @@ static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt
     size_t rows_n = 0;
     if (v->state_changes)
         SBT_TRY(sbt_case_sight(tx, cs, v->after.state, rows, SBT_ARRAY_LEN(rows), &rows_n, f));
+    if (kind && kind->kind == SBT_STEP_ESCALATE)
+        SBT_TRY(sight_of_minister(tx, rec, rows, SBT_ARRAY_LEN(rows), &rows_n, f));
     struct sbt_ev_subject_step_facts facts = {
         .after = &after,
         .doc_day = SBT_DAY_NONE,

@@ -294,3 +294,43 @@ TA_TEST_BOTH(does_an_act_once_however_often_it_is_sent)
     SBT_ASSERT_OK(sbt_case_step_replayed(&t->ctx, &done, &t->f), &t->f);
     assert_true(done);
 }
+
+TA_TEST_BOTH(shows_an_escalated_case_to_the_minister_it_went_to)
+{
+    ta_as(t, SBT_ROLE_VERIFIER, "BKN");
+    struct opened o = opened(t, 1);
+    recommended(t, &o);
+    ta_as(t, SBT_ROLE_PPK_OFFICER, "PEMDA-73.06");
+    step(t, &o, "terima_surat", &(struct sbt_s_acknowledge){.received_on = today(t)});
+    days(t, 14);
+    int64_t n = 1;
+    ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
+    while (n > 0)
+        SBT_ASSERT_OK(sbt_case_clocks_tick(&t->ctx, 100, &n, &t->f), &t->f);
+    struct sbt_s_letter letter = {.letter_number = "W-1", .letter_date = today(t), .text = "Segera tindak lanjuti."};
+    struct sbt_case_step_out out;
+    ta_as(t, SBT_ROLE_KEMENDAGRI, "KEMENDAGRI");
+    t->ctx.actor.agency_kind = "kemendagri";
+    assert_int_equal(try_step(t, &o, "teguran_menteri", &letter, &out), SBT_E_NOT_FOUND);
+    ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
+    step(t, &o, "peringatan", &letter);
+    days(t, 10);
+    step(t, &o, "teguran", &letter);
+    days(t, 10);
+    step(t, &o, "daftar_pelanggar",
+         &(struct sbt_s_list_violator){.list_number = "D-1", .list_date = today(t), .reason = "Diam."});
+    days(t, 10);
+    step(t, &o, "usul_blokir",
+         &(struct sbt_s_block_order){
+             .letter_number = "B-1", .letter_date = today(t), .scope = "data_layanan", .reason = "Diam."});
+    days(t, 10);
+    step(t, &o, "bahas",
+         &(struct sbt_s_discuss){.held_on = today(t), .minutes_number = "N-1", .result = "Dieskalasikan."});
+    step(t, &o, "eskalasi_menteri",
+         &(struct sbt_s_escalate){
+             .to = "mendagri", .letter_number = "E-1", .letter_date = today(t), .text = "Mohon teguran."});
+    ta_as(t, SBT_ROLE_KEMENDAGRI, "KEMENDAGRI");
+    t->ctx.actor.agency_kind = "kemendagri";
+    letter.letter_date = today(t);
+    step(t, &o, "teguran_menteri", &letter);
+}
