@@ -8,7 +8,6 @@ import argparse
 import base64
 import hashlib
 import hmac
-import html
 import http.client
 import json
 import os
@@ -238,7 +237,9 @@ def pages(o):
     b = Browser(s.port)
     b.log_in(who["login"], who["password"], who["totp"])
     _, text, _ = b.send("GET", "/kasus")
-    case = html.unescape(re.search(r'href="(/kasus/[^"?#]+)"', re.sub(r'href="/kasus/(saringan|unduh)[^"]*"', "", text))[1])
+    with sqlite3.connect(f"file:{url.removeprefix('sqlite:')}?mode=ro", uri=True) as c:  # not a copy: its events must verify
+        case = "/kasus/" + c.execute("SELECT number FROM case_file WHERE number NOT LIKE '%.%' AND merged_into IS NULL ORDER BY "
+                                     "subjects_n DESC, number LIMIT 1").fetchone()[0]
     asset = re.search(r'href="(/[^"]+\.css)"', text)[1]
     cookie = "Cookie: " + "; ".join(f"{k}={v}" for k, v in b.cookies.items())
     what = [("asset", asset, [], 0, 1.5, o.requests * 4),

@@ -274,6 +274,7 @@ int main(int argc, char **argv)
     if (g.path == NULL || g.conns < 1 || g.conns > MAX_CONN || g.requests < 1)
         return 2;
     g.host = to;
+    g.next_addr = (unsigned)getpid() * 997u; // not the addresses of the run before
     char host[64];
     snprintf(host, sizeof host, "%.*s", (int)(colon - to), to);
     g.to.sin_family = AF_INET;
