@@ -197,11 +197,12 @@ static enum sbt_rc identify_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f
     struct sbt_case_offices o;
     SBT_TRY(sbt_join_case(tx, x->ctx, in->number, &case_id, &file, &rb, f));
     SBT_TRY(by_n(tx, &case_id, in->n, &s, f));
-    if (!s.unidentified)
+    SBT_TRY(sbt_case_subject_load(tx, x->ctx->app, &s.subject_id, &cs, f));
+    // A named person whose agency nobody knows has no PPK: who he is stays open until an officer says where he works.
+    if (!s.unidentified && !sbt_id_is_none(&cs.sub.agency_id))
         return sbt_fault_set(f, SBT_E_CONFLICT,
                              SBT_N_("Terlapor ini sudah dikenal. Bila orangnya salah, pakai langkah ganti terlapor."));
     SBT_TRY(person_of(tx, x->ctx, &case_id, in, &p, f));
-    SBT_TRY(sbt_case_subject_load(tx, x->ctx->app, &s.subject_id, &cs, f));
     SBT_TRY(sbt_case_offices_of(tx, p.agency_code, &o, f));
     cs.sub.agency_id = o.agency;
     cs.sub.ppk_agency_id = o.ppk;

@@ -125,7 +125,7 @@ static void subjects(struct sbt_request *rq, const struct sbt_case_view *c, stru
             }
         }
         x->filter_href = sbt_arena_printf(a, "/kasus/%s?terlapor=%lld#linimasa", c->number, (long long)s->n);
-        if (shape && s->unidentified)
+        if (shape && (s->unidentified || sbt_str_empty(s->agency_code)))
             x->identify_href = sbt_arena_printf(a, "/kasus/%s/terlapor/%lld/kenali", c->number, (long long)s->n);
         if (shape && !s->unidentified)
             x->restrict_href = sbt_arena_printf(a, "/kasus/%s/terlapor/%lld/pembatasan", c->number, (long long)s->n);

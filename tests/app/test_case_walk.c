@@ -1,5 +1,6 @@
 // One subject through every station of the procedure, by the roles that the rulebook names; the log folds back to it.
 #include "app/case_clock.h"
+#include "app/case_join.h"
 #include "app/case_open.h"
 #include "app/case_step.h"
 #include "base/buf.h"
@@ -9,6 +10,7 @@ struct opened {
     struct ta *t;
     struct sbt_case_opened out;
     size_t n;
+    bool no_agency; // the reporter's words name no agency of the directory
 };
 
 static enum sbt_rc open_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
@@ -31,6 +33,10 @@ static enum sbt_rc open_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
          .birth_day = SBT_DAY_NONE},
         {.unidentified = true, .birth_day = SBT_DAY_NONE},
     };
+    if (o->no_agency) {
+        s[0].agency_code = NULL;
+        s[0].agency_text = "kantor di dekat pasar";
+    }
     struct sbt_case_open_in in = {
         .source = "laporan",
         .act = "kampanye_medsos",
@@ -333,4 +339,25 @@ TA_TEST_BOTH(shows_an_escalated_case_to_the_minister_it_went_to)
     t->ctx.actor.agency_kind = "kemendagri";
     letter.letter_date = today(t);
     step(t, &o, "teguran_menteri", &letter);
+}
+
+TA_TEST_BOTH(lets_an_officer_say_where_a_named_subject_works)
+{
+    ta_as(t, SBT_ROLE_VERIFIER, "BKN");
+    struct opened o = {.t = t, .n = 1, .no_agency = true};
+    SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "test.open", SBT_TX_WRITE, open_tx, &o, &t->f), &t->f);
+    struct sbt_q_subject_get_out s = subject(t, &o, 0);
+    assert_true(sbt_id_is_none(&s.ppk_agency_id));
+    struct sbt_case_person_in in = {.number = o.out.number,
+                                    .n = 1,
+                                    .name = "Budi Contoh",
+                                    .nip = "198501012010011001",
+                                    .agency = "PEMDA-73.06",
+                                    .reason = "Menurut data kepegawaian."};
+    ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
+    SBT_ASSERT_OK(sbt_case_subject_identify(&t->ctx, &in, &t->f), &t->f);
+    s = subject(t, &o, 0);
+    assert_false(sbt_id_is_none(&s.ppk_agency_id));
+    assert_int_equal(sbt_case_subject_identify(&t->ctx, &in, &t->f), SBT_E_CONFLICT);
+    same_after_rebuild(t);
 }
