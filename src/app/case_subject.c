@@ -46,8 +46,10 @@ struct person { // checked
     sbt_day birth;
 };
 
+// own_nip: of the subject that is being named, which is no second person; NULL for a new one.
 static enum sbt_rc person_of(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_id *case_id,
-                             const struct sbt_case_person_in *in, struct person *ret, struct sbt_fault *f)
+                             const struct sbt_case_person_in *in, const char *own_nip, struct person *ret,
+                             struct sbt_fault *f)
 {
     struct sbt_arena *a = sbt_tx_arena(tx);
     struct person p = {.birth = SBT_DAY_NONE, .name = in->name, .employment = in->employment};
@@ -65,7 +67,7 @@ static enum sbt_rc person_of(struct sbt_tx *tx, struct sbt_ctx *ctx, const struc
         struct sbt_q_case_subject_nip_in nin = {.case_id = *case_id, .nip = p.nip};
         struct sbt_q_case_subject_nip_out out;
         SBT_TRY(sbt_q_case_subject_nip(tx, &nin, &out, &found, f));
-        if (found && out.n > 0)
+        if (found && out.n > sbt_str_eq(p.nip, own_nip))
             return sbt_fault_field(f, "nip", SBT_N_("Orang dengan NIP ini sudah menjadi terlapor dalam kasus ini."));
     }
     if (!sbt_str_empty(in->nik)) {
@@ -112,7 +114,7 @@ static enum sbt_rc add_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     const struct sbt_rulebook *rb;
     struct person p;
     SBT_TRY(sbt_join_case(tx, x->ctx, in->number, &case_id, &file, &rb, f));
-    SBT_TRY(person_of(tx, x->ctx, &case_id, in, &p, f));
+    SBT_TRY(person_of(tx, x->ctx, &case_id, in, NULL, &p, f));
     struct sbt_case_open_in open = {
         .source = file.source,
         .act = file.act_code,
@@ -202,7 +204,7 @@ static enum sbt_rc identify_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f
     if (!s.unidentified && !sbt_id_is_none(&cs.sub.agency_id))
         return sbt_fault_set(f, SBT_E_CONFLICT,
                              SBT_N_("Terlapor ini sudah dikenal. Bila orangnya salah, pakai langkah ganti terlapor."));
-    SBT_TRY(person_of(tx, x->ctx, &case_id, in, &p, f));
+    SBT_TRY(person_of(tx, x->ctx, &case_id, in, cs.sub.nip, &p, f));
     SBT_TRY(sbt_case_offices_of(tx, p.agency_code, &o, f));
     cs.sub.agency_id = o.agency;
     cs.sub.ppk_agency_id = o.ppk;
