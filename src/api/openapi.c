@@ -217,6 +217,9 @@ static void parameters(struct sbt_json *j, const struct sbt_route *r, const stru
         parameter(j, "Idempotency-Key", "header", false,
                   "Any text of up to 128 characters. The same key and content give the same answer for 24 hours; other "
                   "content with it is 409.");
+    if (r->method == SBT_POST && sbt_str_eq(r->name, "api_case_step"))
+        parameter(j, "X-One-Time-Code", "header", false,
+                  "The person's code of the moment, for steps that ask for a fresh second factor.");
     parameter(j, "Accept-Language", "header", false, "id (default) or en: language of labels and messages.");
     sbt_json_close(j, ']');
 }

@@ -107,11 +107,18 @@ static enum sbt_rc header(struct import *x, const char *const *cells, size_t n, 
 // "05-10-2024" and "5/10/2024" as people write them; "2024-10-05" stays.
 static const char *day_of(struct sbt_arena *a, const char *s)
 {
-    int d = 0, m = 0, y = 0;
-    char end;
-    if (sscanf(s, "%2d%*1[-/.]%2d%*1[-/.]%4d%c", &d, &m, &y, &end) == 3 && y > 1900)
-        return sbt_arena_printf(a, "%04d-%02d-%02d", y, m, d);
-    return s;
+    static const int64_t most[] = {31, 12, 2999}, least[] = {1, 1, 1901};
+    int64_t v[3];
+    char *text = sbt_arena_strdup(a, s);
+    for (int i = 0; i < 3; i++) {
+        size_t n = strcspn(text, "-/.");
+        bool last = text[n] == '\0';
+        text[n] = '\0';
+        if (last != (i == 2) || !sbt_parse_i64(text, least[i], most[i], &v[i]))
+            return s;
+        text += n + 1;
+    }
+    return sbt_arena_printf(a, "%04d-%02d-%02d", (int)v[2], (int)v[1], (int)v[0]);
 }
 
 static enum sbt_rc row_form(struct import *x, const char *const *cells, size_t n, struct sbt_report_form *ret,
