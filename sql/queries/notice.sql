@@ -19,8 +19,8 @@ SELECT n.notice_id AS notice_id, n.kind AS kind, c.number AS case_number, r.numb
 FROM notice n LEFT JOIN case_file c ON c.case_id = n.case_id LEFT JOIN report r ON r.report_id = n.report_id
 WHERE (n.account_id = :account_id OR (n.agency_id = :agency_id
     AND CASE WHEN n.case_id IS NOT NULL THEN :cases WHEN n.report_id IS NOT NULL THEN :reports ELSE 1 END = 1
-    AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s JOIN sight g ON g.subject_id = s.subject_id
-      WHERE s.case_id = n.case_id AND g.agency_id = :agency_id))))
+    AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s WHERE s.case_id = n.case_id
+        AND EXISTS (SELECT 1 FROM sight g WHERE g.subject_id = s.subject_id AND g.agency_id = :agency_id)))))
   AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
   AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id)
 ORDER BY n.notice_id DESC LIMIT :limit_n;
@@ -32,8 +32,8 @@ SELECT COUNT(*) AS n FROM (
   SELECT 1 AS one FROM notice n
   WHERE n.seen_us IS NULL AND (n.account_id = :account_id OR (n.agency_id = :agency_id
       AND CASE WHEN n.case_id IS NOT NULL THEN :cases WHEN n.report_id IS NOT NULL THEN :reports ELSE 1 END = 1
-      AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s JOIN sight g ON g.subject_id = s.subject_id
-        WHERE s.case_id = n.case_id AND g.agency_id = :agency_id))))
+      AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s WHERE s.case_id = n.case_id
+        AND EXISTS (SELECT 1 FROM sight g WHERE g.subject_id = s.subject_id AND g.agency_id = :agency_id)))))
     AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
     AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id)
   LIMIT :limit_n) x;
@@ -44,8 +44,8 @@ UPDATE notice SET seen_us = :seen_us
 WHERE notice_id IN (SELECT n.notice_id FROM notice n
   WHERE n.notice_id = :notice_id AND n.seen_us IS NULL AND (n.account_id = :account_id OR (n.agency_id = :agency_id
       AND CASE WHEN n.case_id IS NOT NULL THEN :cases WHEN n.report_id IS NOT NULL THEN :reports ELSE 1 END = 1
-      AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s JOIN sight g ON g.subject_id = s.subject_id
-        WHERE s.case_id = n.case_id AND g.agency_id = :agency_id))))
+      AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s WHERE s.case_id = n.case_id
+        AND EXISTS (SELECT 1 FROM sight g WHERE g.subject_id = s.subject_id AND g.agency_id = :agency_id)))))
     AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
     AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id));
 
@@ -55,7 +55,7 @@ UPDATE notice SET seen_us = :seen_us
 WHERE notice_id IN (SELECT n.notice_id FROM notice n
   WHERE n.seen_us IS NULL AND n.created_us <= :seen_us AND (n.account_id = :account_id OR (n.agency_id = :agency_id
       AND CASE WHEN n.case_id IS NOT NULL THEN :cases WHEN n.report_id IS NOT NULL THEN :reports ELSE 1 END = 1
-      AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s JOIN sight g ON g.subject_id = s.subject_id
-        WHERE s.case_id = n.case_id AND g.agency_id = :agency_id))))
+      AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s WHERE s.case_id = n.case_id
+        AND EXISTS (SELECT 1 FROM sight g WHERE g.subject_id = s.subject_id AND g.agency_id = :agency_id)))))
     AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
     AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id));
