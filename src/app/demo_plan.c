@@ -106,10 +106,10 @@ static sbt_day ladder(struct maker *m, sbt_day received, int rungs)
     static const enum sbt_demo_act rung[] = {SBT_DEMO_WARN, SBT_DEMO_REPRIMAND, SBT_DEMO_LIST, SBT_DEMO_BLOCK};
     for (int i = 0; i < rungs && i < 4; i++) {
         plan(m, d, rung[i]);
-        d = later(m, d, 9, 11); // three working days, holidays between
+        d = later(m, d, 11, 13); // three working days, holidays between
     }
     if (rungs > 3) {
-        d -= 8;
+        d -= 10;
         plan(m, d, SBT_DEMO_BLOCK_OK);
         plan(m, ++d, SBT_DEMO_BLOCK_ON);
     }

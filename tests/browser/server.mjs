@@ -113,7 +113,7 @@ function sql(server, text) {
     if (server.url.startsWith("sqlite:")) {
         execFileSync("sqlite3", ["-cmd", ".timeout 5000", server.url.slice("sqlite:".length), `${text};`]);
     } else {
-        execFileSync("psql", ["-q", "-X", "-d", server.url, "-c", text], { stdio: ["ignore", "ignore", "inherit"] });
+        execFileSync("psql", ["-q", "-X", "-d", server.url, "-c", "SET sbt.scope = '15'", "-c", text], { stdio: ["ignore", "ignore", "inherit"] });
     }
 }
 
