@@ -106,10 +106,12 @@ static sbt_day ladder(struct maker *m, sbt_day received, int rungs)
     static const enum sbt_demo_act rung[] = {SBT_DEMO_WARN, SBT_DEMO_REPRIMAND, SBT_DEMO_LIST, SBT_DEMO_BLOCK};
     for (int i = 0; i < rungs && i < 4; i++) {
         plan(m, d, rung[i]);
-        d = later(m, d, 11, 13); // three working days, holidays between
+        // Three working days must lie between; the long holidays of April 2025 take more room.
+        bool long_holidays = d >= sbt_day_of(2025, 3, 10);
+        d = later(m, d, long_holidays ? 15 : 11, long_holidays ? 17 : 13);
     }
     if (rungs > 3) {
-        d -= 10;
+        d -= 8;
         plan(m, d, SBT_DEMO_BLOCK_OK);
         plan(m, ++d, SBT_DEMO_BLOCK_ON);
     }
