@@ -14,15 +14,25 @@ VALUES (
 -- name: notice_list many
 -- in: account_id id, agency_id id, nip text?, cases int, reports int, all int, limit_n int
 -- out: notice_id id, kind text, case_number text?, report_number text?, arg text?, created_us int, seen_us int?
+-- Each half walks its own index from the newest on and stops; together they are at most twice the page.
 SELECT n.notice_id AS notice_id, n.kind AS kind, c.number AS case_number, r.number AS report_number, n.arg AS arg,
   n.created_us AS created_us, n.seen_us AS seen_us
-FROM notice n LEFT JOIN case_file c ON c.case_id = n.case_id LEFT JOIN report r ON r.report_id = n.report_id
-WHERE (n.account_id = :account_id OR (n.agency_id = :agency_id
-    AND CASE WHEN n.case_id IS NOT NULL THEN :cases WHEN n.report_id IS NOT NULL THEN :reports ELSE 1 END = 1
-    AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s WHERE s.case_id = n.case_id
-        AND EXISTS (SELECT 1 FROM sight g WHERE g.subject_id = s.subject_id AND g.agency_id = :agency_id)))))
-  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
-  AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id)
+FROM (
+  SELECT * FROM (SELECT n.notice_id, n.kind, n.case_id, n.report_id, n.arg, n.created_us, n.seen_us FROM notice n
+    WHERE n.account_id = :account_id
+      AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
+      AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id)
+    ORDER BY n.notice_id DESC LIMIT :limit_n) mine
+  UNION ALL
+  SELECT * FROM (SELECT n.notice_id, n.kind, n.case_id, n.report_id, n.arg, n.created_us, n.seen_us FROM notice n
+    WHERE n.agency_id = :agency_id AND (n.account_id IS NULL OR n.account_id <> :account_id)
+      AND CASE WHEN n.case_id IS NOT NULL THEN :cases WHEN n.report_id IS NOT NULL THEN :reports ELSE 1 END = 1
+      AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s WHERE s.case_id = n.case_id
+        AND EXISTS (SELECT 1 FROM sight g WHERE g.subject_id = s.subject_id AND g.agency_id = :agency_id)))
+      AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
+      AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id)
+    ORDER BY n.notice_id DESC LIMIT :limit_n) office
+) n LEFT JOIN case_file c ON c.case_id = n.case_id LEFT JOIN report r ON r.report_id = n.report_id
 ORDER BY n.notice_id DESC LIMIT :limit_n;
 
 -- name: notice_unseen one
