@@ -1,0 +1,2 @@
+-- Placeholder of rulebook.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Placeholder of calendar.
+SELECT 1;

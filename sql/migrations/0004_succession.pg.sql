@@ -1,0 +1,2 @@
+-- Placeholder of succession.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Placeholder of proof.
+SELECT 1;

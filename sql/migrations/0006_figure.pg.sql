@@ -1,0 +1,2 @@
+-- Placeholder of figure.
+SELECT 1;

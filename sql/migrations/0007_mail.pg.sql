@@ -1,0 +1,2 @@
+-- Placeholder of mail.
+SELECT 1;

@@ -1,0 +1,2 @@
+-- Placeholder of watch.
+SELECT 1;

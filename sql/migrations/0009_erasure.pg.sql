@@ -1,0 +1,2 @@
+-- Placeholder of erasure.
+SELECT 1;

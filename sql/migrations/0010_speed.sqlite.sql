@@ -1,0 +1,2 @@
+-- Placeholder of speed.
+SELECT 1;
