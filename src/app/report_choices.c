@@ -139,3 +139,27 @@ const char *sbt_act_label(const struct sbt_report_choices *c, const char *code)
             return c->acts[i].label;
     return code;
 }
+
+static bool offered(const struct sbt_choice *list, const char *code)
+{
+    for (; list->code != NULL; list++)
+        if (strcmp(list->code, code) == 0)
+            return true;
+    return false;
+}
+
+enum sbt_rc sbt_report_choices_check(const struct sbt_report_choices *c, const struct sbt_report_form *r,
+                                     struct sbt_fault *f)
+{
+    bool known = r->act == NULL;
+    for (size_t i = 0; !known && i < c->acts_n; i++)
+        known = strcmp(c->acts[i].code, r->act) == 0;
+    enum sbt_rc rc = SBT_OK;
+    if (!known)
+        rc = sbt_fault_field(f, "act", SBT_N_("Perbuatan ini tidak dikenal. Pilih dari daftar."));
+    if (r->contest != NULL && !offered(c->contests, r->contest))
+        rc = sbt_fault_field(f, "contest", SBT_N_("Jenis pemilihan ini tidak dikenal. Pilih dari daftar."));
+    if (r->contest_office != NULL && !offered(c->offices, r->contest_office))
+        rc = sbt_fault_field(f, "contest_office", SBT_N_("Jabatan ini tidak dikenal. Pilih dari daftar."));
+    return rc;
+}

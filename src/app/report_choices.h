@@ -1,6 +1,7 @@
 // What the report forms offer to choose from, in the reader's language, and finding a place by its name.
 #pragma once
 #include "app/app.h"
+#include "domain/report.h"
 
 struct sbt_act_choice {
     const char *code, *label, *example, *not_violation;
@@ -19,3 +20,6 @@ const char *sbt_place_find(const struct sbt_report_choices *c, const char *typed
 // The line of a code, for showing; the code itself when it is unknown; NULL for NULL.
 const char *sbt_place_label(const struct sbt_report_choices *c, const char *code);
 const char *sbt_act_label(const struct sbt_report_choices *c, const char *code); // NULL for NULL
+// Faults at act, contest and contest_office when they name what no list offers (SBT_E_INVALID); empty ones are fine.
+SBT_NODISCARD enum sbt_rc sbt_report_choices_check(const struct sbt_report_choices *c, const struct sbt_report_form *r,
+                                                   struct sbt_fault *f);

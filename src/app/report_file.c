@@ -188,6 +188,17 @@ static enum sbt_rc references(struct sbt_tx *tx, struct sbt_report_form *r, stru
             (void)sbt_fault_field(f, "contest", SBT_N_("Jenis pemilihan ini tidak dikenal. Pilih dari daftar."));
         }
     }
+    if (r->contest_office != NULL) {
+        struct sbt_q_contest_office_list_out *offices;
+        size_t n;
+        SBT_TRY(sbt_q_contest_office_list(tx, &(struct sbt_q_contest_office_list_in){0}, &offices, &n, f));
+        for (found = false; !found && n > 0; n--)
+            found = strcmp(offices[n - 1].office, r->contest_office) == 0;
+        if (!found) {
+            bad = true;
+            (void)sbt_fault_field(f, "contest_office", SBT_N_("Jabatan ini tidak dikenal. Pilih dari daftar."));
+        }
+    }
     if (r->act != NULL) {
         struct sbt_q_report_act_known_in in = {.code = r->act};
         struct sbt_q_report_act_known_out out;

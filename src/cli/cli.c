@@ -113,6 +113,11 @@ static enum sbt_rc one_option(struct sbt_cli *c, int argc, char **argv, int *i, 
     return usage(c, f, SBT_N_("Opsi %1 tidak dikenal."), word);
 }
 
+static bool alone(const struct sbt_cli *c)
+{
+    return c->verb->alone != NULL && sbt_cli_get(c, c->verb->alone) != NULL;
+}
+
 static enum sbt_rc decode(struct sbt_cli *c, int argc, char **argv, struct common *m, struct sbt_fault *f)
 {
     bool words_only = false;
@@ -129,7 +134,7 @@ static enum sbt_rc decode(struct sbt_cli *c, int argc, char **argv, struct commo
             c->pos[c->pos_n++] = argv[i];
         }
     }
-    if (m->help)
+    if (m->help || alone(c))
         return SBT_OK;
     if (c->verb->open != SBT_CLI_NOTHING && c->url == NULL) {
         c->url = getenv("SBT_DB");
@@ -313,7 +318,7 @@ static enum sbt_rc log_in(struct sbt_cli *c, const char *as, struct sbt_fault *f
 
 static enum sbt_rc run(struct sbt_cli *c, const struct common *m, struct sbt_fault *f)
 {
-    if (c->verb->open != SBT_CLI_APP)
+    if (c->verb->open != SBT_CLI_APP || alone(c))
         return c->verb->run(c, f);
     struct sbt_store_options o = {.url = c->url, .clock = c->clock};
     SBT_TRY(sbt_app_open(&c->app, &o, f));

@@ -29,6 +29,7 @@ struct sbt_verb {
     enum sbt_cli_open open;
     int pos_min, pos_max;                  // words behind the verb, the URL not counted
     bool json;                             // prints data as JSON with --json
+    const char *alone;                     // an option with which the verb needs no database; NULL: none
     bool act_as;                           // takes --as
     struct sbt_cli_opt opts[SBT_CLI_OPTS]; // ends with name NULL
     enum sbt_rc (*run)(struct sbt_cli *c, struct sbt_fault *f);

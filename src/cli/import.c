@@ -149,6 +149,7 @@ const struct sbt_verb sbt_verbs_import[] = {
      .pos_max = 1,
      .json = true,
      .act_as = true,
+     .alone = "--columns",
      .opts = {{"--dry-run", NULL, SBT_N_("periksa semuanya, tulis tidak satu pun")},
               {"--errors", "FILE", SBT_N_("tulis baris yang ditolak dan sebabnya ke berkas ini")},
               {"--receipts", "FILE", SBT_N_("tulis nomor laporan setiap baris ke berkas ini")},

@@ -343,6 +343,10 @@ static enum sbt_rc step_post(struct sbt_request *rq, struct sbt_fault *f)
         rc = sbt_report_check(rq->arena, &judged, sbt_ctx_today(ctx), &s, &n, f);
         if (rc == SBT_E_INVALID)
             rc = sbt_report_only(steps[at].fields, f);
+        if (rc == SBT_OK)
+            rc = sbt_report_choices_check(&choices, &d.form, f);
+        if (rc == SBT_E_INVALID)
+            rc = sbt_report_only(steps[at].fields, f);
     }
     if (rc == SBT_OK && !bad)
         rc = sbt_upload_part_fault(rq, f);
