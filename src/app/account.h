@@ -62,6 +62,7 @@ SBT_NODISCARD enum sbt_rc sbt_appointment_add(struct sbt_ctx *ctx, const struct 
 // The second person. DENIED for who proposed it and for the one whom it is about.
 SBT_NODISCARD enum sbt_rc sbt_appointment_decide(struct sbt_ctx *ctx, const struct sbt_id *id, bool approve,
                                                  const char *reason, struct sbt_fault *f);
+// CONFLICT for the last administrator.
 SBT_NODISCARD enum sbt_rc sbt_appointment_end(struct sbt_ctx *ctx, const struct sbt_id *id, sbt_day on,
                                               const char *reason, struct sbt_fault *f);
 SBT_NODISCARD enum sbt_rc sbt_appointment_waiting(struct sbt_ctx *ctx, struct sbt_appointment_view **ret, size_t *ret_n,

@@ -189,6 +189,22 @@ enum sbt_rc sbt_appointment_decide(struct sbt_ctx *ctx, const struct sbt_id *id,
     return sbt_ctx_tx(ctx, "appointment.decide", SBT_TX_WRITE, decide_tx, &x, f);
 }
 
+// Without any administrator nobody could make one any more, except at the machine itself.
+static enum sbt_rc keep_one_admin(struct sbt_tx *tx, const struct sbt_q_appointment_get_out *ap, struct sbt_fault *f)
+{
+    const char *admin = sbt_role_get(SBT_ROLE_ADMIN)->code;
+    if (!sbt_str_eq(ap->role, admin) || !sbt_str_eq(ap->status, "active"))
+        return SBT_OK;
+    struct sbt_q_appointment_count_role_in in = {.role = admin, .day = sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB)};
+    struct sbt_q_appointment_count_role_out out;
+    bool found;
+    SBT_TRY(sbt_q_appointment_count_role(tx, &in, &out, &found, f));
+    if (out.n > 1)
+        return SBT_OK;
+    return sbt_fault_set(f, SBT_E_CONFLICT,
+                         SBT_N_("Ini administrator terakhir. Angkat administrator lain dahulu, lalu akhiri yang ini."));
+}
+
 static enum sbt_rc end_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct appoint_arg *x = arg;
@@ -196,6 +212,7 @@ static enum sbt_rc end_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     SBT_TRY(get(tx, x, &ap, f));
     if (!sbt_str_eq(ap.status, "active") && !sbt_str_eq(ap.status, "proposed"))
         return sbt_fault_set(f, SBT_E_CONFLICT, SBT_N_("Penugasan ini sudah berakhir."));
+    SBT_TRY(keep_one_admin(tx, &ap, f));
     struct sbt_ev_appointment_ended_facts facts = {.on = x->on > ap.valid_from ? x->on : (sbt_day)ap.valid_from};
     struct sbt_ev_appointment_ended_text text = {.reason = x->reason};
     return sbt_manage_append(tx, SBT_EV_APPOINTMENT_ENDED, &x->id, &facts, NULL, x->reason != NULL ? &text : NULL, f);

@@ -149,6 +149,36 @@ static enum sbt_rc holder_of(struct sbt_tx *tx, struct sbt_ctx *ctx, const char 
     return agency_of(tx, "holder", holder, &p->holder, f);
 }
 
+// A status of any rulebook that was loaded: cases keep the one under which they were opened.
+static enum sbt_rc known_status(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *status, struct sbt_fault *f)
+{
+    struct sbt_q_case_list_duty_rulebooks_out *rbs;
+    size_t n;
+    SBT_TRY(sbt_q_case_list_duty_rulebooks(tx, &rbs, &n, f));
+    for (size_t i = 0; i < n; i++) {
+        const struct sbt_rulebook *rb;
+        SBT_TRY(sbt_app_rulebook(tx, ctx->app, rbs[i].sha256, &rb, f));
+        for (size_t j = 0; j < rb->statuses_n; j++)
+            if (sbt_str_eq(rb->statuses[j].code, status))
+                return SBT_OK;
+    }
+    return sbt_fault_field(f, "status", SBT_N_("Status “%1” tidak ada. Pilih dari daftar status."), status);
+}
+
+// A word that no row can have finds nothing, and the reader would take that for an answer.
+static enum sbt_rc known_codes(const struct sbt_case_list_in *in, struct sbt_fault *f)
+{
+    if (in->milestone && !sbt_milestone_of(in->milestone))
+        sbt_fault_field(f, "milestone", SBT_N_("Kode “%1” tidak ada."), in->milestone);
+    if (in->level && !sbt_level_of(in->level))
+        sbt_fault_field(f, "level", SBT_N_("Kode “%1” tidak ada."), in->level);
+    if (in->block && !sbt_str_eq(in->block, "berdiri") && !sbt_block_of(in->block))
+        sbt_fault_field(f, "block", SBT_N_("Kode “%1” tidak ada."), in->block);
+    if (in->source && !sbt_str_eq(in->source, "laporan") && !sbt_str_eq(in->source, "temuan"))
+        sbt_fault_field(f, "source", SBT_N_("Kode “%1” tidak ada."), in->source);
+    return f->fields_n > 0 ? SBT_E_INVALID : SBT_OK;
+}
+
 enum sbt_rc sbt_list_filter_make(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_list_in *in,
                                  struct sbt_list_filter *ret, struct sbt_fault *f)
 {
@@ -172,6 +202,9 @@ enum sbt_rc sbt_list_filter_make(struct sbt_tx *tx, struct sbt_ctx *ctx, const s
     };
     p.from_id.b[15] = 1;
     memset(p.to_id.b, 0xff, sizeof p.to_id.b);
+    SBT_TRY(known_codes(in, f));
+    if (in->status)
+        SBT_TRY(known_status(tx, ctx, in->status, f));
     if (in->agency)
         SBT_TRY(agency_of(tx, "agency", in->agency, &p.subject_agency, f));
     if (in->holder)

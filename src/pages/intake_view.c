@@ -30,7 +30,7 @@ static void look_of(const char *status, const char **ret_colour, const char **re
         }
 }
 
-static enum sbt_rc desk_get(struct sbt_request *rq, struct sbt_fault *f)
+static enum sbt_rc desk_show(struct sbt_request *rq, const struct sbt_fault *said, struct sbt_fault *f)
 {
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
     struct sbt_report_desk_in in = {.tab = sbt_request_query(rq, "tab"), .cursor = sbt_request_query(rq, "cursor")};
@@ -73,17 +73,31 @@ static enum sbt_rc desk_get(struct sbt_request *rq, struct sbt_fault *f)
     v.page.wide = true;
     v.page.live_topic = "desk";
     v.page.live_after = seen;
-    sbt_frame_send(rq, 200, &v.page, sbt_tpl_intake_desk, &v);
+    v.page.fault = said;
+    v.sought = said ? sbt_pairs_get(&rq->form, "nomor") : NULL;
+    sbt_frame_send(rq, said ? sbt_frame_status(said) : 200, &v.page, sbt_tpl_intake_desk, &v);
     return SBT_OK;
+}
+
+static enum sbt_rc desk_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    return desk_show(rq, NULL, f);
 }
 
 static enum sbt_rc search_post(struct sbt_request *rq, struct sbt_fault *f)
 {
     const char *const *numbers;
     size_t n;
-    SBT_TRY(sbt_report_search(sbt_frame_ctx(rq), sbt_pairs_get(&rq->form, "nomor"), &numbers, &n, f));
-    if (n == 0)
-        return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Tidak ada laporan dengan nomor ini yang boleh Anda lihat."));
+    struct sbt_fault said = {0};
+    enum sbt_rc rc = sbt_report_search(sbt_frame_ctx(rq), sbt_pairs_get(&rq->form, "nomor"), &numbers, &n, &said);
+    if (rc == SBT_OK && n == 0)
+        rc = sbt_fault_field(&said, "nomor", SBT_N_("Tidak ada laporan dengan nomor ini yang boleh Anda lihat."));
+    if (rc == SBT_E_INVALID)
+        return desk_show(rq, &said, f);
+    if (rc != SBT_OK) {
+        *f = said;
+        return rc;
+    }
     sbt_respond_see_other(rq, sbt_arena_printf(rq->arena, DESK "/%s", numbers[0]));
     return SBT_OK;
 }

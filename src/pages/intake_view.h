@@ -16,6 +16,7 @@ struct sbt_view_intake_desk {
     size_t rows_n;
     const char *next, *first;
     bool may_enter;
+    const char *sought; // what was looked for in vain
 };
 struct sbt_view_intake_duplicate {
     const struct sbt_duplicate *d;

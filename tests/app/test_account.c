@@ -297,6 +297,19 @@ TA_TEST_BOTH(gives_a_privileged_role_only_by_two_persons)
     assert_int_equal(sbt_account_lock(&admin1, &first.account, true, NULL, &t->f), SBT_E_DENIED); // himself
 }
 
+TA_TEST_BOTH(keeps_the_last_administrator)
+{
+    ta_as_operator(t);
+    struct sbt_account_added first = add(t, "admin.satu", "admin", "BKN"), second = add(t, "admin.dua", "admin", "BKN");
+    enrol(t, "admin.satu", first.password, NULL, NULL);
+    assert_int_equal(sbt_appointment_end(&t->ctx, &first.appointment, SBT_DAY_NONE, NULL, &t->f), SBT_E_CONFLICT);
+    sbt_fault_clear(&t->f);
+    SBT_ASSERT_OK(sbt_appointment_decide(&t->ctx, &second.appointment, true, "surat", &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_appointment_end(&t->ctx, &first.appointment, SBT_DAY_NONE, "pindah", &t->f), &t->f);
+    ta_as_operator(t);
+    assert_int_equal(sbt_appointment_end(&t->ctx, &second.appointment, SBT_DAY_NONE, NULL, &t->f), SBT_E_CONFLICT);
+}
+
 TA_TEST_BOTH(lets_a_pic_manage_his_own_agency_alone)
 {
     struct sbt_act act = {0};

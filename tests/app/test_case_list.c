@@ -260,6 +260,21 @@ TA_TEST_BOTH(exports_with_a_second_factor_a_read_event_and_a_guard_against_formu
     assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM event WHERE kind = 'read.made'"), 1);
 }
 
+TA_TEST_BOTH(refuses_a_filter_with_a_code_that_no_row_can_have)
+{
+    ta_as(t, SBT_ROLE_VERIFIER, "BKN");
+    static const char *const names[] = {"status", "milestone", "level", "block", "source"};
+    for (size_t i = 0; i < SBT_ARRAY_LEN(names); i++) {
+        struct sbt_case_list_in in = filter();
+        struct sbt_case_list_out out;
+        const char **at[] = {&in.status, &in.milestone, &in.level, &in.block, &in.source};
+        *at[i] = "tidak_ada";
+        sbt_fault_clear(&t->f);
+        assert_int_equal(sbt_case_list(&t->ctx, &in, &out, &t->f), SBT_E_INVALID);
+        assert_non_null(sbt_test_field_error(&t->f, names[i]));
+    }
+}
+
 TA_TEST_BOTH(keeps_filters_under_a_name_for_their_owner)
 {
     ta_as(t, SBT_ROLE_VERIFIER, "BKN");

@@ -57,6 +57,14 @@ def a_case_goes_from_a_report_to_the_recorded_sanction(w):
     same(again.status, 409, "closing it twice")
 
 
+@test(order=36)
+def a_number_that_nobody_has_is_a_mistake_in_the_field(w):
+    c = w.staff("bawaslu")
+    a = c.submit(c.get("/laporan-masuk").expect(200), action="/laporan-masuk/cari", nomor="XYZ-404-TIDAK-ADA")
+    a.expect(422)
+    check("Tidak ada laporan dengan nomor ini" in a.text and 'value="XYZ-404-TIDAK-ADA"' in a.text, "the desk does not say so")
+
+
 @test(order=35)
 def what_one_does_the_other_sees_within_a_second(w):
     verifier = token(w, "verifikator.bkn")
