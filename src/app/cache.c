@@ -118,7 +118,7 @@ static enum sbt_rc rulebook_on(struct sbt_tx *tx, struct sbt_app *app, sbt_day d
         const struct sbt_rulebook *rb;
         SBT_TRY(sbt_app_rulebook(tx, app, rows[i].sha256, &rb, f));
         const struct sbt_span *s = law ? &rb->law : &rb->procedure;
-        if (!sbt_span_holds(s, day))
+        if (law ? !sbt_span_holds(s, day) : !sbt_rulebook_opens_on(rb, day, NULL))
             continue;
         const struct sbt_span *b = best == NULL ? NULL : law ? &best->law : &best->procedure;
         if (b == NULL || s->from > b->from)

@@ -230,6 +230,88 @@ static const struct sbt_ynode *section(struct dec *d, const struct sbt_ynode *ro
     return v;
 }
 
+static void dec_instrument(struct dec *d, const struct sbt_ynode *m, struct sbt_rb_instrument *r)
+{
+    ONLY_KEYS(d, m, "name", "number", "dated", "source");
+    r->line = m->line;
+    r->name = str(d, m, "name", true);
+    r->number = str(d, m, "number", false);
+    r->dated = day(d, m, "dated");
+    r->source = cite(d, m, "source", true);
+}
+
+static void dec_gap(struct dec *d, const struct sbt_ynode *m, struct sbt_rb_gap *r)
+{
+    ONLY_KEYS(d, m, "valid_from", "valid_to", "says", "takes_cases", "basis");
+    r->line = m->line;
+    r->when = span(d, m);
+    if (r->when.from == SBT_DAY_NONE)
+        missing(d, m, "valid_from");
+    if (r->when.to == SBT_DAY_NONE)
+        missing(d, m, "valid_to");
+    r->says = text2(d, m, "says", true);
+    r->takes_cases = flag(d, m, "takes_cases");
+    r->basis = cite(d, m, "basis", true);
+}
+
+static void dec_agency(struct dec *d, const char *key, const struct sbt_ynode *m, struct sbt_rb_agency *r)
+{
+    ONLY_KEYS(d, m, "label", "valid_from", "valid_to", "basis");
+    r->code = key;
+    r->line = m->line;
+    r->label = text2(d, m, "label", true);
+    r->when = span(d, m);
+    r->basis = cite(d, m, "basis", true);
+}
+
+static void dec_role(struct dec *d, const char *key, const struct sbt_ynode *m, struct sbt_rb_role *r)
+{
+    ONLY_KEYS(d, m, "agency_kinds", "valid_from", "valid_to", "basis");
+    r->code = key;
+    r->line = m->line;
+    r->agency_kinds = codes(d, m, "agency_kinds", true);
+    r->when = span(d, m);
+    r->basis = cite(d, m, "basis", true);
+}
+
+static void dec_transition(struct dec *d, const char *key, const struct sbt_ynode *m, struct sbt_rb_transition *r)
+{
+    ONLY_KEYS(d, m, "from", "states", "milestones", "from_day", "to_state", "clocks", "per_case", "reason", "basis");
+    static const char *const clocks[] = {"", "go_on", "restart", NULL};
+    r->code = key;
+    r->line = m->line;
+    r->from = code(d, m, "from", true);
+    r->states = codes(d, m, "states", false);
+    r->milestones = codes(d, m, "milestones", false);
+    if (r->states.n + r->milestones.n == 0)
+        bad_at(d, m->line, SBT_N_("Aturan peralihan menyebut states atau milestones dari aturan lama."), NULL, NULL);
+    for (size_t i = 0; i < r->milestones.n; i++)
+        if (sbt_milestone_of(r->milestones.p[i]) == SBT_MS_UNSET)
+            bad_at(d, m->line, SBT_N_("“%1” tidak berlaku untuk “%2”."), r->milestones.p[i], "milestones");
+    r->from_day = day(d, m, "from_day");
+    if (r->from_day == SBT_DAY_NONE)
+        missing(d, m, "from_day");
+    r->to_state = code(d, m, "to_state", false);
+    r->restart_clocks = fixed(d, m, "clocks", true, clocks) == 2;
+    r->per_case = flag(d, m, "per_case");
+    r->reason = text2(d, m, "reason", true);
+    r->basis = cite(d, m, "basis", true);
+}
+
+static void dec_check(struct dec *d, const char *key, const struct sbt_ynode *m, struct sbt_rb_check *r)
+{
+    ONLY_KEYS(d, m, "label", "levels", "valid_from", "valid_to", "basis");
+    r->code = key;
+    r->line = m->line;
+    r->label = text2(d, m, "label", true);
+    r->levels = codes(d, m, "levels", false);
+    for (size_t i = 0; i < r->levels.n; i++)
+        if (sbt_level_of(r->levels.p[i]) == SBT_LEVEL_UNSET)
+            bad_at(d, m->line, SBT_N_("“%1” tidak berlaku untuk “%2”."), r->levels.p[i], "levels");
+    r->when = span(d, m);
+    r->basis = cite(d, m, "basis", true);
+}
+
 static void dec_duty(struct dec *d, const char *key, const struct sbt_ynode *m, struct sbt_rb_duty *r)
 {
     ONLY_KEYS(d, m, "label", "at");
@@ -334,14 +416,76 @@ static const char *const day0_words[] = {"", "next_day", "same_day", NULL};
 
 static const char *const event_words[] = {"", "lift_due", NULL};
 
+// A number, or the code of the setting that holds it.
+static void dec_clock_n(struct dec *d, const struct sbt_ynode *m, struct sbt_rb_clock *r)
+{
+    const char *n = str(d, m, "n", true);
+    int64_t v = 0;
+    r->rule.n = 1;
+    if (sbt_parse_i64(n, 1, SBT_DUE_DAYS_MAX, &v))
+        r->rule.n = (int)v;
+    else if (is_code(n) && !(*n >= '0' && *n <= '9') && *n != '-')
+        r->n_setting = n;
+    else if (*n != 0)
+        bad_at(d, child(m, "n")->line, SBT_N_("“%1” harus berupa bilangan bulat yang masuk akal."), "n", NULL);
+}
+
+// When it stands still and how it may grow longer. `pause_states` and `extend_max` are the short forms.
+static void dec_clock_stands(struct dec *d, const struct sbt_ynode *m, struct sbt_rb_clock *r)
+{
+    r->pause_states = codes(d, m, "pause_states", false);
+    r->extend_max_n = number(d, m, "extend_max", 0, SBT_DUE_DAYS_MAX, false, 0);
+    r->extend_times = 1;
+    r->extend_basis.text = "";
+    const struct sbt_ynode *p = section(d, m, "pause", SBT_Y_MAP, false);
+    if (p != NULL) {
+        ONLY_KEYS(d, p, "states", "by", "max", "reason");
+        r->pause_states = codes(d, p, "states", false);
+        r->pause_by = code(d, p, "by", false);
+        r->pause_max_n = number(d, p, "max", 1, SBT_DUE_DAYS_MAX, r->pause_by != NULL, 0);
+        r->pause_reason = text2(d, p, "reason", true);
+    }
+    const struct sbt_ynode *x = section(d, m, "extend", SBT_Y_MAP, false);
+    if (x != NULL) {
+        ONLY_KEYS(d, x, "max", "times", "by", "reason", "basis");
+        r->extend_max_n = number(d, x, "max", 1, SBT_DUE_DAYS_MAX, true, 0);
+        r->extend_times = number(d, x, "times", 1, 100, false, 1);
+        r->extend_by = code(d, x, "by", false);
+        r->extend_reason = text2(d, x, "reason", true);
+        r->extend_basis = cite(d, x, "basis", true);
+    }
+}
+
+static void dec_tiers(struct dec *d, const struct sbt_ynode *m, struct sbt_rb_clock *r)
+{
+    const struct sbt_ynode *t = section(d, m, "tiers", SBT_Y_LIST, true);
+    if (t == NULL)
+        return;
+    struct sbt_rb_tier *rows = SBT_NEW_N(d->a, struct sbt_rb_tier, t->n);
+    for (size_t i = 0; i < t->n; i++) {
+        const struct sbt_ynode *e = t->v[i];
+        ONLY_KEYS(d, e, "at", "do", "to", "step", "label");
+        rows[i].line = e->line;
+        rows[i].label = text2(d, e, "label", false);
+        rows[i].offset = number(d, e, "at", -SBT_DUE_DAYS_MAX, SBT_DUE_DAYS_MAX, true, 0);
+        rows[i].what = (enum sbt_tier_do)FIXED_BY(d, e, "do", true, sbt_tier_do_of);
+        rows[i].to = code(d, e, "to", true);
+        rows[i].step = code(d, e, "step", rows[i].what == SBT_TIER_GO_ON);
+        if (i > 0 && rows[i].offset < rows[i - 1].offset)
+            bad_at(d, e->line, SBT_N_("Urutkan tingkat tenggat dari yang paling awal."), NULL, NULL);
+    }
+    r->tiers = rows;
+    r->tiers_n = t->n;
+}
+
 static void dec_clock(struct dec *d, const char *key, const struct sbt_ynode *m, struct sbt_rb_clock *r)
 {
     ONLY_KEYS(d, m, "label", "n", "unit", "day0", "end_on_working_day", "start_state", "start_step", "start_field",
-              "start_event", "stop", "owner", "pause_states", "extend_max", "tiers", "basis");
+              "start_event", "stop", "owner", "pause_states", "pause", "extend_max", "extend", "tiers", "basis");
     r->code = key;
     r->line = m->line;
     r->label = text2(d, m, "label", true);
-    r->rule.n = number(d, m, "n", 1, SBT_DUE_DAYS_MAX, true, 1);
+    dec_clock_n(d, m, r);
     r->rule.unit = (enum sbt_unit)fixed(d, m, "unit", true, unit_words);
     r->rule.from_same_day = fixed(d, m, "day0", true, day0_words) == 2;
     r->rule.end_on_working_day = flag(d, m, "end_on_working_day");
@@ -354,25 +498,9 @@ static void dec_clock(struct dec *d, const char *key, const struct sbt_ynode *m,
                NULL, NULL);
     r->stop = codes(d, m, "stop", false);
     r->owner = code(d, m, "owner", true);
-    r->pause_states = codes(d, m, "pause_states", false);
-    r->extend_max_n = number(d, m, "extend_max", 0, SBT_DUE_DAYS_MAX, false, 0);
+    dec_clock_stands(d, m, r);
     r->basis = cite(d, m, "basis", true);
-    const struct sbt_ynode *t = section(d, m, "tiers", SBT_Y_LIST, true);
-    if (t == NULL)
-        return;
-    struct sbt_rb_tier *rows = SBT_NEW_N(d->a, struct sbt_rb_tier, t->n);
-    for (size_t i = 0; i < t->n; i++) {
-        const struct sbt_ynode *e = t->v[i];
-        ONLY_KEYS(d, e, "at", "do", "to", "step");
-        rows[i].offset = number(d, e, "at", -SBT_DUE_DAYS_MAX, SBT_DUE_DAYS_MAX, true, 0);
-        rows[i].what = (enum sbt_tier_do)FIXED_BY(d, e, "do", true, sbt_tier_do_of);
-        rows[i].to = code(d, e, "to", true);
-        rows[i].step = code(d, e, "step", rows[i].what == SBT_TIER_GO_ON);
-        if (i > 0 && rows[i].offset < rows[i - 1].offset)
-            bad_at(d, e->line, SBT_N_("Urutkan tingkat tenggat dari yang paling awal."), NULL, NULL);
-    }
-    r->tiers = rows;
-    r->tiers_n = t->n;
+    dec_tiers(d, m, r);
 }
 
 static void dec_setting(struct dec *d, const char *key, const struct sbt_ynode *m, struct sbt_rb_setting *r)
@@ -494,9 +622,9 @@ static void dec_rung(struct dec *d, const struct sbt_ynode *m, struct sbt_rb_run
             rb->list##_n = v_->n;                                                       \
         }                                                                               \
     } while (0)
-#define SECTION_LIST(list, key, type, fn, required)                                     \
+#define LIST_OF(m, list, key, type, fn, required)                                       \
     do {                                                                                \
-        const struct sbt_ynode *v_ = section(d, root, key, SBT_Y_LIST, required);       \
+        const struct sbt_ynode *v_ = section(d, m, key, SBT_Y_LIST, required);          \
         if (v_ != NULL) {                                                               \
             struct sbt_rb_##type *rows_ = SBT_NEW_N(d->a, struct sbt_rb_##type, v_->n); \
             for (size_t i_ = 0; i_ < v_->n; i_++)                                       \
@@ -506,9 +634,12 @@ static void dec_rung(struct dec *d, const struct sbt_ynode *m, struct sbt_rb_run
         }                                                                               \
     } while (0)
 
+#define SECTION_LIST(list, key, type, fn, required) LIST_OF(root, list, key, type, fn, required)
+
 static void dec_head(struct dec *d, const struct sbt_ynode *m, struct sbt_rulebook *rb)
 {
-    ONLY_KEYS(d, m, "id", "version", "title", "instrument", "source", "note", "procedure", "law", "start");
+    ONLY_KEYS(d, m, "id", "version", "title", "instrument", "instruments", "source", "note", "procedure", "law", "gaps",
+              "start", "start_studied");
     rb->id = code(d, m, "id", true);
     rb->version = code(d, m, "version", true);
     rb->title = text2(d, m, "title", true);
@@ -516,6 +647,9 @@ static void dec_head(struct dec *d, const struct sbt_ynode *m, struct sbt_rulebo
     rb->source = str(d, m, "source", true);
     rb->note = str(d, m, "note", false);
     rb->start = code(d, m, "start", true);
+    rb->start_studied = code(d, m, "start_studied", false);
+    LIST_OF(m, instruments, "instruments", instrument, dec_instrument, false);
+    LIST_OF(m, gaps, "gaps", gap, dec_gap, false);
     const char *const spans[] = {"procedure", "law"};
     for (int i = 0; i < 2; i++) {
         const struct sbt_ynode *v = section(d, m, spans[i], SBT_Y_MAP, true);
@@ -531,14 +665,18 @@ static void dec_head(struct dec *d, const struct sbt_ynode *m, struct sbt_rulebo
 
 static void dec_root(struct dec *d, const struct sbt_ynode *root, struct sbt_rulebook *rb)
 {
-    ONLY_KEYS(d, root, "rulebook", "duties", "statuses", "states", "steps", "votes", "clocks", "settings", "acts",
-              "offences", "sanctions", "positions", "authorities", "competence", "not_processable", "forward_to",
-              "ladder");
+    ONLY_KEYS(d, root, "rulebook", "agencies", "roles", "transition_rules", "checks", "duties", "statuses", "states",
+              "steps", "votes", "clocks", "settings", "acts", "offences", "sanctions", "positions", "authorities",
+              "competence", "not_processable", "forward_to", "ladder");
     if (root->type != SBT_Y_MAP)
         return;
     const struct sbt_ynode *head = section(d, root, "rulebook", SBT_Y_MAP, true);
     if (head != NULL)
         dec_head(d, head, rb);
+    SECTION_MAP(agencies, "agencies", agency, dec_agency, false);
+    SECTION_MAP(roles, "roles", role, dec_role, false);
+    SECTION_MAP(transition_rules, "transition_rules", transition, dec_transition, false);
+    SECTION_MAP(checks, "checks", check, dec_check, false);
     SECTION_MAP(duties, "duties", duty, dec_duty, true);
     SECTION_MAP(statuses, "statuses", status, dec_status, true);
     SECTION_MAP(states, "states", state, dec_state, true);
@@ -576,6 +714,24 @@ static void spread_from(struct dec *d, struct sbt_rulebook *rb)
     }
 }
 
+// A clock's length that a setting holds: one number, in one place.
+static void fill_settings(struct dec *d, struct sbt_rulebook *rb)
+{
+    for (size_t i = 0; i < rb->clocks_n; i++) {
+        struct sbt_rb_clock *k = (struct sbt_rb_clock *)&rb->clocks[i];
+        if (k->n_setting == NULL)
+            continue;
+        const struct sbt_rb_setting *s = sbt_rb_setting_get(rb, k->n_setting);
+        int64_t n = sbt_rb_setting_int(rb, k->n_setting, 0);
+        if (s == NULL)
+            bad_at(d, k->line, SBT_N_("Tenggat “%1” memakai pengaturan yang tidak ada: %2."), k->code, k->n_setting);
+        else if (n < 1 || n > SBT_DUE_DAYS_MAX)
+            bad_at(d, s->line, SBT_N_("“%1” harus berupa bilangan bulat yang masuk akal."), s->code, NULL);
+        else
+            k->rule.n = (int)n;
+    }
+}
+
 enum sbt_rc sbt_rulebook_parse(struct sbt_arena *a, const char *file, const char *text, size_t n,
                                const struct sbt_rulebook **ret, struct sbt_fault *f)
 {
@@ -590,6 +746,8 @@ enum sbt_rc sbt_rulebook_parse(struct sbt_arena *a, const char *file, const char
     rb->file = sbt_arena_strdup(a, file);
     sbt_sha256(text, n, &rb->hash);
     dec_root(&d, root, rb);
+    if (!d.bad)
+        fill_settings(&d, rb);
     if (d.bad)
         return SBT_E_INVALID;
     spread_from(&d, rb);

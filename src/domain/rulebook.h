@@ -113,6 +113,33 @@ struct sbt_rb_cite {  // where a row comes from
     bool unsourced;   // practice or inference: shown wherever it decides
 };
 
+struct sbt_rb_instrument { // a law, decree or letter that the file rests on
+    const char *name, *number;
+    sbt_day dated; // SBT_DAY_NONE: not known
+    struct sbt_rb_cite source;
+    int line;
+};
+struct sbt_rb_gap { // days for which no procedure was published
+    struct sbt_span when;
+    struct sbt_text2 says;
+    bool takes_cases; // a case opened on such a day runs by this file all the same, by inference
+    struct sbt_rb_cite basis;
+    int line;
+};
+struct sbt_rb_agency { // a kind of agency that the procedure knows, and while it exists
+    const char *code;
+    struct sbt_text2 label;
+    struct sbt_span when;
+    struct sbt_rb_cite basis;
+    int line;
+};
+struct sbt_rb_role { // a role of domain/policy.h, which kinds of agency may give it, and while it exists
+    const char *code;
+    struct sbt_codes agency_kinds;
+    struct sbt_span when;
+    struct sbt_rb_cite basis;
+    int line;
+};
 struct sbt_rb_duty_at { // who held a duty, and when
     struct sbt_codes agency_kinds, roles;
     enum sbt_territory territory;
@@ -179,19 +206,29 @@ struct sbt_rb_tier {
     enum sbt_tier_do what;
     const char *to;   // duty that is told or to which it escalates
     const char *step; // escalate: step code that becomes due, or NULL; go_on: the step whose outcome the clock gives
+    struct sbt_text2 label; // what happens then, for people; id NULL: none beyond what `what` says
+    int line;
 };
 struct sbt_rb_clock {
     const char *code;
     struct sbt_text2 label;
-    struct sbt_due_rule rule;
-    const char *start_state;       // starts on entering it ...
-    const char *start_step;        // ... or on this step code
-    bool start_lift_due;           // ... or when a block stands that should no longer ("start_event: lift_due")
-    const char *start_field;       // DAY field of that step that gives the day; NULL: when recorded
-    struct sbt_codes stop;         // step codes that stop it; leaving start_state does too
-    const char *owner;             // duty
-    struct sbt_codes pause_states; // stands still in these states
-    int extend_max_n;
+    struct sbt_due_rule rule;       // rule.n is the setting's value where `n` names one
+    const char *n_setting;          // the setting that gives rule.n, or NULL
+    const char *start_state;        // starts on entering it ...
+    const char *start_step;         // ... or on this step code
+    bool start_lift_due;            // ... or when a block stands that should no longer ("start_event: lift_due")
+    const char *start_field;        // DAY field of that step that gives the day; NULL: when recorded
+    struct sbt_codes stop;          // step codes that stop it; leaving start_state does too
+    const char *owner;              // duty
+    struct sbt_codes pause_states;  // stands still in these states
+    struct sbt_text2 pause_reason;  // why it may stand still; id NULL: it never does
+    const char *pause_by;           // duty that may stop it by hand, with a reason; NULL: nobody
+    int pause_max_n;                // longest pause by hand in the clock's unit; 0: none
+    int extend_max_n;               // longest extension in all, in the clock's unit; 0: none
+    int extend_times;               // how often it may be extended
+    const char *extend_by;          // duty that may extend it, with a reason; NULL: the owner
+    struct sbt_text2 extend_reason; // what an extension is for; id NULL: not said
+    struct sbt_rb_cite extend_basis;
     const struct sbt_rb_tier *tiers;
     size_t tiers_n;
     struct sbt_rb_cite basis;
@@ -257,6 +294,29 @@ struct sbt_rb_ground { // reasons of not_processable, bodies of forward
     struct sbt_rb_cite basis;
     int line;
 };
+// Running cases of an older rulebook that move to this one: each is an event of its own, and nothing else ever moves one.
+struct sbt_rb_transition {
+    const char *code;
+    const char *from;            // id of the older rulebook
+    struct sbt_codes states;     // codes of the older one; empty: by milestone alone
+    struct sbt_codes milestones; // codes; empty: by state alone
+    sbt_day from_day;            // from this day on
+    const char *to_state;        // state here; NULL: the one of the same code
+    bool restart_clocks;         // the state's clock begins anew; else a running clock of the same code goes on
+    bool per_case;               // an officer may keep a case back, with a reason (an inference, not a rule)
+    struct sbt_text2 reason;
+    struct sbt_rb_cite basis;
+    int line;
+};
+// A check of a decree (domain/casefile.h), with its article. A file without the section runs all of them.
+struct sbt_rb_check {
+    const char *code; // level kind competence team council one_sanction repeat not_examined idle_superior
+    struct sbt_text2 label;
+    struct sbt_codes levels; // of the decree; empty: every level
+    struct sbt_span when;
+    struct sbt_rb_cite basis;
+    int line;
+};
 struct sbt_rb_rung {  // the ladder against an idle PPK
     const char *step; // step code
     int after_n;      // at least this long after the rung before (or after the PPK's clock ran out)
@@ -268,14 +328,21 @@ struct sbt_rb_rung {  // the ladder against an idle PPK
 struct sbt_rulebook {
     const char *id, *version, *file;
     struct sbt_text2 title;
-    const char *instrument, *source, *note;
-    struct sbt_span procedure; // a case opened on such a day runs by it
-    struct sbt_span law;       // an act on such a day is judged by its offences and sanctions
-    struct sbt_hash hash;      // of the file's bytes: the pin
-    const char *start;         // state in which a subject begins
+    const char *instrument, *source, *note; // instrument in one line; the list is `instruments`
+    struct sbt_span procedure;              // a case opened on such a day runs by it
+    struct sbt_span law;                    // an act on such a day is judged by its offences and sanctions
+    struct sbt_hash hash;                   // of the file's bytes: the pin
+    const char *start;                      // state in which a subject begins
+    const char *start_studied;              // ... when Bawaslu's study came with it; NULL: the same
 #define SBT_RB_LIST(type, name)       \
     const struct sbt_rb_##type *name; \
     size_t name##_n
+    SBT_RB_LIST(instrument, instruments);
+    SBT_RB_LIST(gap, gaps);
+    SBT_RB_LIST(agency, agencies);
+    SBT_RB_LIST(role, roles);
+    SBT_RB_LIST(transition, transition_rules);
+    SBT_RB_LIST(check, checks);
     SBT_RB_LIST(duty, duties);
     SBT_RB_LIST(status, statuses);
     SBT_RB_LIST(state, states);
@@ -319,7 +386,23 @@ SBT_NODISCARD enum sbt_rc sbt_rulebook_check(struct sbt_arena *a, const struct s
                                              const struct sbt_rb_world *world, const struct sbt_rb_finding **ret,
                                              size_t *ret_n, struct sbt_fault *f);
 
+// What holds between files: no two procedures or laws for one day, transition rules that name states of the older file.
+// `files` in any order, one version of each. INVALID with field errors "file:line".
+SBT_NODISCARD enum sbt_rc sbt_rulebook_check_set(struct sbt_arena *a, const struct sbt_rulebook *const *files, size_t n,
+                                                 struct sbt_fault *f);
+
+// --- which file, which rule
+// Does a case opened on that day run by it: within `procedure`, or within a gap that this file takes by inference? The
+// gap is in ret_gap, which may be NULL.
+bool sbt_rulebook_opens_on(const struct sbt_rulebook *rb, sbt_day d, const struct sbt_rb_gap **ret_gap);
+// The transition rule that moves a subject of the older rulebook in that state on that day, or NULL.
+const struct sbt_rb_transition *sbt_rb_transition_of(const struct sbt_rulebook *rb, const struct sbt_rulebook *older,
+                                                     const char *state, sbt_day today);
+
 // --- look-ups; NULL when there is none
+const struct sbt_rb_check *sbt_rb_check_get(const struct sbt_rulebook *rb, const char *code);
+const struct sbt_rb_agency *sbt_rb_agency_get(const struct sbt_rulebook *rb, const char *code);
+const struct sbt_rb_role *sbt_rb_role_get(const struct sbt_rulebook *rb, const char *code);
 const struct sbt_rb_state *sbt_rb_state_get(const struct sbt_rulebook *rb, const char *code);
 const struct sbt_rb_step *sbt_rb_step_get(const struct sbt_rulebook *rb, const char *code);
 const struct sbt_rb_duty *sbt_rb_duty_get(const struct sbt_rulebook *rb, const char *code);

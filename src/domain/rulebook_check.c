@@ -2,17 +2,11 @@
 // rows for one act. What it cannot prove but a reader should know (no published source) comes as a warning.
 #include "base/buf.h"
 #include "domain/rulebook.h"
-
-struct chk {
-    struct sbt_arena *a;
-    const struct sbt_rulebook *rb;
-    struct sbt_rb_finding *rows;
-    size_t n, cap;
-};
+#include "domain/rulebook_private.h"
 
 enum { FINDINGS_MAX = 2000 }; // more than anybody reads, and the list is sorted by insertion
 
-static void found(struct chk *c, int line, bool warning, const char *say, const char *a1, const char *a2)
+void sbt_rb_found(struct sbt_rb_chk *c, int line, bool warning, const char *say, const char *a1, const char *a2)
 {
     if (c->n >= FINDINGS_MAX)
         return;
@@ -20,61 +14,16 @@ static void found(struct chk *c, int line, bool warning, const char *say, const 
     c->rows[c->n++] = (struct sbt_rb_finding){
         .line = line, .warning = warning, .say = say, .args = {a1 != NULL ? a1 : "", a2 != NULL ? a2 : "", ""}};
 }
-#define ERR(line, say, a1, a2) found(c, (line), false, (say), (a1), (a2))
-#define WARN(line, say, a1, a2) found(c, (line), true, (say), (a1), (a2))
 
-static void cited(struct chk *c, const struct sbt_rb_cite *cite, int line, const char *what)
+void sbt_rb_cited(struct sbt_rb_chk *c, const struct sbt_rb_cite *cite, int line, const char *what)
 {
     if (cite->unsourced)
         WARN(line, SBT_N_("“%1” belum bersumber: %2"), what, cite->text);
+    else if (cite->text != NULL && *cite->text == 0)
+        ERR(line, SBT_N_("“%1” tidak menyebut pasal. Tulis pasalnya, atau unsourced dan alasannya."), what, NULL);
 }
 
-// --- duties: on every day of the procedure somebody holds them
-
-static bool kind_exists(const struct sbt_rb_world *w, const char *kind, sbt_day d)
-{
-    for (size_t i = 0; i < w->n; i++)
-        if (sbt_str_eq(w->rows[i].agency_kind, kind) && sbt_span_holds(&w->rows[i].when, d))
-            return true;
-    return false;
-}
-
-static sbt_day later(sbt_day a, sbt_day b)
-{
-    return a == SBT_DAY_NONE || (b != SBT_DAY_NONE && b > a) ? b : a;
-}
-
-static void check_duties(struct chk *c, const struct sbt_rb_world *world)
-{
-    const struct sbt_rulebook *rb = c->rb;
-    for (size_t i = 0; i < rb->duties_n; i++) {
-        const struct sbt_rb_duty *du = &rb->duties[i];
-        // A gap can only begin on the first day, or on the day after a row ends.
-        for (size_t k = 0; k <= du->at_n; k++) {
-            sbt_day d = rb->procedure.from;
-            if (k > 0) {
-                if (du->at[k - 1].when.to == SBT_DAY_NONE)
-                    continue;
-                d = later(rb->procedure.from, du->at[k - 1].when.to + 1);
-            }
-            if (sbt_span_holds(&rb->procedure, d) && sbt_rb_duty_on(rb, du->code, d) == NULL)
-                ERR(du->line, SBT_N_("Tugas “%1” tidak ada pemegangnya mulai %2."), du->code, sbt_day_iso(c->a, d));
-        }
-        for (size_t k = 0; k < du->at_n; k++) {
-            const struct sbt_rb_duty_at *at = &du->at[k];
-            sbt_day from = later(rb->procedure.from, at->when.from);
-            sbt_day to = at->when.to == SBT_DAY_NONE ? rb->procedure.to : at->when.to;
-            for (size_t j = 0; world != NULL && j < at->agency_kinds.n; j++) {
-                const char *kind = at->agency_kinds.p[j];
-                if (!kind_exists(world, kind, from) || (to != SBT_DAY_NONE && !kind_exists(world, kind, to)))
-                    ERR(at->line, SBT_N_("Tugas “%1” dipegang “%2”, instansi yang tidak ada pada seluruh masa itu."),
-                        du->code, kind);
-            }
-        }
-    }
-}
-
-static void check_duty_ref(struct chk *c, const char *duty, int line, const char *what)
+void sbt_rb_duty_ref(struct sbt_rb_chk *c, const char *duty, int line, const char *what)
 {
     if (sbt_rb_duty_get(c->rb, duty) == NULL)
         ERR(line, SBT_N_("“%1” menunjuk tugas yang tidak ada: %2."), what, duty);
@@ -82,7 +31,7 @@ static void check_duty_ref(struct chk *c, const char *duty, int line, const char
 
 // --- states and steps
 
-static void check_states(struct chk *c)
+static void check_states(struct sbt_rb_chk *c)
 {
     const struct sbt_rulebook *rb = c->rb;
     const struct sbt_rb_state *start = sbt_rb_state_get(rb, rb->start);
@@ -99,7 +48,7 @@ static void check_states(struct chk *c)
         if (s->final && (s->holder != NULL || s->clock != NULL))
             ERR(s->line, SBT_N_("Keadaan akhir “%1” tidak boleh mempunyai pemegang atau tenggat."), s->code, NULL);
         if (s->holder != NULL)
-            check_duty_ref(c, s->holder, s->line, s->code);
+            sbt_rb_duty_ref(c, s->holder, s->line, s->code);
         if (s->clock != NULL) {
             const struct sbt_rb_clock *k = sbt_rb_clock_get(rb, s->clock);
             if (k == NULL)
@@ -129,12 +78,12 @@ static bool step_maps(const struct sbt_rb_step *s, const char *outcome)
     return false;
 }
 
-static void check_step(struct chk *c, const struct sbt_rb_step *s)
+static void check_step(struct sbt_rb_chk *c, const struct sbt_rb_step *s)
 {
     const struct sbt_rulebook *rb = c->rb;
     const struct sbt_step_kind_row *row = sbt_step_kind_get(s->kind);
     for (size_t i = 0; i < s->owners.n; i++)
-        check_duty_ref(c, s->owners.p[i], s->line, s->code);
+        sbt_rb_duty_ref(c, s->owners.p[i], s->line, s->code);
     for (size_t i = 0; i < s->from.n; i++)
         if (sbt_rb_state_get(rb, s->from.p[i]) == NULL)
             ERR(s->line, SBT_N_("Langkah “%1” menunjuk keadaan yang tidak ada: %2."), s->code, s->from.p[i]);
@@ -172,11 +121,11 @@ static void check_step(struct chk *c, const struct sbt_rb_step *s)
             NULL);
     if (row != NULL && row->persons == 2 && s->persons != 2)
         ERR(s->line, SBT_N_("Langkah “%1” mewajibkan orang kedua: persons harus 2."), s->code, NULL);
-    cited(c, &s->basis, s->line, s->code);
+    sbt_rb_cited(c, &s->basis, s->line, s->code);
 }
 
 // Marks what can be reached from the start, then what can reach a final state.
-static void check_reach(struct chk *c)
+static void check_reach(struct sbt_rb_chk *c)
 {
     const struct sbt_rulebook *rb = c->rb;
     size_t n = rb->states_n;
@@ -215,7 +164,7 @@ static void check_reach(struct chk *c)
     }
 }
 
-static void check_votes(struct chk *c)
+static void check_votes(struct sbt_rb_chk *c)
 {
     for (size_t i = 0; i < c->rb->votes_n; i++) {
         const struct sbt_rb_vote *v = &c->rb->votes[i];
@@ -236,18 +185,18 @@ static void check_votes(struct chk *c)
             tie_known = tie_known || sbt_str_eq(fd->choices[k].code, v->on_tie);
         if (!tie_known)
             ERR(v->line, SBT_N_("Suara “%2” pada on_tie tidak ada dalam “%1”."), code, v->on_tie);
-        cited(c, &v->basis, v->line, code);
+        sbt_rb_cited(c, &v->basis, v->line, code);
     }
 }
 
 // --- clocks
 
-static void check_clocks(struct chk *c)
+static void check_clocks(struct sbt_rb_chk *c)
 {
     const struct sbt_rulebook *rb = c->rb;
     for (size_t i = 0; i < rb->clocks_n; i++) {
         const struct sbt_rb_clock *k = &rb->clocks[i];
-        check_duty_ref(c, k->owner, k->line, k->code);
+        sbt_rb_duty_ref(c, k->owner, k->line, k->code);
         if (k->start_state != NULL && sbt_rb_state_get(rb, k->start_state) == NULL)
             ERR(k->line, SBT_N_("Tenggat “%1” dimulai oleh keadaan yang tidak ada: %2."), k->code, k->start_state);
         const struct sbt_rb_step *st = sbt_rb_step_get(rb, k->start_step);
@@ -272,19 +221,28 @@ static void check_clocks(struct chk *c)
         for (size_t j = 0; j < k->tiers_n; j++) {
             const struct sbt_rb_tier *t = &k->tiers[j];
             end = end || t->what == SBT_TIER_ESCALATE || t->what == SBT_TIER_GO_ON;
-            check_duty_ref(c, t->to, k->line, k->code);
+            sbt_rb_duty_ref(c, t->to, t->line, k->code);
             if (t->step != NULL && sbt_rb_step_get(rb, t->step) == NULL)
                 ERR(k->line, SBT_N_("Tenggat “%1” menunjuk langkah yang tidak ada: %2."), k->code, t->step);
         }
         if (!end)
             ERR(k->line, SBT_N_("Tenggat “%1” tidak mempunyai eskalasi."), k->code, NULL);
-        cited(c, &k->basis, k->line, k->code);
+        if (k->pause_by != NULL)
+            sbt_rb_duty_ref(c, k->pause_by, k->line, k->code);
+        if (k->extend_by != NULL)
+            sbt_rb_duty_ref(c, k->extend_by, k->line, k->code);
+        if (k->extend_max_n > 0 && k->extend_reason.id == NULL)
+            ERR(k->line, SBT_N_("Tenggat “%1” dapat diperpanjang tanpa alasan: isi extend dengan reason."), k->code,
+                NULL);
+        if (k->extend_basis.unsourced)
+            sbt_rb_cited(c, &k->extend_basis, k->line, k->code);
+        sbt_rb_cited(c, &k->basis, k->line, k->code);
     }
     for (size_t i = 0; i < rb->ladder_n; i++) {
         if (sbt_rb_step_get(rb, rb->ladder[i].step) == NULL)
             ERR(rb->ladder[i].line, SBT_N_("Tangga eskalasi menunjuk langkah yang tidak ada: %1."), rb->ladder[i].step,
                 NULL);
-        cited(c, &rb->ladder[i].basis, rb->ladder[i].line, rb->ladder[i].step);
+        sbt_rb_cited(c, &rb->ladder[i].basis, rb->ladder[i].line, rb->ladder[i].step);
     }
 }
 
@@ -298,20 +256,21 @@ static bool codes_meet(const struct sbt_codes *x, const struct sbt_codes *y)
     return false;
 }
 
-static bool spans_meet(const struct sbt_span *x, const struct sbt_span *y)
+bool sbt_rb_spans_meet(const struct sbt_span *x, const struct sbt_span *y)
 {
     return (x->to == SBT_DAY_NONE || y->from == SBT_DAY_NONE || y->from <= x->to) &&
            (y->to == SBT_DAY_NONE || x->from == SBT_DAY_NONE || x->from <= y->to);
 }
 
-static void check_law(struct chk *c)
+static void check_law(struct sbt_rb_chk *c)
 {
     const struct sbt_rulebook *rb = c->rb;
     for (size_t i = 0; i < rb->offences_n; i++) {
         const struct sbt_rb_offence *o = &rb->offences[i];
         bool sanction = o->level == SBT_LEVEL_BY_SATGAS;
         for (size_t k = 0; k < rb->sanctions_n; k++)
-            sanction = sanction || (rb->sanctions[k].level == o->level && spans_meet(&rb->sanctions[k].when, &rb->law));
+            sanction =
+                sanction || (rb->sanctions[k].level == o->level && sbt_rb_spans_meet(&rb->sanctions[k].when, &rb->law));
         if (!sanction)
             ERR(o->line, SBT_N_("Bentuk pelanggaran “%1” tidak mempunyai sanksi pada tingkat “%2”."), o->code,
                 sbt_level_code(o->level));
@@ -326,14 +285,14 @@ static void check_law(struct chk *c)
             bool side = o->side == SBT_SIDE_ANY || p->side == SBT_SIDE_ANY || o->side == p->side;
             bool cltn = o->cltn == SBT_YN_ANY || p->cltn == SBT_YN_ANY || o->cltn == p->cltn;
             if (side && cltn && (o->objects & p->objects) != 0 && codes_meet(&o->acts, &p->acts) &&
-                spans_meet(&o->when, &p->when))
+                sbt_rb_spans_meet(&o->when, &p->when))
                 ERR(o->line, SBT_N_("“%1” dan “%2” berlaku untuk perbuatan yang sama pada waktu yang sama."), p->code,
                     o->code);
-            else if (sbt_str_eq(o->code, p->code) && o->level != p->level && spans_meet(&o->when, &p->when))
+            else if (sbt_str_eq(o->code, p->code) && o->level != p->level && sbt_rb_spans_meet(&o->when, &p->when))
                 ERR(o->line, SBT_N_("Kode “%1” dipakai untuk dua tingkat pada waktu yang sama."), o->code, NULL);
         }
-        cited(c, &o->basis, o->line, o->code);
-        cited(c, &o->sanction_basis, o->line, o->code);
+        sbt_rb_cited(c, &o->basis, o->line, o->code);
+        sbt_rb_cited(c, &o->sanction_basis, o->line, o->code);
     }
     for (size_t i = 0; i < rb->acts_n; i++) {
         bool used = false;
@@ -344,10 +303,10 @@ static void check_law(struct chk *c)
                 NULL);
     }
     for (size_t i = 0; i < rb->sanctions_n; i++)
-        cited(c, &rb->sanctions[i].basis, rb->sanctions[i].line, rb->sanctions[i].code);
+        sbt_rb_cited(c, &rb->sanctions[i].basis, rb->sanctions[i].line, rb->sanctions[i].code);
 }
 
-static void check_competence(struct chk *c)
+static void check_competence(struct sbt_rb_chk *c)
 {
     const struct sbt_rulebook *rb = c->rb;
     for (size_t i = 0; i < rb->competence_n; i++) {
@@ -369,7 +328,7 @@ static void check_competence(struct chk *c)
             if (sbt_rb_sanction_get(rb, k->sanctions.p[j]) == NULL)
                 ERR(k->line, SBT_N_("Kewenangan “%1” menunjuk sanksi yang tidak ada: %2."), k->authority,
                     k->sanctions.p[j]);
-        cited(c, &k->basis, k->line, k->authority);
+        sbt_rb_cited(c, &k->basis, k->line, k->authority);
     }
     for (size_t p = 0; p < rb->positions_n; p++)
         for (int l = SBT_LEVEL_MORAL; l <= SBT_LEVEL_PTDH; l++) {
@@ -382,12 +341,12 @@ static void check_competence(struct chk *c)
                     rb->positions[p].code, sbt_level_code((enum sbt_level)l));
         }
     for (size_t i = 0; i < rb->not_processable_n; i++)
-        cited(c, &rb->not_processable[i].basis, rb->not_processable[i].line, rb->not_processable[i].code);
+        sbt_rb_cited(c, &rb->not_processable[i].basis, rb->not_processable[i].line, rb->not_processable[i].code);
     for (size_t i = 0; i < rb->forward_to_n; i++)
-        cited(c, &rb->forward_to[i].basis, rb->forward_to[i].line, rb->forward_to[i].code);
+        sbt_rb_cited(c, &rb->forward_to[i].basis, rb->forward_to[i].line, rb->forward_to[i].code);
 }
 
-static void check_settings(struct chk *c)
+static void check_settings(struct sbt_rb_chk *c)
 {
     // What code asks for by name: a rulebook that lacks one would fail in the middle of a case.
     static const struct {
@@ -411,7 +370,7 @@ static void check_settings(struct chk *c)
             ERR(s->line, SBT_N_("Nilai “%2” tidak berlaku untuk pengaturan “%1”."), s->code, s->value);
     }
     for (size_t i = 0; i < c->rb->settings_n; i++)
-        cited(c, &c->rb->settings[i].basis, c->rb->settings[i].line, c->rb->settings[i].code);
+        sbt_rb_cited(c, &c->rb->settings[i].basis, c->rb->settings[i].line, c->rb->settings[i].code);
 }
 
 static void sort_findings(struct sbt_rb_finding *r, size_t n)
@@ -430,8 +389,9 @@ static void sort_findings(struct sbt_rb_finding *r, size_t n)
 enum sbt_rc sbt_rulebook_check(struct sbt_arena *a, const struct sbt_rulebook *rb, const struct sbt_rb_world *world,
                                const struct sbt_rb_finding **ret, size_t *ret_n, struct sbt_fault *f)
 {
-    struct chk chk = {.a = a, .rb = rb}, *c = &chk;
-    check_duties(c, world);
+    struct sbt_rb_chk chk = {.a = a, .rb = rb}, *c = &chk;
+    sbt_rb_check_offices(c, world);
+    sbt_rb_check_head(c);
     check_states(c);
     for (size_t i = 0; i < rb->steps_n; i++)
         check_step(c, &rb->steps[i]);

@@ -129,6 +129,9 @@ bool sbt_span_holds(const struct sbt_span *s, sbt_day d)
                 return &rb->list[i];                                                \
         return NULL;                                                                \
     }
+LOOKUP(sbt_rb_check_get, check, checks)
+LOOKUP(sbt_rb_agency_get, agency, agencies)
+LOOKUP(sbt_rb_role_get, role, roles)
 LOOKUP(sbt_rb_state_get, state, states)
 LOOKUP(sbt_rb_step_get, step, steps)
 LOOKUP(sbt_rb_duty_get, duty, duties)
@@ -138,6 +141,32 @@ LOOKUP(sbt_rb_act_get, act, acts)
 LOOKUP(sbt_rb_sanction_get, sanction, sanctions)
 LOOKUP(sbt_rb_position_get, position, positions)
 LOOKUP(sbt_rb_setting_get, setting, settings)
+
+bool sbt_rulebook_opens_on(const struct sbt_rulebook *rb, sbt_day d, const struct sbt_rb_gap **ret_gap)
+{
+    const struct sbt_rb_gap *gap = NULL;
+    bool opens = sbt_span_holds(&rb->procedure, d);
+    for (size_t i = 0; !opens && gap == NULL && i < rb->gaps_n; i++)
+        if (rb->gaps[i].takes_cases && sbt_span_holds(&rb->gaps[i].when, d))
+            gap = &rb->gaps[i];
+    if (ret_gap != NULL)
+        *ret_gap = gap;
+    return opens || gap != NULL;
+}
+
+const struct sbt_rb_transition *sbt_rb_transition_of(const struct sbt_rulebook *rb, const struct sbt_rulebook *older,
+                                                     const char *state, sbt_day today)
+{
+    const struct sbt_rb_state *s = sbt_rb_state_get(older, state);
+    for (size_t i = 0; s != NULL && !s->final && i < rb->transition_rules_n; i++) {
+        const struct sbt_rb_transition *t = &rb->transition_rules[i];
+        if (sbt_str_eq(t->from, older->id) && today != SBT_DAY_NONE && today >= t->from_day &&
+            (t->states.n == 0 || sbt_codes_has(&t->states, state)) &&
+            (t->milestones.n == 0 || sbt_codes_has(&t->milestones, sbt_milestone_code(s->milestone))))
+            return t;
+    }
+    return NULL;
+}
 
 const struct sbt_rb_offence *sbt_rb_offence_get(const struct sbt_rulebook *rb, const char *code, sbt_day acted_on)
 {

@@ -99,11 +99,6 @@ SBT_TEST(the_catalogue_has_the_matrix_the_seven_ways_and_article_71)
         if (o == NULL || strcmp(sbt_level_code(o->level), rows[i].level) != 0)
             fail_msg("%s is missing or of another level", rows[i].code);
     }
-    // the basis of party membership changed on 31-10-2023
-    const struct sbt_rb_offence *old = sbt_rb_offence_get(rb, "DS-5", sbt_day_of(2023, 10, 30));
-    const struct sbt_rb_offence *now = sbt_rb_offence_get(rb, "DS-5", sbt_day_of(2023, 10, 31));
-    assert_non_null(strstr(old->basis.text, "UU 5/2014"));
-    assert_non_null(strstr(now->basis.text, "UU 20/2023"));
 }
 
 // First cells of a CSV file that is compiled in.
@@ -170,7 +165,10 @@ SBT_TEST(finds_slips_of_the_pen_with_their_line)
            "lebih awal");
     breaks("    unit: working\n    day0: next_day\n    start_state: study",
            "    unit: workdays\n    day0: next_day\n    start_state: study", "tidak berlaku");
-    breaks("    n: 7\n    unit: calendar", "    n: seven\n    unit: calendar", "bilangan bulat");
+    breaks("    n: 21\n    unit: working", "    n: 2x1\n    unit: working", "bilangan bulat");
+    breaks("    n: verify_days\n", "    n: verify_weeks\n", "pengaturan yang tidak ada");
+    breaks("    value: \"7\"\n    label: {id: \"Verifikasi bersama",
+           "    value: \"seven\"\n    label: {id: \"Verifikasi bersama", "bilangan bulat");
     breaks("    owner: bawaslu_study\n    outcomes: {terbukti", "    outcomes: {terbukti", "wajib ada");
     breaks("objects: [calon, pasangan]\n    side: after\n    cltn: any\n    level: berat\n    basis: \"PP 94/2021 art. "
            "5 huruf n angka 5; UU",
@@ -181,10 +179,10 @@ SBT_TEST(finds_slips_of_the_pen_with_their_line)
 
 SBT_TEST(finds_a_duty_that_nobody_holds)
 {
-    breaks("territory: contest_region\n        valid_from: 2024-10-03",
-           "territory: contest_region\n        valid_from: 2024-10-04", "tidak ada pemegangnya");
-    breaks("territory: contest_region\n        valid_from: 2024-10-03",
-           "territory: contest_region\n        valid_from: 2024-10-03\n        valid_to: 2025-12-31",
+    breaks("territory: contest_region\n        valid_from: 2024-09-04",
+           "territory: contest_region\n        valid_from: 2024-09-05", "tidak ada pemegangnya");
+    breaks("territory: contest_region\n        valid_from: 2024-09-04",
+           "territory: contest_region\n        valid_from: 2024-09-04\n        valid_to: 2025-12-31",
            "tidak ada pemegangnya");
     breaks("    owner: bawaslu_study\n    outcomes: {terbukti", "    owner: kasn_study\n    outcomes: {terbukti",
            "tugas yang tidak ada");
@@ -217,7 +215,6 @@ SBT_TEST(finds_two_rows_for_one_act)
     breaks("    acts: kampanye_medsos\n    objects: [calon, pasangan]\n    side: after",
            "    acts: [kampanye_medsos, spanduk]\n    objects: [calon, pasangan]\n    side: any",
            "perbuatan yang sama");
-    breaks("    valid_to: 2023-10-30", "    valid_to: 2023-10-31", "perbuatan yang sama");
 }
 
 SBT_TEST(finds_offences_without_a_sanction_and_positions_without_an_authority)
@@ -256,7 +253,8 @@ SBT_TEST(finds_an_agency_that_has_ended)
     w.n--; // no city governments
     assert_int_equal(sbt_rulebook_check(a, rb, &w, &found, &n, &f), SBT_E_INVALID);
     assert_false(found[0].warning);
-    assert_string_equal(found[0].args[1], "pemkot");
+    assert_string_equal(found[0].args[0], "pemkot");
+    assert_string_equal(found[1].args[1], "pemkot");
 }
 
 SBT_TEST(a_file_that_lacks_any_one_line_is_read_or_refused_with_a_reason)
@@ -311,10 +309,83 @@ SBT_TEST(duties_are_held_by_role_and_agency)
     assert_true(sbt_rb_duty_held(rb, "satgas_member", "verifier", "bkn", d));
     assert_false(sbt_rb_duty_held(rb, "satgas_member", "verifier", "kanreg", d));
     assert_false(sbt_rb_duty_held(rb, "satgas_member", "audiman", "bkn", d));
-    assert_false(sbt_rb_duty_held(rb, "satgas_member", "verifier", "bkn", sbt_day_of(2024, 10, 2)));
+    assert_false(sbt_rb_duty_held(rb, "satgas_member", "verifier", "bkn", sbt_day_of(2024, 9, 3)));
     assert_true(sbt_rb_duty_held(rb, "ppk", "ppk_signatory", "pemkab", d));
     assert_false(sbt_rb_duty_held(rb, "nobody", "verifier", "bkn", d));
     assert_string_equal(sbt_rb_vote_member("bawaslu_kabkota"), "bawaslu");
     assert_null(sbt_rb_vote_member("pemkab"));
     assert_null(sbt_rb_vote_member(NULL));
+}
+
+SBT_TEST(says_which_days_open_a_case_and_which_of_them_by_inference)
+{
+    const struct sbt_rulebook *rb = shipped_rulebook();
+    const struct sbt_rb_gap *gap = NULL;
+    assert_false(sbt_rulebook_opens_on(rb, sbt_day_of(2024, 9, 3), &gap));
+    assert_true(sbt_rulebook_opens_on(rb, sbt_day_of(2024, 9, 4), &gap));
+    assert_non_null(gap);
+    assert_true(gap->basis.unsourced);
+    assert_true(sbt_rulebook_opens_on(rb, sbt_day_of(2024, 10, 2), &gap));
+    assert_non_null(gap);
+    assert_true(sbt_rulebook_opens_on(rb, sbt_day_of(2024, 10, 3), &gap));
+    assert_null(gap);
+}
+
+SBT_TEST(finds_agencies_and_roles_that_are_not_there)
+{
+    breaks("  kemendagri: {label: {id: \"Kementerian Dalam Negeri\", en: \"Ministry of Home Affairs\"}, basis",
+           "  kemendagry: {label: {id: \"Kementerian Dalam Negeri\", en: \"Ministry of Home Affairs\"}, basis",
+           "tidak ada dalam agencies");
+    breaks("  kemendagri: {label: {id: \"Kementerian Dalam Negeri\", en: \"Ministry of Home Affairs\"}, basis",
+           "  kemendagri: {label: {id: \"Kementerian Dalam Negeri\", en: \"Ministry of Home Affairs\"}, valid_to: "
+           "2025-01-01, basis",
+           "tidak ada pada seluruh masa");
+    breaks("  examiner: {agency_kinds", "  examinee: {agency_kinds", "tidak ada dalam roles");
+    breaks("  panrb_officer: {agency_kinds: [kempanrb]", "  panrb_officer: {agency_kinds: [bkn]",
+           "tidak dapat diberikan");
+}
+
+SBT_TEST(finds_gaps_transitions_and_checks_that_cannot_be)
+{
+    breaks("      valid_to: 2024-10-02", "      valid_to: 2024-10-03", "bertumpang tindih");
+    breaks("    from: skb-2022\n    states: [kasn_study]", "    from: alur-sbt-2024\n    states: [kasn_study]",
+           "berkas ini sendiri");
+    breaks("    to_state: recommend\n", "    to_state: recomend\n", "keadaan yang tidak ada");
+    breaks("    to_state: recommend\n", "    to_state: closed\n", "keadaan akhir");
+    breaks("    states: [kasn_study]\n", "", "states atau milestones");
+    breaks("    from_day: 2024-10-03\n    to_state: recommend", "    from_day: 2024-09-03\n    to_state: recommend",
+           "sebelum alur ini");
+    breaks("  one_sanction: {label", "  one_sanctions: {label", "tidak dikenal");
+    breaks("    basis: \"UU 27/2022 art. 30\"\n", "    basis: \"unsourced\"\n    bases: \"x\"\n", "tidak dikenal");
+    breaks("      reason: {id: \"Pemeriksaan masih berjalan dan PPK memintanya secara tertulis\", en: \"The "
+           "examination is "
+           "under way and the PPK asks for it in writing\"}\n",
+           "", "wajib ada");
+}
+
+SBT_TEST(two_files_for_one_day_are_refused)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new((size_t)32 << 20);
+    const struct sbt_rulebook *rb = shipped_rulebook();
+    struct sbt_rulebook other = *rb;
+    other.id = "lain";
+    other.procedure = (struct sbt_span){sbt_day_of(2022, 9, 22), sbt_day_of(2024, 9, 3)};
+    other.law = (struct sbt_span){sbt_day_of(2020, 9, 10), rb->law.from - 1};
+    other.gaps_n = other.transition_rules_n = 0;
+    const struct sbt_rulebook *both[] = {rb, &other};
+    struct sbt_fault f = {0};
+    SBT_ASSERT_OK(sbt_rulebook_check_set(a, both, 2, &f), &f);
+    other.procedure.to = sbt_day_of(2024, 9, 4); // the gap is taken already
+    assert_int_equal(sbt_rulebook_check_set(a, both, 2, &f), SBT_E_INVALID);
+    assert_true(sbt_str_starts(f.fields[0].field, "rulebooks/alur-sbt-2024.yaml:"));
+    other.procedure.to = sbt_day_of(2024, 9, 3);
+    other.law.to = rb->law.from;
+    assert_int_equal(sbt_rulebook_check_set(a, both, 2, &f), SBT_E_INVALID);
+    // transition rules must fit the file that they name
+    other.law.to = rb->law.from - 1;
+    other.id = "skb-2022";
+    struct sbt_fault g = {0};
+    assert_int_equal(sbt_rulebook_check_set(a, both, 2, &g), SBT_E_INVALID);
+    assert_non_null(strstr(g.fields[0].say, "aturan lama"));
+    assert_string_equal(g.fields[0].args[1], "kasn_study");
 }
