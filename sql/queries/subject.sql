@@ -30,6 +30,11 @@ VALUES (
   :sanction_state, :idis, :block, :lift_ground, :lift_requested, :wrong_identity, :ladder, :ladder_day,
   :gakkumdu, :notified_day, :restricted, :changed_us, :version);
 
+-- The pin of the law apart: a statement has no more than 64 parameters.
+-- name: subject_law exec
+-- in: subject_id id, law text?
+UPDATE subject SET law = :law WHERE subject_id = :subject_id;
+
 -- name: subject_get one
 -- in: subject_id id
 -- out: case_id id, n int, added_us int, report_id id?, unidentified int, name text?, name_key text?,
@@ -42,7 +47,7 @@ VALUES (
 -- out: received_day int?, examined int, decree int, decree_ethics int, decree_marked int, sanction text?,
 -- out: decree_level text?, decree_day int?, delivered_day int?, sanction_state text?, idis int, block text?,
 -- out: lift_ground text?, lift_requested int, wrong_identity int, ladder int, ladder_day int?,
--- out: gakkumdu text?, notified_day int?, restricted int, changed_us int, version int
+-- out: gakkumdu text?, notified_day int?, restricted int, law text?, changed_us int, version int
 SELECT
   case_id, n, added_us, report_id, unidentified, name, name_key, nip, nik, birth_day, position,
   position_category, rank, employment, agency_id, agency_text, ppk_agency_id, kanreg_agency_id, act_code,
@@ -50,7 +55,7 @@ SELECT
   state_us, round, holder_duty, holder_agency_id, handoff, brings_study, non_asn, prior_level,
   ppk_conflicted, recommended_level, received_day, examined, decree, decree_ethics, decree_marked, sanction,
   decree_level, decree_day, delivered_day, sanction_state, idis, block, lift_ground, lift_requested,
-  wrong_identity, ladder, ladder_day, gakkumdu, notified_day, restricted, changed_us, version
+  wrong_identity, ladder, ladder_day, gakkumdu, notified_day, restricted, law, changed_us, version
 FROM subject WHERE subject_id = :subject_id;
 
 -- name: subject_after exec
@@ -61,7 +66,7 @@ FROM subject WHERE subject_id = :subject_id;
 -- in: decree_marked int, sanction text?, decree_level text?, decree_day int?, delivered_day int?,
 -- in: sanction_state text?, idis int, block text?, lift_ground text?, lift_requested int, wrong_identity int,
 -- in: ladder int, ladder_day int?, gakkumdu text?, notified_day int?, state_us int, changed_us int,
--- in: act_code text?, object text?, cltn text?
+-- in: act_code text?, object text?, cltn text?, law text?
 UPDATE subject SET
   act_day = :act_day, offence = :offence, level = :level, satgas_level = :satgas_level, sure = :sure,
   state = :state, prev_state = :prev_state, status = :status, milestone = :milestone, round = :round,
@@ -74,7 +79,7 @@ UPDATE subject SET
   lift_ground = :lift_ground, lift_requested = :lift_requested, wrong_identity = :wrong_identity,
   ladder = :ladder, ladder_day = :ladder_day, gakkumdu = :gakkumdu, notified_day = :notified_day,
   state_us = :state_us, changed_us = :changed_us, act_code = :act_code, object = :object, cltn = :cltn,
-  version = version + 1
+  law = :law, version = version + 1
 WHERE subject_id = :subject_id;
 
 -- name: subject_person exec

@@ -104,25 +104,38 @@ enum sbt_rc sbt_app_rulebook(struct sbt_tx *tx, struct sbt_app *app, const char 
     return rc;
 }
 
-// The newest load of each rulebook comes first in the list; older loads count for the cases that they are pinned to.
+// An edition without an end ends on the day before the next edition of the same rulebook begins.
+static bool holds(const struct sbt_rulebook *const *all, size_t n, size_t at, bool law, sbt_day day)
+{
+    const struct sbt_span *s = law ? &all[at]->law : &all[at]->procedure;
+    if (law ? !sbt_span_holds(s, day) : !sbt_rulebook_opens_on(all[at], day, NULL))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const struct sbt_span *o = law ? &all[i]->law : &all[i]->procedure;
+        if (i != at && sbt_str_eq(all[i]->id, all[at]->id) && o->from > s->from && o->from <= day)
+            return false;
+    }
+    return true;
+}
+
+// Asked anew each time, so that what another process loaded counts at once; only the parsed text is kept.
 static enum sbt_rc rulebook_on(struct sbt_tx *tx, struct sbt_app *app, sbt_day day, bool law,
                                const struct sbt_rulebook **ret, struct sbt_fault *f)
 {
     struct sbt_q_rulebook_list_out *rows;
     size_t n;
     SBT_TRY(sbt_q_rulebook_list(tx, &rows, &n, f));
+    const struct sbt_rulebook **all = SBT_NEW_N(sbt_tx_arena(tx), const struct sbt_rulebook *, n);
+    for (size_t i = 0; i < n; i++)
+        SBT_TRY(sbt_app_rulebook(tx, app, rows[i].sha256, &all[i], f));
     const struct sbt_rulebook *best = NULL;
     for (size_t i = 0; i < n; i++) {
-        if (i > 0 && sbt_str_eq(rows[i].code, rows[i - 1].code))
+        if (!holds(all, n, i, law, day))
             continue;
-        const struct sbt_rulebook *rb;
-        SBT_TRY(sbt_app_rulebook(tx, app, rows[i].sha256, &rb, f));
-        const struct sbt_span *s = law ? &rb->law : &rb->procedure;
-        if (law ? !sbt_span_holds(s, day) : !sbt_rulebook_opens_on(rb, day, NULL))
-            continue;
+        const struct sbt_span *s = law ? &all[i]->law : &all[i]->procedure;
         const struct sbt_span *b = best == NULL ? NULL : law ? &best->law : &best->procedure;
-        if (b == NULL || s->from > b->from)
-            best = rb;
+        if (b == NULL || s->from > b->from) // of one day the one loaded last, which stands first
+            best = all[i];
     }
     if (best == NULL) {
         const char *say = law ? SBT_N_("Tidak ada aturan pelanggaran untuk tanggal %1. Minta administrator memuatnya.")

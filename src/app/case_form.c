@@ -1,6 +1,7 @@
 // What the form of a step needs before it can be filled in: whom it fits, what can be chosen, what it leads to.
 #include "app/case_form.h"
 
+#include "app/case_pin.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "store/dbval.h"
@@ -9,6 +10,7 @@ struct form {
     struct sbt_ctx *ctx;
     const char *number, *step;
     struct sbt_case_form *ret;
+    struct sbt_case_laws laws; // of the first subject that the step fits
 };
 
 struct list {
@@ -77,29 +79,30 @@ static enum sbt_rc evidence(struct sbt_tx *tx, struct list *l, const struct sbt_
 static enum sbt_rc choices_of(struct sbt_tx *tx, struct form *fm, const struct sbt_id *case_id, bool released_only,
                               const struct sbt_field *fd, const struct sbt_choice **ret, struct sbt_fault *f)
 {
-    const struct sbt_rulebook *rb = fm->ret->rb;
+    const struct sbt_rulebook *rb = fm->ret->rb, *law = fm->laws.law ? fm->laws.law : rb;
+    const struct sbt_rulebook *by = fm->laws.competence ? fm->laws.competence : law;
     const char *lang = fm->ctx->lang, *name = fd->name;
     struct list l = {.a = sbt_tx_arena(tx)};
     *ret = NULL;
     if (fd->choices)
         return SBT_OK;
     if (sbt_str_eq(name, "sanction") || sbt_str_eq(name, "statement")) {
-        *ret = sanctions(&l, rb, sbt_str_eq(name, "statement"), lang);
+        *ret = sanctions(&l, law, sbt_str_eq(name, "statement"), lang);
     } else if (sbt_str_eq(name, "authority")) {
-        for (size_t i = 0; i < rb->authorities_n; i++)
-            add(&l, rb->authorities[i].code, sbt_text2_get(&rb->authorities[i].label, lang), NULL);
+        for (size_t i = 0; i < by->authorities_n; i++)
+            add(&l, by->authorities[i].code, sbt_text2_get(&by->authorities[i].label, lang), NULL);
         *ret = ended(&l);
     } else if (sbt_str_eq(name, "offence")) {
-        for (size_t i = 0; i < rb->offences_n; i++)
-            add(&l, rb->offences[i].code,
-                sbt_arena_printf(l.a, "%s · %s", rb->offences[i].code,
-                                 sbt_str_eq(lang, "en") && rb->offences[i].name_en ? rb->offences[i].name_en
-                                                                                   : rb->offences[i].name),
-                rb->offences[i].basis.text);
+        for (size_t i = 0; i < law->offences_n; i++) {
+            const struct sbt_rb_offence *o = &law->offences[i];
+            add(&l, o->code,
+                sbt_arena_printf(l.a, "%s · %s", o->code, sbt_str_eq(lang, "en") && o->name_en ? o->name_en : o->name),
+                o->basis.text);
+        }
         *ret = ended(&l);
     } else if (sbt_str_eq(name, "act")) {
-        for (size_t i = 0; i < rb->acts_n; i++)
-            add(&l, rb->acts[i].code, sbt_text2_get(&rb->acts[i].label, lang), NULL);
+        for (size_t i = 0; i < law->acts_n; i++)
+            add(&l, law->acts[i].code, sbt_text2_get(&law->acts[i].label, lang), NULL);
         *ret = ended(&l);
     } else if (sbt_str_eq(name, "body")) {
         *ret = grounds(&l, rb->forward_to, rb->forward_to_n, lang);
@@ -166,6 +169,8 @@ static enum sbt_rc subjects(struct sbt_tx *tx, struct form *fm, const struct sbt
         for (size_t j = 0; j < steps_n; j++) {
             if (!sbt_str_eq(steps[j]->code, fm->step))
                 continue;
+            if (k == 0)
+                SBT_TRY(sbt_case_laws_of(tx, ctx->app, &cs, steps[j]->kind, NULL, today, &fm->laws, f));
             if (steps[j]->step_up && !actor.stepped_up)
                 fm->ret->needs_step_up = "1";
             const struct sbt_rb_state *st = sbt_rb_state_get(cs.rb, cs.row.state);

@@ -2,6 +2,7 @@
 #include "app/case_open.h"
 
 #include "app/case_clock.h"
+#include "app/case_pin.h"
 #include "base/buf.h"
 #include "base/crypt.h"
 #include "domain/classify.h"
@@ -183,13 +184,15 @@ enum sbt_rc sbt_case_add_subject(struct sbt_tx *tx, struct sbt_ctx *ctx, const s
     cs.row.asn_known_no = sbt_str_eq(s->employment, "non_asn");
     cs.row.position = s->position_category;
     cs.row.round = cs.row.round > 0 ? cs.row.round : 1;
-    SBT_TRY(propose(tx, cs.rb, in, &cs.row, &facts, f));
+    const struct sbt_rulebook *law;
+    SBT_TRY(sbt_case_law(tx, ctx->app, &cs, in->act_day, &law, f));
+    SBT_TRY(propose(tx, law, in, &cs.row, &facts, f));
     struct sbt_ev_subject_after after;
     const struct sbt_rb_state *st = sbt_rb_state_get(cs.rb, cs.row.state);
     struct sbt_id holder;
     sbt_day today = sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB);
     SBT_TRY(sbt_case_holder(tx, &cs, st->holder, today, &holder, f));
-    sbt_case_after(a, cs.rb, &cs.row, &holder, &after);
+    sbt_case_after(cs.rb, &cs.row, &holder, sbt_case_law_pin(a, law, cs.row.acted_on), &after);
     facts.after = &after;
     struct sbt_ev_sight_row rows[40];
     size_t rows_n;

@@ -162,10 +162,9 @@ enum sbt_rc sbt_case_subject_load(struct sbt_tx *tx, struct sbt_app *app, const 
     return SBT_OK;
 }
 
-void sbt_case_after(struct sbt_arena *a, const struct sbt_rulebook *rb, const struct sbt_subject_row *row,
-                    const struct sbt_id *holder, struct sbt_ev_subject_after *ret)
+void sbt_case_after(const struct sbt_rulebook *rb, const struct sbt_subject_row *row, const struct sbt_id *holder,
+                    const char *law, struct sbt_ev_subject_after *ret)
 {
-    (void)a;
     const struct sbt_rb_state *st = sbt_rb_state_get(rb, row->state);
     SBT_BUG_IF(!st);
     *ret = (struct sbt_ev_subject_after){
@@ -186,6 +185,7 @@ void sbt_case_after(struct sbt_arena *a, const struct sbt_rulebook *rb, const st
         .idis = row->idis,
         .ladder = row->ladder,
         .ladder_day = row->ladder_on,
+        .law = law,
         .level = row->offence_level ? sbt_level_code(row->offence_level) : NULL,
         .lift_ground = row->lift_ground,
         .lift_requested = row->lift_requested,

@@ -18,9 +18,9 @@ struct sbt_case_subject {
 // NOT_FOUND (with the sentence that sight uses) when there is no such subject.
 SBT_NODISCARD enum sbt_rc sbt_case_subject_load(struct sbt_tx *tx, struct sbt_app *app, const struct sbt_id *subject,
                                                 struct sbt_case_subject *ret, struct sbt_fault *f);
-// The whole row that a step leaves behind, as its event carries it.
-void sbt_case_after(struct sbt_arena *a, const struct sbt_rulebook *rb, const struct sbt_subject_row *row,
-                    const struct sbt_id *holder, struct sbt_ev_subject_after *ret);
+// The whole row that a step leaves behind, as its event carries it. law: the pin of the law of the act, or NULL.
+void sbt_case_after(const struct sbt_rulebook *rb, const struct sbt_subject_row *row, const struct sbt_id *holder,
+                    const char *law, struct sbt_ev_subject_after *ret);
 // Which office holds a duty of this case on that day: *ret none when several may (a vote) or none is known.
 SBT_NODISCARD enum sbt_rc sbt_case_holder(struct sbt_tx *tx, const struct sbt_case_subject *cs, const char *duty,
                                           sbt_day day, struct sbt_id *ret, struct sbt_fault *f);

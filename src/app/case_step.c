@@ -4,6 +4,7 @@
 #include "app/case_clock.h"
 #include "app/case_effect.h"
 #include "app/case_open.h"
+#include "app/case_pin.h"
 #include "app/idempotency.h"
 #include "app/notice.h"
 #include "base/buf.h"
@@ -105,9 +106,10 @@ static enum sbt_rc sight_of_minister(struct sbt_tx *tx, const struct sbt_s_escal
     return SBT_OK;
 }
 
-// The row after the step, its clocks and its hand-over, written under one event.
+// The row after the step, its clocks and its hand-over, written under one event. law: the pin of the act's day.
 static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt_case_subject *cs,
-                              const struct sbt_verdict *v, const void *rec, struct sbt_effects *fx, struct sbt_fault *f)
+                              const struct sbt_verdict *v, const char *law, const void *rec, struct sbt_effects *fx,
+                              struct sbt_fault *f)
 {
     struct sbt_arena *a = sbt_tx_arena(tx);
     const struct sbt_step_kind_row *kind = v->step ? sbt_step_kind_get(v->step->kind) : NULL;
@@ -118,7 +120,7 @@ static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt
     if (kind)
         SBT_TRY(sbt_effects_before(tx, ctx, cs, v, rec, fx, f)); // letters and new persons: before the row is written
     SBT_TRY(sbt_case_holder(tx, cs, to->holder, today, &holder, f));
-    sbt_case_after(a, cs->rb, &v->after, &holder, &after);
+    sbt_case_after(cs->rb, &v->after, &holder, law, &after);
     struct sbt_ev_sight_row rows[40];
     size_t rows_n = 0;
     if (v->state_changes)
@@ -302,6 +304,7 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct {
         struct sbt_case_subject cs;
         struct sbt_verdict v;
+        const char *law;
     } *ok = sbt_arena_alloc_n(ar, n, sizeof *ok);
     for (size_t i = 0; i < n; i++) {
         struct sbt_case_subject cs;
@@ -317,13 +320,22 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
             rc = sbt_case_actor_of(tx, ctx, &cs, today, &actor, &why);
         bool known = rc == SBT_OK;
         struct sbt_verdict v;
-        struct sbt_step_in si = {
-            .step = step->code, .kind = step->kind, .rec = a->in->rec, .today = today, .calendar = calendar};
+        struct sbt_case_laws laws = {0};
+        if (rc == SBT_OK)
+            rc = sbt_case_laws_of(tx, ctx->app, &cs, step->kind, a->in->rec, today, &laws, &why);
+        struct sbt_step_in si = {.step = step->code,
+                                 .kind = step->kind,
+                                 .rec = a->in->rec,
+                                 .today = today,
+                                 .law = laws.law,
+                                 .competence = laws.competence,
+                                 .calendar = calendar};
         if (rc == SBT_OK)
             rc = sbt_casefile_step(ar, rb, &cs.row, &actor, &si, &v, &why);
         if (rc == SBT_OK) {
             ok[fx.subjects_n].cs = cs;
             ok[fx.subjects_n].v = v;
+            ok[fx.subjects_n].law = sbt_case_law_pin(ar, laws.law, v.after.acted_on);
             done[fx.subjects_n++] = ids[i];
             continue;
         }
@@ -345,7 +357,7 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         return first.rc;
     }
     for (size_t i = 0; i < fx.subjects_n; i++)
-        SBT_TRY(write_step(tx, ctx, &ok[i].cs, &ok[i].v, a->in->rec, &fx, f));
+        SBT_TRY(write_step(tx, ctx, &ok[i].cs, &ok[i].v, ok[i].law, a->in->rec, &fx, f));
     out.done_n = fx.subjects_n;
     out.refused = refused;
     out.broken = ok[0].v.broken;
@@ -413,5 +425,5 @@ enum sbt_rc sbt_case_deadline(struct sbt_tx *tx, struct sbt_ctx *ctx, const stru
     struct sbt_case_subject copy = *cs;
     struct sbt_effects fx = {.case_id = cs->case_id.u};
     v.step = NULL;
-    return write_step(tx, ctx, &copy, &v, NULL, &fx, f);
+    return write_step(tx, ctx, &copy, &v, cs->sub.law, NULL, &fx, f);
 }

@@ -126,6 +126,31 @@ static bool released_sees(const struct sbt_viewer *w, const struct sbt_event *e)
     return sbt_released_event(sbt_event_kind_row(e->kind)->name, x ? x->step_kind : NULL);
 }
 
+// What an event binds: a case to its procedure, an act to its law.
+static enum sbt_rc pin_of(const struct sbt_viewer *w, const struct sbt_event *e, const char **ret, struct sbt_fault *f)
+{
+    const char *pin = NULL;
+    bool law = e->kind != SBT_EV_CASE_OPENED;
+    if (e->kind == SBT_EV_CASE_OPENED) {
+        pin = ((const struct sbt_ev_case_opened_facts *)e->facts)->rulebook;
+    } else if (e->kind == SBT_EV_SUBJECT_ADDED) {
+        const struct sbt_ev_subject_added_facts *x = e->facts;
+        pin = x->after->law;
+    } else if (e->kind == SBT_EV_SUBJECT_STEP) {
+        const struct sbt_ev_subject_step_facts *x = e->facts;
+        pin = sbt_str_eq(x->step_kind, "classify") ? x->after->law : NULL;
+    }
+    *ret = NULL;
+    if (pin == NULL)
+        return SBT_OK;
+    const struct sbt_rulebook *rb;
+    SBT_TRY(sbt_app_rulebook(w->tx, w->ctx->app, pin, &rb, f));
+    *ret = sbt_tr_fill(w->a, w->lang,
+                       law ? SBT_N_("Hukum hari perbuatan: %1 (edisi %2)") : SBT_N_("Prosedur: %1 (edisi %2)"),
+                       sbt_text2_get(&rb->title, w->lang), rb->version, NULL);
+    return SBT_OK;
+}
+
 static enum sbt_rc row_of(const struct sbt_viewer *w, const struct sbt_rulebook *rb, const struct sbt_event *e,
                           const struct sbt_q_timeline_page_out *o, const struct sbt_id *subject, bool full,
                           struct sbt_timeline_row *ret, struct sbt_fault *f)
@@ -164,6 +189,7 @@ static enum sbt_rc row_of(const struct sbt_viewer *w, const struct sbt_rulebook 
             r.subject_name = s.restricted ? sbt_name_initials(w->a, s.name) : s.name;
         }
     }
+    SBT_TRY(pin_of(w, e, &r.pin, f));
     SBT_TRY(sbt_view_agency_label(w, &e->agency.u, &r.agency_label, f));
     if (full) {
         r.detail = sbt_event_detail(e);

@@ -19,6 +19,7 @@ struct sbt_view_vote {
 };
 struct sbt_view_decree {
     const char *number, *kind, *kind_label, *level, *level_label, *authority, *authority_label;
+    bool unsourced; // the catalogue cites nothing published for this kind of sanction
     sbt_day day, delivered_day, status_day;
     const char *status, *status_label; // sanction state
     bool team;
@@ -53,6 +54,9 @@ struct sbt_view_subject {
     sbt_day act_day;
     const char *offence, *offence_name, *offence_basis;
     bool offence_unsourced, offence_sure; // sure: an officer confirmed or corrected it
+    const char *sanction_basis;           // of the row's level
+    bool sanction_unsourced;
+    const char *law, *law_title, *law_version; // the pin of the act's day, and what it is; NULL: none is pinned
     const char *level, *level_label, *satgas_level, *satgas_level_label;
     const char *why; // why this offence is proposed, in words; NULL
     const char *prior_level_label;
@@ -166,6 +170,7 @@ struct sbt_timeline_row {
     int64_t recorded_us;
     sbt_day happened_day; // of the document; SBT_DAY_NONE
     const char *doc_number;
+    const char *pin;    // which rulebook this binds the case or the act to, in words; NULL
     int64_t leaf_index; // proof mark; SBT_INT_NONE: not sequenced yet
 };
 struct sbt_timeline {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/case_pin.h"
 #include "app/event_words.h"
 #include "app/list_filter.h"
 #include "base/buf.h"
@@ -47,25 +48,6 @@ enum sbt_rc sbt_view_person(const struct sbt_viewer *w, const struct sbt_id *acc
 static const char *text2(const struct sbt_viewer *w, const struct sbt_text2 *t)
 {
     return sbt_text2_get(t, w->lang);
-}
-
-// The law of the day of the act; the case's own rulebook where no other is known.
-static enum sbt_rc law_of(const struct sbt_viewer *w, const struct sbt_case_subject *cs,
-                          const struct sbt_rulebook **ret, struct sbt_fault *f)
-{
-    *ret = cs->rb;
-    if (cs->row.acted_on == SBT_DAY_NONE || sbt_span_holds(&cs->rb->law, cs->row.acted_on))
-        return SBT_OK;
-    struct sbt_fault quiet = {0};
-    const struct sbt_rulebook *law;
-    enum sbt_rc rc = sbt_app_rulebook_law_on(w->tx, w->ctx->app, cs->row.acted_on, &law, &quiet);
-    if (rc == SBT_OK)
-        *ret = law;
-    else if (rc != SBT_E_NOT_FOUND) {
-        *f = quiet;
-        return rc;
-    }
-    return SBT_OK;
 }
 
 static const char *why_of(const struct sbt_viewer *w, const char *reason)
@@ -153,6 +135,7 @@ static enum sbt_rc decrees(const struct sbt_viewer *w, const struct sbt_rulebook
             .number = rows[i].number,
             .kind = rows[i].kind,
             .kind_label = s ? text2(w, &s->label) : rows[i].kind,
+            .unsourced = s && s->basis.unsourced,
             .level = rows[i].level,
             .level_label = sbt_level_label(sbt_level_of(rows[i].level)),
             .authority = rows[i].authority,
@@ -299,6 +282,13 @@ static void offence(const struct sbt_viewer *w, const struct sbt_case_subject *c
     v->offence_name = o ? (sbt_str_eq(w->lang, "en") && o->name_en ? o->name_en : o->name) : s->offence;
     v->offence_basis = o ? o->basis.text : NULL;
     v->offence_unsourced = o && o->basis.unsourced;
+    v->sanction_basis = o ? o->sanction_basis.text : NULL;
+    v->sanction_unsourced = o && o->sanction_basis.unsourced;
+    if (s->law) {
+        v->law = s->law;
+        v->law_title = text2(w, &law->title);
+        v->law_version = law->version;
+    }
     v->offence_sure = sbt_str_eq(s->sure, "confirmed");
     v->level = s->level;
     v->level_label = s->level ? sbt_level_label(sbt_level_of(s->level)) : NULL;
@@ -344,7 +334,7 @@ enum sbt_rc sbt_view_subject_load(const struct sbt_viewer *w, const struct sbt_i
     struct sbt_case_subject cs;
     const struct sbt_rulebook *law;
     SBT_TRY(sbt_case_subject_load(w->tx, w->ctx->app, id, &cs, f));
-    SBT_TRY(law_of(w, &cs, &law, f));
+    SBT_TRY(sbt_case_law(w->tx, w->ctx->app, &cs, cs.row.acted_on, &law, f));
     const struct sbt_rb_state *st = sbt_rb_state_get(cs.rb, cs.row.state);
     const struct sbt_rb_status *status = sbt_rb_status_get(cs.rb, cs.sub.status);
     const struct sbt_rb_duty *duty = sbt_rb_duty_get(cs.rb, cs.sub.holder_duty);

@@ -295,8 +295,15 @@ enum sbt_rc sbt_casefile_step(struct sbt_arena *a, const struct sbt_rulebook *rb
                               struct sbt_fault *f)
 {
     SBT_BUG_IF(in->rec == NULL);
-    struct sbt_cf cf = {
-        .a = a, .rb = rb, .law = in->law != NULL ? in->law : rb, .row = row, .actor = actor, .in = in, .f = f};
+    const struct sbt_rulebook *law = in->law != NULL ? in->law : rb;
+    struct sbt_cf cf = {.a = a,
+                        .rb = rb,
+                        .law = law,
+                        .competence = in->competence != NULL ? in->competence : law,
+                        .row = row,
+                        .actor = actor,
+                        .in = in,
+                        .f = f};
     struct sbt_cf *c = &cf;
     SBT_TRY(begin(c));
     SBT_TRY(pick_step(c));

@@ -109,10 +109,11 @@ struct sbt_case_actor {
 struct sbt_step_in {
     const char *step; // step code; NULL: the rulebook's only step of `kind` that fits
     enum sbt_step_kind kind;
-    const void *rec;                // struct sbt_s_<kind>, decoded by the kind's field table
-    sbt_day today;                  // civil day of recording in the owner's zone
-    const struct sbt_rulebook *law; // of the day of the act (offences, sanctions, competence); NULL: the same rulebook
-    const struct sbt_calendar *calendar; // for working days between rungs of the ladder; NULL: weekends only
+    const void *rec;                       // struct sbt_s_<kind>, decoded by the kind's field table
+    sbt_day today;                         // civil day of recording in the owner's zone
+    const struct sbt_rulebook *law;        // of the day of the act (offences, sanctions); NULL: the same rulebook
+    const struct sbt_rulebook *competence; // of the day on which a decree is signed; NULL: as law
+    const struct sbt_calendar *calendar;   // for working days between rungs of the ladder; NULL: weekends only
     const char *region;
 };
 
@@ -164,8 +165,9 @@ struct sbt_tally {
 void sbt_vote_tally(struct sbt_arena *a, const struct sbt_rb_vote *vote, const struct sbt_vote *votes, size_t n,
                     int round, bool deadline, struct sbt_tally *ret);
 // The checks of a decree as it would be recorded (for the form while typing, too).
-void sbt_decree_check(struct sbt_arena *a, const struct sbt_rulebook *law, const struct sbt_subject_row *row,
-                      const struct sbt_s_decide *d, const struct sbt_broken **ret, size_t *ret_n);
+void sbt_decree_check(struct sbt_arena *a, const struct sbt_rulebook *law, const struct sbt_rulebook *competence,
+                      const struct sbt_subject_row *row, const struct sbt_s_decide *d, const struct sbt_broken **ret,
+                      size_t *ret_n);
 // Day from which a delivered discipline decree is in force (15th working day after delivery when nobody objects).
 sbt_day sbt_decree_in_force_on(const struct sbt_rulebook *rb, sbt_day delivered_on, const struct sbt_calendar *cal,
                                const char *region);

@@ -275,8 +275,8 @@ static enum sbt_rc apply_recommend(struct sbt_cf *c, const struct sbt_s_recommen
 
 static enum sbt_rc known_authority(struct sbt_cf *c, const char *code)
 {
-    for (size_t i = 0; i < c->law->authorities_n; i++)
-        if (sbt_str_eq(c->law->authorities[i].code, code))
+    for (size_t i = 0; i < c->competence->authorities_n; i++)
+        if (sbt_str_eq(c->competence->authorities[i].code, code))
             return SBT_OK;
     return AT("authority", SBT_N_("Pilih pejabat dari daftar."));
 }
@@ -345,7 +345,7 @@ static enum sbt_rc apply_decide(struct sbt_cf *c, const struct sbt_s_decide *r)
     SBT_TRY(known_authority(c, r->authority));
     if (r->delivered_on != SBT_DAY_NONE && r->delivered_on < r->decree_date)
         return AT("delivered_on", SBT_N_("Keputusan tidak dapat diserahkan sebelum ditetapkan."));
-    sbt_decree_check(c->a, c->law, c->row, r, &c->v.broken, &c->v.broken_n);
+    sbt_decree_check(c->a, c->law, c->competence, c->row, r, &c->v.broken, &c->v.broken_n);
     SBT_TRY(explain_broken(c, r->deviation_reason));
     take_decree(c, r->sanction, sbt_level_of(r->level), r->decree_date, r->delivered_on, false);
     return SBT_OK;

@@ -14,11 +14,11 @@ static void add(struct list *l, const char *code, const char *say, const char *a
     l->rows[l->n++] = (struct sbt_broken){.code = code, .say = say, .args = {a1 ? a1 : "", a2 ? a2 : "", ""}};
 }
 
-static bool competent(const struct sbt_rulebook *law, const struct sbt_subject_row *row, const char *authority,
+static bool competent(const struct sbt_rulebook *by, const struct sbt_subject_row *row, const char *authority,
                       const char *level, const char *sanction, sbt_day on)
 {
-    for (size_t i = 0; i < law->competence_n; i++) {
-        const struct sbt_rb_competence *k = &law->competence[i];
+    for (size_t i = 0; i < by->competence_n; i++) {
+        const struct sbt_rb_competence *k = &by->competence[i];
         if (sbt_str_eq(k->authority, authority) &&
             (k->agencies.n == 0 || row->agency_kind == NULL || sbt_codes_has(&k->agencies, row->agency_kind)) &&
             sbt_codes_has(&k->positions, row->position) && sbt_codes_has(&k->levels, level) &&
@@ -28,7 +28,7 @@ static bool competent(const struct sbt_rulebook *law, const struct sbt_subject_r
     return false;
 }
 
-static void check_authority(struct list *l, const struct sbt_rulebook *law, const struct sbt_subject_row *row,
+static void check_authority(struct list *l, const struct sbt_rulebook *by, const struct sbt_subject_row *row,
                             const char *authority, const char *level, const char *sanction, sbt_day on)
 {
     if (row->ppk_conflicted && sbt_str_eq(authority, "ppk")) {
@@ -41,13 +41,14 @@ static void check_authority(struct list *l, const struct sbt_rulebook *law, cons
     if (sbt_str_empty(row->position))
         add(l, "competence",
             SBT_N_("Jabatan terlapor belum diisi, maka kewenangan penanda tangan tidak dapat diperiksa."), NULL, NULL);
-    else if (!competent(law, row, authority, level, sanction, on))
+    else if (!competent(by, row, authority, level, sanction, on))
         add(l, "competence", SBT_N_("Pejabat ini tidak berwenang menjatuhkan hukuman tersebut atas jabatan terlapor."),
             NULL, NULL);
 }
 
-void sbt_decree_check(struct sbt_arena *a, const struct sbt_rulebook *law, const struct sbt_subject_row *row,
-                      const struct sbt_s_decide *d, const struct sbt_broken **ret, size_t *ret_n)
+void sbt_decree_check(struct sbt_arena *a, const struct sbt_rulebook *law, const struct sbt_rulebook *competence,
+                      const struct sbt_subject_row *row, const struct sbt_s_decide *d, const struct sbt_broken **ret,
+                      size_t *ret_n)
 {
     struct list l = {.a = a};
     enum sbt_level level = sbt_level_of(d->level);
@@ -65,7 +66,7 @@ void sbt_decree_check(struct sbt_arena *a, const struct sbt_rulebook *law, const
             add(&l, "kind", SBT_N_("Jenis hukuman ini tidak berlaku pada tanggal keputusan."), NULL, NULL);
     }
     if (level != SBT_LEVEL_UNSET && !sbt_str_empty(d->authority))
-        check_authority(&l, law, row, d->authority, sbt_level_code(level), d->sanction, d->decree_date);
+        check_authority(&l, competence, row, d->authority, sbt_level_code(level), d->sanction, d->decree_date);
     if (level == SBT_LEVEL_BERAT && !d->team)
         add(&l, "team", SBT_N_("Hukuman berat mewajibkan tim pemeriksa."), NULL, NULL);
     if (!row->examined && sbt_str_empty(d->examination_record))
@@ -93,7 +94,7 @@ void sbt_cf_ethics_check(struct sbt_cf *c, const struct sbt_s_ethics_decide *d, 
         add(&l, "level", SBT_N_("Rekomendasi menyebut tingkat %1, keputusan ini %2."),
             sbt_level_code(row->recommended_level), "moral");
     if (!sbt_str_empty(d->authority))
-        check_authority(&l, c->law, row, d->authority, "moral", d->statement, d->decree_date);
+        check_authority(&l, c->competence, row, d->authority, "moral", d->statement, d->decree_date);
     if (sbt_str_empty(d->council_number))
         add(&l, "council", SBT_N_("Belum ada rekomendasi Majelis Kode Etik."), NULL, NULL);
     if (row->decree && row->sanction_state != SBT_SANCTION_ANNULLED)

@@ -4,7 +4,7 @@
 
 struct sbt_cf { // one judgement under way
     struct sbt_arena *a;
-    const struct sbt_rulebook *rb, *law;
+    const struct sbt_rulebook *rb, *law, *competence;
     const struct sbt_subject_row *row; // before
     const struct sbt_case_actor *actor;
     const struct sbt_step_in *in;

@@ -106,6 +106,8 @@ enum sbt_rc sbt_project_subject_added(struct sbt_tx *tx, const struct sbt_event 
         .version = 1,
     };
     SBT_TRY(sbt_q_subject_insert(tx, &in, NULL, f));
+    struct sbt_q_subject_law_in law = {.subject_id = e->thing, .law = a->law};
+    SBT_TRY(sbt_q_subject_law(tx, &law, NULL, f));
     SBT_TRY(sight(tx, e, x->sight, x->sight_n, f));
     struct sbt_q_case_file_count_subjects_in c = {.case_id = x->case_, .subjects_n = 1, .changed_us = e->recorded_us};
     return sbt_q_case_file_count_subjects(tx, &c, NULL, f);
@@ -193,6 +195,7 @@ enum sbt_rc sbt_project_subject_step(struct sbt_tx *tx, const struct sbt_event *
         .ladder_day = sbt_db_day(a->ladder_day),
         .gakkumdu = a->gakkumdu,
         .notified_day = sbt_db_day(a->notified_day),
+        .law = a->law,
         .changed_us = e->recorded_us,
     };
     SBT_TRY(sbt_q_subject_after(tx, &in, NULL, f));

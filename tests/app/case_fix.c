@@ -34,7 +34,7 @@ static enum sbt_rc open_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         .act = c->act ? c->act : "suka_bagikan",
         .object = "calon",
         .cltn = "no",
-        .act_day = sbt_day_of(2024, 10, 20),
+        .act_day = c->act_day ? c->act_day : sbt_day_of(2024, 10, 20),
         .contest = c->contest ? c->contest : "PILKADA2024",
         .contest_region = c->region ? c->region : "73.71",
         .place_region = c->region ? c->region : "73.71",

@@ -356,37 +356,37 @@ SBT_TEST(each_check_of_a_decree_breaks_alone)
     const struct sbt_broken *b;
     size_t n;
     struct sbt_s_decide d = heavy(w);
-    sbt_decree_check(w->a, w->rb, &w->row, &d, &b, &n);
+    sbt_decree_check(w->a, w->rb, w->rb, &w->row, &d, &b, &n);
     assert_int_equal(n, 0);
     d.team = false;
-    sbt_decree_check(w->a, w->rb, &w->row, &d, &b, &n);
+    sbt_decree_check(w->a, w->rb, w->rb, &w->row, &d, &b, &n);
     assert_int_equal(n, 1);
     assert_string_equal(b[0].code, "team");
     d = heavy(w);
     d.sanction = "tukin_12";
-    sbt_decree_check(w->a, w->rb, &w->row, &d, &b, &n);
+    sbt_decree_check(w->a, w->rb, w->rb, &w->row, &d, &b, &n);
     assert_int_equal(n, 1);
     assert_string_equal(b[0].code, "kind");
     d = heavy(w);
     d.sanction = "pppk_berat";
-    sbt_decree_check(w->a, w->rb, &w->row, &d, &b, &n);
+    sbt_decree_check(w->a, w->rb, w->rb, &w->row, &d, &b, &n);
     assert_string_equal(b[0].code, "kind");
     w->row.asn = SBT_ASN_PPPK; // the agency's own rule decides who signs
     d.authority = "pengawas";
-    sbt_decree_check(w->a, w->rb, &w->row, &d, &b, &n);
+    sbt_decree_check(w->a, w->rb, w->rb, &w->row, &d, &b, &n);
     assert_int_equal(n, 0);
     w->row.asn = SBT_ASN_PNS;
     d = heavy(w);
     w->row.ppk_conflicted = true;
-    sbt_decree_check(w->a, w->rb, &w->row, &d, &b, &n);
+    sbt_decree_check(w->a, w->rb, w->rb, &w->row, &d, &b, &n);
     assert_string_equal(b[0].code, "competence");
     w->row.ppk_conflicted = false;
     w->row.decree = true;
-    sbt_decree_check(w->a, w->rb, &w->row, &d, &b, &n);
+    sbt_decree_check(w->a, w->rb, w->rb, &w->row, &d, &b, &n);
     assert_string_equal(b[0].code, "one_sanction");
     w->row.decree = false;
     w->row.prior_level = SBT_LEVEL_BERAT; // a heavier kind within the same level: for the PPK to judge
-    sbt_decree_check(w->a, w->rb, &w->row, &d, &b, &n);
+    sbt_decree_check(w->a, w->rb, w->rb, &w->row, &d, &b, &n);
     assert_int_equal(n, 0);
 }
 
@@ -420,7 +420,7 @@ SBT_TEST(who_may_sign_follows_the_competence_matrix)
         d.authority = rows[i].authority;
         const struct sbt_broken *b;
         size_t n;
-        sbt_decree_check(w->a, w->rb, &w->row, &d, &b, &n);
+        sbt_decree_check(w->a, w->rb, w->rb, &w->row, &d, &b, &n);
         if ((n == 0) != rows[i].fine || (n > 0 && strcmp(b[0].code, "competence") != 0))
             fail_msg("row %zu: %s over %s of %s", i, rows[i].authority, rows[i].position ? rows[i].position : "?",
                      rows[i].agency);
@@ -715,4 +715,21 @@ SBT_TEST(words_of_the_tracks_go_there_and_back)
         assert_int_equal(sbt_level_of(sbt_level_code((enum sbt_level)l)), l);
     assert_int_equal(sbt_block_of("x"), SBT_BLOCK_NONE);
     assert_int_equal(sbt_level_of(NULL), SBT_LEVEL_UNSET);
+}
+
+SBT_TEST(competence_is_judged_by_the_rulebook_of_the_day_of_signing)
+{
+    WORLD(w);
+    w->row.recommended_level = SBT_LEVEL_BERAT;
+    w->row.examined = true;
+    const struct sbt_broken *b;
+    size_t n;
+    struct sbt_s_decide d = heavy(w);
+    struct sbt_rulebook newer = *w->rb; // knows no competence of anybody
+    newer.competence_n = 0;
+    sbt_decree_check(w->a, w->rb, &newer, &w->row, &d, &b, &n);
+    assert_int_equal(n, 1);
+    assert_string_equal(b[0].code, "competence");
+    sbt_decree_check(w->a, &newer, w->rb, &w->row, &d, &b, &n);
+    assert_int_equal(n, 0);
 }
