@@ -1,7 +1,8 @@
 // A load client over HTTP/1.1 on loopback: many connections, one thread, latencies by percentile, one JSON object as answer.
 //
-// load HOST:PORT [-c CONNECTIONS] [-n REQUESTS] [-p PER_CONNECTION] [-m METHOD] [-H 'Name: value']... [-b BODY] [-o FILE] PATH
-// "{n}" in path, headers and body becomes a running number. After PER_CONNECTION requests a connection is made anew from
+// load HOST:PORT [-c CONNECTIONS] [-n REQUESTS] [-p PER_CONNECTION] [-m METHOD] [-H 'Name: value']... [-b BODY] [-o FILE]
+//     [-l FILE] PATH
+// "{n}" in path, headers and body becomes a running number, "{a}" and "{b}" the two words of the next line of -l. After PER_CONNECTION requests a connection is made anew from
 // another 127.x.y.z, so that the many look like many to a rate limit. -o keeps the first answer's body.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -48,6 +49,8 @@ static struct {
     int epoll, status_bad;
     FILE *keep_file;
     struct conn *keeper;
+    char (*lines)[2][128];
+    long lines_n;
 } g = {.method = "GET", .conns = 8, .requests = 1000, .per_conn = 0};
 
 static int64_t now_us(void)
@@ -68,6 +71,9 @@ static size_t put(char *to, size_t at, const char *from, long n)
     for (const char *p = from; *p != '\0'; p++) {
         if (strncmp(p, "{n}", 3) == 0) {
             at += (size_t)snprintf(to + at, REQ_MAX - at, "%ld", n);
+            p += 2;
+        } else if (g.lines_n > 0 && (strncmp(p, "{a}", 3) == 0 || strncmp(p, "{b}", 3) == 0)) {
+            at += (size_t)snprintf(to + at, REQ_MAX - at, "%s", g.lines[n % g.lines_n][p[1] - 'a']);
             p += 2;
         } else if (at < REQ_MAX - 64) {
             to[at++] = *p;
@@ -224,6 +230,20 @@ static void readable(struct conn *c)
     }
 }
 
+static void read_lines(const char *file)
+{
+    FILE *f = fopen(file, "r");
+    char line[256];
+    if (f == NULL)
+        die(file);
+    while (fgets(line, sizeof line, f) != NULL) {
+        g.lines = realloc(g.lines, (size_t)(g.lines_n + 1) * sizeof *g.lines);
+        if (sscanf(line, "%127s %127s", g.lines[g.lines_n][0], g.lines[g.lines_n][1]) == 2)
+            g.lines_n++;
+    }
+    fclose(f);
+}
+
 static int cmp(const void *a, const void *b)
 {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -238,11 +258,11 @@ int main(int argc, char **argv)
     const char *colon = strrchr(to, ':');
     if (argc < 3 || colon == NULL) {
         fprintf(stderr, "Usage: load HOST:PORT [-c CONNECTIONS] [-n REQUESTS] [-p PER_CONNECTION] [-m METHOD] "
-                        "[-H HEADER]... [-b BODY] [-o FILE] PATH\n");
+                        "[-H HEADER]... [-b BODY] [-o FILE] [-l FILE] PATH\n");
         return 2;
     }
     optind = 2;
-    while ((opt = getopt(argc, argv, "c:n:p:m:H:b:o:")) != -1) {
+    while ((opt = getopt(argc, argv, "c:n:p:m:H:b:o:l:")) != -1) {
         switch (opt) {
         case 'c':
             g.conns = atoi(optarg);
@@ -265,6 +285,9 @@ int main(int argc, char **argv)
             break;
         case 'o':
             out = optarg;
+            break;
+        case 'l':
+            read_lines(optarg);
             break;
         default:
             return 2;
