@@ -96,6 +96,7 @@ async function look(server, name, options, path, status = 200) {
 
 // From the front page to the number and the secret code, one question a page; a person whom the reporter can name.
 async function report(server, options, who) {
+    const self = who.sealed ? { mode: "dirahasiakan", "reporter.name": "Pelapor Rekaan", "reporter.phone": "081200000000" } : { mode: "tanpa" };
     const page = await openPage(browser, options);
     await page.context().addCookies([{ name: "sbt_lang", value: options.lang, url: server.base }]);
     await page.goto(server.base);
@@ -119,7 +120,7 @@ async function report(server, options, who) {
         },
         bukti: {},
         saksi: {},
-        pelapor: { mode: "tanpa" },
+        pelapor: self,
     };
     for (const [step, values] of Object.entries(pages)) {
         equal(new URL(page.url()).pathname, `/laporan/${step}`);
@@ -157,12 +158,12 @@ async function openCase(server, options, number) {
 }
 
 // From the open case to the recommendation on the PPK's desk.
-async function toPpk(server, options, no) {
+async function toPpk(server, options, no, second) {
     await act(server, "verifikator.bkn", options, no, "verifikasi", { vote: "setuju", reason: "Identitas dan status ASN cocok." });
     const silent = await look(server, "sekretariat", options, `/kasus/${no}`);
     ok(/Bawaslu/.test(silent), "the secretariat does not see the members");
     equal(await look(server, "bkpsdm", options, `/kasus/${no}`, 404).then((t) => t.length > 0), true);
-    await act(server, "verifikator.bawaslu", options, no, "verifikasi", { vote: "setuju", reason: "Lengkap." });
+    await act(server, second, options, no, "verifikasi", { vote: "setuju", reason: "Lengkap." });
     await act(server, "bawaslu", options, no, "kajian", {
         result: "terbukti", study_number: "001/KJ/BWS/2025", study_date: server.day(), summary: "Unggahan terbukti.",
     });
@@ -178,11 +179,67 @@ async function toPpk(server, options, no) {
     await act(server, "bkpsdm", options, no, "terima_surat", { received_on: server.day(), agenda_number: "A-1" });
 }
 
-async function sanction(server, options, no, record) {
-    await act(server, "bkpsdm", options, no, "ke_meja_ppk", { laid_on: server.day() });
-    await act(server, "bkpsdm", options, no, "periksa", {
+// The officer asks who reported, two custodians agree with their passphrases, the officer reads.
+async function openIdentity(server, options, report) {
+    const page = await as(server, "bawaslu", options);
+    await page.goto(`${server.base}/laporan-masuk/${report}`);
+    await page.locator("main form[action$='/identitas'] [name=identity_reason]").evaluate((e) => {
+        e.closest("details").open = true;
+    });
+    await page.fill("main form[action$='/identitas'] [name=identity_reason]", "Saksi kunci, perlu dimintai keterangan.");
+    await send(page, "main form[action$='/identitas'] button");
+    for (const name of ["penjaga.satu", "penjaga.dua"]) {
+        const desk = await as(server, name, options);
+        await desk.goto(`${server.base}/identitas`);
+        await desk.locator(`main a:text-is("${report}")`).first().click();
+        await desk.fill("main [name=passphrase]", "frasa penjaga contoh");
+        await send(desk, "main button[name=act][value=setuju]");
+        equal((await look(server, name, options, `/laporan-masuk/${report}`, 403)).includes("Pelapor Rekaan"), false);
+        await desk.context().close();
+    }
+    await page.goto(`${server.base}/laporan-masuk/${report}`);
+    await page.click("main a[href*='/identitas/']");
+    ok((await page.innerText("main")).includes("Pelapor Rekaan"), "the identity that two custodians opened is not readable");
+    await page.context().close();
+}
+
+// The personnel office hands the file to an examiner, who knew nothing of it before and then holds the hearing.
+async function examine(server, options, no, record) {
+    await look(server, "pemeriksa", options, `/kasus/${no}`, 404);
+    const page = await as(server, "bkpsdm", options);
+    await page.goto(`${server.base}/kasus/${no}/langkah/tugaskan`);
+    const hint = page.locator("main .sbt-radios__item, main .sbt-radios > *", { hasText: /[Pp]emeriksa|[Ee]xaminer/ }).first();
+    await hint.locator("input[name=to]").check();
+    await page.fill("main [name=reason]", "Memeriksa terlapor.");
+    await send(page);
+    await page.context().close();
+    await act(server, "pemeriksa", options, no, "panggil", { ordinal: "pertama", letter_number: "PG-1", letter_date: server.day(), hearing_on: server.day() });
+    await act(server, "pemeriksa", options, no, "periksa", {
         held_on: server.day(), attended: "ya", team: "ya", record_number: record, examiners: "Tim pemeriksa", summary: "Mengakui.",
     });
+}
+
+// What those do who see no case: the PIC makes an account, the administrator registers an office.
+async function keepHouse(server, options) {
+    let page = await as(server, "pic", options);
+    await page.goto(`${server.base}/akun-instansi/baru`);
+    await set(page, "name", "Zainal Rekaan");
+    await set(page, "login", `baru.${options.lang}`);
+    await page.locator("main [name=role]").first().check();
+    await set(page, "reason", "Surat tugas 1/2025.");
+    await send(page);
+    ok((await page.innerText("main")).includes(`baru.${options.lang}`), "the account was not made");
+    await page.context().close();
+    page = await as(server, "admin", options);
+    const answer = await page.goto(`${server.base}/admin`);
+    equal(answer.status(), 200, "the administrator's page");
+    await page.context().close();
+    await look(server, "admin", options, "/kasus", 403);
+}
+
+async function sanction(server, options, no, record) {
+    await act(server, "bkpsdm", options, no, "ke_meja_ppk", { laid_on: server.day() });
+    await examine(server, options, no, record);
     await act(server, "ppk", options, no, "putus", {
         decree_number: `SK/${record}`, decree_date: server.day(), sanction: "turun_jabatan", level: "berat", authority: "ppk",
         team: "ya", examination_record: record, delivered_on: server.day(), deviation_reason: "Jabatan dinilai dari surat pengangkatan.",
@@ -205,9 +262,10 @@ for (const engine of engines) {
     const server = servers[engine];
     test(`a report becomes a recorded sanction, in Indonesian, without scripts, on ${engine}`, async () => {
         const options = WALKS[0];
-        const { number } = await report(server, options, { act: "kampanye_medsos", name: "Hasan Rekaan", nip: "198003032005011007" });
+        const { number } = await report(server, options, { act: "kampanye_medsos", name: "Hasan Rekaan", nip: "198003032005011007", sealed: true });
         const no = await openCase(server, options, number);
-        await toPpk(server, options, no);
+        await openIdentity(server, options, number);
+        await toPpk(server, options, no, "verifikator.panrb");
         await sanction(server, options, no, "BAP-1");
         await act(server, "bkpsdm", options, no, "catat_idis", { idis_number: "IDIS-1", entered_on: server.day() });
         await act(server, "kanreg", options, no, "tutup", { note: "Selesai." });
@@ -217,6 +275,7 @@ for (const engine of engines) {
         ok(/Tidak|Catatan nomor/.test(end), "no proof mark");
         await look(server, "pemantau", options, "/statistik");
         await look(server, "pemantau", options, `/kasus/${no}`, 403);
+        await keepHouse(server, options);
         ok(/Utuh/.test(await look(server, "auditor", options, "/catatan/periksa")), "the log does not hold");
     });
 
@@ -224,7 +283,7 @@ for (const engine of engines) {
         const options = WALKS[1];
         const { number } = await report(server, options, { act: "kampanye_medsos", name: "Ratna Rekaan", nip: "198504042010012008" });
         const no = await openCase(server, options, number);
-        await toPpk(server, options, no);
+        await toPpk(server, options, no, "verifikator.kemendagri");
         await passDays(server, 30);
         const letter = (n) => ({ letter_number: n, letter_date: server.day(), text: "Tindak lanjuti rekomendasi." });
         await act(server, "kanreg", options, no, "peringatan", letter("P-1"));
@@ -241,6 +300,11 @@ for (const engine of engines) {
         await act(server, "audiman.dua", options, no, "setuju_blokir", { vote: "setuju", reason: "Syarat terpenuhi." });
         const blocked = await act(server, "audiman", options, no, "blokir_berlaku", { confirmed_on: server.day(), reference: "SIASN-1" });
         ok(/Block/.test(blocked), "the block does not show");
+        await look(server, "kemendagri", options, `/kasus/${no}`, 404);
+        await passDays(server, 10);
+        await act(server, "sekretariat", options, no, "bahas", { held_on: server.day(), minutes_number: "N-1", result: "Eskalasi kepada Mendagri." });
+        await act(server, "audiman", options, no, "eskalasi_menteri", { to: "mendagri", ...letter("E-1") });
+        await act(server, "kemendagri", options, no, "teguran_menteri", letter("TM-1"));
         await sanction(server, options, no, "BAP-2");
         await act(server, "bkpsdm", options, no, "mohon_buka", { letter_number: "M-1", letter_date: server.day(), reason: "Sanksi dijatuhkan." });
         await act(server, "audiman", options, no, "usul_buka", { ground: "sanksi", letter_number: "BK-1", letter_date: server.day(), reason: "Sanksi tercatat." });
@@ -250,6 +314,7 @@ for (const engine of engines) {
         await act(server, "kanreg", options, no, "tutup", { note: "Selesai." });
         const end = await look(server, "audiman", options, `/kasus/${no}`);
         ok(end.includes("IDIS-2") && /Closed/.test(end), "the case is not closed");
+        await keepHouse(server, options);
     });
 }
 
