@@ -225,7 +225,7 @@ async function keepHouse(server, options) {
     await page.goto(`${server.base}/akun-instansi/baru`);
     await set(page, "name", "Zainal Rekaan");
     await set(page, "login", `baru.${options.lang}`);
-    await page.locator("main [name=role]").first().check();
+    await page.locator("main [name=role]").last().check();
     await set(page, "reason", "Surat tugas 1/2025.");
     await send(page);
     ok((await page.innerText("main")).includes(`baru.${options.lang}`), "the account was not made");
