@@ -59,7 +59,7 @@ LIBRARIES = {
 }
 # One header of a folder that another may not include as a whole: a drawing without I/O.
 ALSO = {"print/qr.h": ["pages"]}
-LIBC = set("""ctype.h dirent.h endian.h errno.h fcntl.h fnmatch.h ftw.h getopt.h glob.h grp.h inttypes.h libgen.h limits.h locale.h
+LIBC = set("""ctype.h dirent.h endian.h errno.h fcntl.h float.h fnmatch.h ftw.h getopt.h glob.h grp.h inttypes.h libgen.h limits.h locale.h
 malloc.h math.h netdb.h poll.h pthread.h pwd.h sched.h semaphore.h signal.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h
 stdint.h stdio.h stdlib.h string.h strings.h syslog.h termios.h time.h unistd.h""".split())
 LIBC_FOLDERS = ("sys/", "netinet/", "arpa/", "net/")
@@ -67,7 +67,7 @@ LIBC_FOLDERS = ("sys/", "netinet/", "arpa/", "net/")
 NO_LOG = {"domain", "proof", "match", "watch", "store", "remote", "print", "app"}
 # Pure folders: no clock, no files, no network, no threads.
 PURE = {"domain", "proof", "match", "watch"}
-PURE_LIBC = set("""ctype.h errno.h inttypes.h limits.h math.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h stdio.h stdlib.h
+PURE_LIBC = set("""ctype.h errno.h float.h inttypes.h limits.h math.h stdalign.h stdarg.h stdbool.h stddef.h stdint.h stdio.h stdlib.h
 string.h strings.h""".split())
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
 

@@ -50,3 +50,8 @@
 #define SBT_LIMIT_SEARCH_LIFE_S (15 * 60)
 #define SBT_LIMIT_SAVED_FILTERS 50 // of one person: more is a list nobody reads
 #define SBT_LIMIT_IDEMPOTENCY_S (24 * 3600)
+#define SBT_LIMIT_WATCH_CSV_BYTES (256UL << 20)    // 20,000 weekly series of ten years
+#define SBT_LIMIT_WATCH_ARENA_BYTES (2048UL << 20) // their numbers while they are judged
+#define SBT_LIMIT_WATCH_OUT_BYTES (1024UL << 20)   // a judged week has up to 200 bytes
+#define SBT_LIMIT_WATCH_WEEKS 20000                // of one series: days of fifty years
+#define SBT_LIMIT_WATCH_POINTS 20000               // events of a point stream: time grows with their square

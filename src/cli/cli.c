@@ -105,9 +105,9 @@ static enum sbt_rc one_option(struct sbt_cli *c, int argc, char **argv, int *i, 
             continue;
         if (value == NULL)
             return usage(c, f, SBT_N_("Opsi %1 butuh nilai."), o->name);
-        if (c->given[k] != NULL)
+        if (c->given[k] != NULL && !o->many)
             return usage(c, f, SBT_N_("Opsi %1 disebut dua kali."), o->name);
-        c->given[k] = value;
+        c->given[k] = c->given[k] == NULL ? value : sbt_arena_printf(c->arena, "%s\n%s", c->given[k], value);
         return SBT_OK;
     }
     return usage(c, f, SBT_N_("Opsi %1 tidak dikenal."), word);

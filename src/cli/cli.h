@@ -17,6 +17,7 @@ struct sbt_cli_opt {
     const char *name;  // "--listen"
     const char *value; // what stands behind it ("ADDR:PORT"); NULL: a flag
     const char *help;  // message id
+    bool many;         // may be given again: its values come joined by newlines
 };
 #define SBT_CLI_POS 8
 #define SBT_CLI_OPTS 16

@@ -122,3 +122,25 @@ class Database(kit.Case):
         os.chmod(path, 0o644)
         self.assertIn('"code":"db_mode"', self.sbt("doctor", self.url, "--json")[1])
         os.chmod(path, 0o600)
+
+
+class Watch(kit.Case):
+    def write(self, name, text):
+        with open(os.path.join(self.dir, name), "w", encoding="utf-8") as f:
+            f.write(text)
+
+    def read(self, name):
+        with open(os.path.join(self.dir, name), encoding="utf-8") as f:
+            return f.read()
+
+    def test_judges_series_with_settings(self):
+        self.write("s.csv", "t,unit,count\n" + "".join(f"{t},a,{9 if t == 6 else 1}\n" for t in range(1, 8)))
+        self.ok("watch", "series", "s.csv", "--method", "ears-c1", "--set", "baseline=3", "--set", "min_sigma=1", "--out",
+                "o.csv")
+        lines = self.read("o.csv").splitlines()
+        self.assertEqual(lines[0], "unit,t,observed,upperbound,alarm")
+        self.assertEqual([line.split(",")[4] for line in lines[1:]], ["0", "0", "1", "0"])
+        for words in (["--method", "ears-c1"], ["--method", "x", "--out", "o.csv"],
+                      ["--method", "ears-c1", "--set", "baseline", "--out", "o.csv"],
+                      ["--method", "ears-c1", "--method", "bayes", "--out", "o.csv"]):
+            self.assertIn(self.sbt("watch", "series", "s.csv", *words)[0], (2, 4), words)
