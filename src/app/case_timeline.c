@@ -130,9 +130,11 @@ static bool released_sees(const struct sbt_viewer *w, const struct sbt_event *e)
 static enum sbt_rc pin_of(const struct sbt_viewer *w, const struct sbt_event *e, const char **ret, struct sbt_fault *f)
 {
     const char *pin = NULL;
-    bool law = e->kind != SBT_EV_CASE_OPENED;
+    bool law = e->kind != SBT_EV_CASE_OPENED && e->kind != SBT_EV_CASE_REPINNED;
     if (e->kind == SBT_EV_CASE_OPENED) {
         pin = ((const struct sbt_ev_case_opened_facts *)e->facts)->rulebook;
+    } else if (e->kind == SBT_EV_CASE_REPINNED) {
+        pin = ((const struct sbt_ev_case_repinned_facts *)e->facts)->to;
     } else if (e->kind == SBT_EV_SUBJECT_ADDED) {
         const struct sbt_ev_subject_added_facts *x = e->facts;
         pin = x->after->law;

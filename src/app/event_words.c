@@ -63,9 +63,10 @@ static const char *step_words(struct sbt_arena *a, const char *lang, const struc
     const struct sbt_rb_step *step = sbt_rb_step_get(rb, x->step);
     const struct sbt_step_kind_row *kind = sbt_step_kind_find(x->step_kind);
     const struct sbt_rb_state *to = x->after ? sbt_rb_state_get(rb, x->after->state) : NULL;
-    const char *label = step   ? sbt_text2_get(&step->label, lang)
-                        : kind ? sbt_tr(lang, kind->label)
-                               : sbt_tr(lang, SBT_N_("Tenggat habis"));
+    const char *label = step                                     ? sbt_text2_get(&step->label, lang)
+                        : kind                                   ? sbt_tr(lang, kind->label)
+                        : sbt_str_eq(x->step_kind, "transition") ? sbt_tr(lang, SBT_N_("Peralihan aturan"))
+                                                                 : sbt_tr(lang, SBT_N_("Tenggat habis"));
     if (!to || sbt_str_eq(x->from, to->code))
         return label;
     return sbt_tr_fill(a, lang, SBT_N_("%1. Kini: %2"), label, sbt_text2_get(&to->label, lang), NULL);
@@ -95,6 +96,12 @@ const char *sbt_event_words(struct sbt_arena *a, const char *lang, const struct 
         return sbt_tr(lang, SBT_N_("Kasus digabungkan"));
     case SBT_EV_CASE_UNMERGED:
         return sbt_tr(lang, SBT_N_("Penggabungan kasus dibatalkan"));
+    case SBT_EV_CASE_REPINNED: {
+        const struct sbt_ev_case_repinned_facts *x = e->facts;
+        return sbt_tr(lang, sbt_str_eq(x->clocks, "restart")
+                                ? SBT_N_("Kasus beralih ke aturan baru; tenggatnya mulai lagi")
+                                : SBT_N_("Kasus beralih ke aturan baru; tenggatnya jalan terus"));
+    }
     case SBT_EV_CASE_ASSIGNED: {
         const struct sbt_ev_case_assigned_facts *x = e->facts;
         return sbt_tr(lang, sbt_id_is_none(&x->account) ? SBT_N_("Penugasan petugas dilepas")

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "app/rulebook_load.h"
 #include "base/buf.h"
 #include "base/csv.h"
 #include "base/embed.h"
@@ -547,13 +548,13 @@ static enum sbt_rc load_rulebook_tx(struct sbt_tx *tx, void *arg, struct sbt_fau
 {
     struct rulebook_arg *x = arg;
     x->loaded = false;
-    struct sbt_q_rulebook_get_in in = {x->sha256};
-    struct sbt_q_rulebook_get_out out;
-    bool found;
-    SBT_TRY(sbt_q_rulebook_get(tx, &in, &out, &found, f));
-    if (found)
-        return SBT_OK;
     const struct sbt_rulebook *rb = x->rb;
+    struct sbt_q_rulebook_list_out *rows;
+    size_t n;
+    SBT_TRY(sbt_q_rulebook_list(tx, &rows, &n, f));
+    for (size_t i = 0; i < n; i++)
+        if (sbt_str_eq(rows[i].code, rb->id)) // a later edition is loaded by an administrator: app/rulebook_load.h
+            return SBT_OK;
     struct sbt_ev_rulebook_loaded_facts facts = {
         .code = rb->id,
         .sha256 = x->sha256,
@@ -569,6 +570,7 @@ static enum sbt_rc load_rulebook_tx(struct sbt_tx *tx, void *arg, struct sbt_fau
     struct sbt_id id;
     sbt_id_of_code(&id, "rulebook", rb->id);
     SBT_TRY(append(tx, SBT_EV_RULEBOOK_LOADED, &id, &facts, &text, f));
+    SBT_TRY(sbt_rulebook_queue(tx, rb, x->sha256, f));
     x->loaded = true;
     return SBT_OK;
 }

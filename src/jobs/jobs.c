@@ -8,6 +8,7 @@
 #include "app/evidence_open.h"
 #include "app/identity_open.h"
 #include "app/job.h"
+#include "app/rulebook_load.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/log.h"
@@ -50,10 +51,17 @@ static enum sbt_rc calendar(struct sbt_ctx *ctx, const char *payload, bool *ret_
     return sbt_case_clocks_recompute(ctx, &n, f);
 }
 
+static enum sbt_rc rulebook(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
+{
+    int64_t n;
+    *ret_more = false;
+    return sbt_rulebook_move(ctx, payload, &n, f);
+}
+
 const struct sbt_job_kind sbt_job_kinds[] = {
     {"calendar", 0, calendar}, // queued when a calendar was loaded
-    {"clocks", 20, clocks},
-    {"evidence", 10, evidence},
+    {"clocks", 20, clocks},    {"evidence", 10, evidence},
+    {"rulebook", 0, rulebook}, // queued when a rulebook with transition rules was loaded
     {"sweep", 3600, sweep},
 };
 const size_t sbt_job_kinds_n = SBT_ARRAY_LEN(sbt_job_kinds);

@@ -49,6 +49,13 @@ static enum sbt_rc touch(struct sbt_tx *tx, const struct sbt_event *e, struct sb
     return sbt_q_case_file_touch(tx, &in, NULL, f);
 }
 
+enum sbt_rc sbt_project_case_repinned(struct sbt_tx *tx, const struct sbt_event *e, struct sbt_fault *f)
+{
+    const struct sbt_ev_case_repinned_facts *x = e->facts;
+    struct sbt_q_rulebook_repin_in in = {.case_id = e->thing, .rulebook = x->to, .changed_us = e->recorded_us};
+    return sbt_q_rulebook_repin(tx, &in, NULL, f);
+}
+
 enum sbt_rc sbt_project_case_assigned(struct sbt_tx *tx, const struct sbt_event *e, struct sbt_fault *f)
 {
     const struct sbt_ev_case_assigned_facts *x = e->facts;

@@ -1,5 +1,6 @@
 """Verbs: words, exit codes, JSON, and what they do to a database."""
 import os
+import re
 import stat
 
 import kit
@@ -55,6 +56,32 @@ class Database(kit.Case):
         super().setUpClass()
         code, _, err = cls.sbt("db", "create", cls.url)
         assert code == 0, err
+
+    def write(self, name, text):
+        with open(os.path.join(self.dir, name), "w", encoding="utf-8") as f:
+            f.write(text)
+
+    def test_loads_a_rulebook_after_trying_it(self):
+        here = os.path.dirname(os.path.abspath(__file__))
+        with open(os.path.join(here, "..", "..", "rulebooks", "alur-sbt-2024.yaml"), encoding="utf-8") as f:
+            text = f.read()
+        first = next(x for x in text.split("\n") if x.startswith("  version:"))
+        text = text.replace(first, '  version: "uji"', 1)
+        text = re.sub(r"from_day: \S+", "from_day: 2031-01-01", text)
+        text = text.replace("procedure: {valid_from: 2024-10-03}", "procedure: {valid_from: 2031-01-01}", 1)
+        self.write("baru.yaml", text)
+        code, _, err = self.sbt("rulebook", "load", self.url, "baru.yaml")
+        self.assertEqual(code, 5, err)  # its law begins on the day of the one that is loaded
+        text = text.replace("law: {valid_from: 2022-09-22}", "law: {valid_from: 2031-01-01}", 1)
+        self.write("baru.yaml", text)
+        dry = self.ok("rulebook", "load", self.url, "baru.yaml", "--dry-run", "--json")
+        self.assertEqual((dry["dry_run"], dry["known"], dry["follows_ends"]), (True, False, "2030-12-31"))
+        self.assertFalse(self.ok("rulebook", "load", self.url, "baru.yaml", "--json")["known"])
+        self.assertTrue(self.ok("rulebook", "load", self.url, "baru.yaml", "--json")["known"])
+        self.write("rusak.yaml", text.replace("holder: bawaslu_study", "holder: tidak_ada", 1))
+        code, _, err = self.sbt("rulebook", "load", self.url, "rusak.yaml")
+        self.assertEqual(code, 2)
+        self.assertRegex(err, r"rusak\.yaml:\d+")
 
     def test_creates_again_without_change(self):
         again = self.ok("db", "create", self.url, "--json")
