@@ -11,6 +11,7 @@ FOLDERS = {
     "proof": ["base"],
     "match": ["base"],
     "watch": ["base"],
+    "verify": ["base"],  # apart from proof: whoever checks does not trust the code that wrote
     "store": ["base", "domain", "proof"],
     "remote": ["base", "domain"],
     "print": ["base", "domain"],
@@ -20,7 +21,7 @@ FOLDERS = {
     "api": ["base", "domain", "app", "http"],
     "serve": ["base", "app", "http", "pages", "api"],
     "jobs": ["base", "app"],
-    "cli": ["base", "app", "store", "jobs", "serve", "proof"],
+    "cli": ["base", "app", "store", "jobs", "serve", "proof", "verify"],
     "": ["base", "cli"],  # src/main.c
 }
 # What tools/*.py write, and who may see it.
