@@ -34,7 +34,7 @@ SELECT
     LIMIT :max) x) AS block_n;
 
 -- Everything from one start, whose rows come first in either engine's plan. start: sight, status, agency, offence,
--- holder, region, overdue, mine, watching, block, search.
+-- holder, region, overdue, mine, rest (what is mine, but not by a duty), watching, block, search.
 -- name: case_list_driven many
 -- in: start text, duty1 text?, duty2 text?, duty3 text?, duty4 text?, q_nip text?, q_nik text?, q_number text?,
 -- in: q_word1 text?, q_word2 text?, q_word3 text?, max int,
@@ -66,10 +66,10 @@ FROM (
       WHERE :start = 'mine' AND holder_agency_id IS NULL AND holder_duty IS NOT NULL
       AND holder_duty IN (:duty1, :duty2, :duty3, :duty4)
     UNION SELECT r.subject_id FROM case_assignment a JOIN subject r ON r.case_id = a.case_id
-      WHERE :start = 'mine' AND a.account_id = :account
-    UNION SELECT subject_id FROM subject WHERE :start = 'mine' AND :member IS NOT NULL
+      WHERE :start IN ('mine', 'rest') AND a.account_id = :account
+    UNION SELECT subject_id FROM subject WHERE :start IN ('mine', 'rest') AND :member IS NOT NULL
       AND level = 'by_satgas' AND satgas_level IS NULL
-    UNION SELECT b.subject_id FROM block b WHERE :start = 'mine' AND :blocks = 1
+    UNION SELECT b.subject_id FROM block b WHERE :start IN ('mine', 'rest') AND :blocks = 1
       AND b.state IN ('ordered', 'approved', 'lift_ordered', 'lift_approved')
     UNION SELECT subject_id FROM subject WHERE :start = 'block' AND block IS NOT NULL
     UNION SELECT r.subject_id FROM watch_case w JOIN subject r ON r.case_id = w.case_id
@@ -118,6 +118,10 @@ WHERE (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND
       AND t.agency_id = :office AND t.account_id = :account)))
   AND (:watching IS NULL OR EXISTS (SELECT 1 FROM watch_case w WHERE w.account_id = :watching
     AND w.case_id = s.case_id))
+  AND (:start <> 'rest' OR s.holder_duty IS NULL OR :duties NOT LIKE '%|' || s.holder_duty || '|%'
+    OR NOT ((s.holder_agency_id IS NOT NULL AND s.holder_agency_id = :office)
+      OR (s.holder_agency_id IS NULL AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id
+        AND v.step_kind = 'verify_vote' AND v.round = s.round AND v.member = :member))))
 ORDER BY s.subject_id LIMIT :max;
 
 -- The newest first. without_due: only subjects for whom no clock runs (they end a list by due date).
@@ -248,6 +252,72 @@ WHERE d.subject_id IS NOT NULL AND (d.due_us, d.subject_id) > (:after_us, :after
     AND w.case_id = s.case_id))
 ORDER BY d.due_us, d.subject_id LIMIT :max;
 
+-- What one office holds (held: its id in hex) or one duty of no office ('=' and its code), by due date: see
+-- clock_due.held. mine: only what this person's duties are, and no vote that his agency has cast in this round.
+-- name: case_list_held_due many
+-- in: held text, after_us int, after id, until_us int, max int,
+-- in: all int, agency id?, account id, nip text?, mine int, duties text?, member text?
+-- out: subject_id id, due_us int
+SELECT d.subject_id, d.due_us
+-- sqlite: FROM clock_due d INDEXED BY clock_due_by_held CROSS JOIN subject s ON s.subject_id = d.subject_id
+-- pg: FROM clock_due d JOIN subject s ON s.subject_id = d.subject_id
+WHERE d.held = :held AND (d.due_us, d.subject_id) > (:after_us, :after) AND d.due_us <= :until_us
+  AND NOT EXISTS (SELECT 1 FROM clock_due e WHERE e.subject_id = d.subject_id
+    AND (e.due_us, e.clock_id) < (d.due_us, d.clock_id))
+  AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
+    OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
+  AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account)
+  AND (:mine = 0 OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id IS NOT NULL
+    OR NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id AND v.step_kind = 'verify_vote'
+      AND v.round = s.round AND v.member = :member))))
+ORDER BY d.due_us, d.subject_id LIMIT :max;
+
+-- The same without a running clock, the newest first.
+-- name: case_list_held_rest many
+-- in: holder id?, duty text?, before id, max int,
+-- in: all int, agency id?, account id, nip text?, mine int, duties text?, member text?
+-- out: subject_id id
+SELECT s.subject_id FROM (SELECT subject_id FROM subject WHERE holder_agency_id = :holder AND subject_id < :before
+    UNION ALL SELECT subject_id
+-- sqlite:    FROM subject INDEXED BY subject_by_duty
+-- pg:    FROM subject
+    WHERE holder_agency_id IS NULL AND holder_duty IS NOT NULL AND holder_duty = :duty AND subject_id < :before) u
+-- sqlite:  CROSS JOIN subject s ON s.subject_id = u.subject_id
+-- pg:  CROSS JOIN LATERAL (SELECT x.* FROM subject x WHERE x.subject_id = u.subject_id OFFSET 0) s
+WHERE NOT EXISTS (SELECT 1 FROM clock_due d WHERE d.subject_id = u.subject_id)
+  AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
+    OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
+  AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account)
+  AND (:mine = 0 OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id IS NOT NULL
+    OR NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id AND v.step_kind = 'verify_vote'
+      AND v.round = s.round AND v.member = :member))))
+ORDER BY s.subject_id DESC LIMIT :max;
+
+-- How many an office or a duty holds, counted no further than max.
+-- name: case_list_held_count one
+-- in: holder id?, duty text?, max int,
+-- in: all int, agency id?, account id, nip text?, mine int, duties text?, member text?
+-- out: n int
+SELECT (SELECT count(*) FROM (SELECT 1 FROM subject s WHERE s.holder_agency_id = :holder
+    AND (:mine = 0 OR :duties LIKE '%|' || s.holder_duty || '|%')
+    AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
+      OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
+    AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
+    AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account) LIMIT :max) x)
+  + (SELECT count(*) FROM (SELECT 1
+-- sqlite:    FROM subject s INDEXED BY subject_by_duty
+-- pg:    FROM subject s
+    WHERE s.holder_agency_id IS NULL AND s.holder_duty IS NOT NULL AND s.holder_duty = :duty
+    AND (:mine = 0 OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id IS NOT NULL
+      OR NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id AND v.step_kind = 'verify_vote'
+        AND v.round = s.round AND v.member = :member))))
+    AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
+      OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
+    AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
+    AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account) LIMIT :max) y) AS n;
+
 -- name: case_list_count one
 -- in: max int,
 -- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
@@ -297,32 +367,36 @@ SELECT (SELECT count(*) FROM subject WHERE :what = '')
   + (SELECT count(*) FROM subject WHERE :what = 'offence' AND offence = :offence)
   + (SELECT count(*) FROM subject WHERE :what = 'holder' AND holder_agency_id = :holder) AS n;
 
--- What a row of a list shows.
--- name: case_list_row one
--- in: subject_id id, office id?
--- out: case_id id, number text, n int, subjects_n int, rulebook text, source text, name text?, unidentified int,
--- out: restricted int, act_code text?, offence text?, level text?, region text?, region_name text?, contest text?,
--- out: agency_label text?, agency_text text?, state text, status text, milestone text, holder_duty text?,
--- out: holder_label text?, assigned_name text?, block text?, clock_code text?, due_us int?, due_day int?, zone int?,
--- out: added_us int, changed_us int, nip text?, rank text?, position text?, employment text?, ppk_label text?,
--- out: recommended_level text?, sanction text?, decree_level text?, decree_day int?, idis int
-SELECT s.case_id, c.number, s.n, c.subjects_n, c.rulebook, c.source, s.name, s.unidentified, s.restricted, s.act_code,
-  s.offence, s.level, coalesce(c.contest_region, c.place_region) AS region, r.name AS region_name, c.contest,
-  a.label AS agency_label, s.agency_text, s.state, s.status, s.milestone, s.holder_duty, h.label AS holder_label,
-  u.name AS assigned_name, s.block, k.code AS clock_code, d.due_us, d.due_day, k.zone, s.added_us, s.changed_us,
-  s.nip, s.rank, s.position, s.employment, p.label AS ppk_label, s.recommended_level, s.sanction, s.decree_level,
-  s.decree_day, s.idis
-FROM subject s JOIN case_file c ON c.case_id = s.case_id
+-- What the rows of a list show: ids holds n subjects (a hundred at most) of 16 bytes each, in the order of the answer.
+-- name: case_list_rows many
+-- in: ids blob, n int, office id?
+-- out: subject_id id, case_id id, number text, n int, subjects_n int, rulebook text, source text, name text?,
+-- out: unidentified int, restricted int, act_code text?, offence text?, level text?, region text?, region_name text?,
+-- out: contest text?, agency_label text?, agency_text text?, state text, status text, milestone text,
+-- out: holder_duty text?, holder_label text?, assigned_name text?, block text?, clock_code text?, due_us int?,
+-- out: due_day int?, zone int?, added_us int, changed_us int
+SELECT s.subject_id, s.case_id, c.number, s.n, c.subjects_n, c.rulebook, c.source, s.name, s.unidentified,
+  s.restricted, s.act_code, s.offence, s.level, coalesce(c.contest_region, c.place_region) AS region,
+  r.name AS region_name, c.contest, a.label AS agency_label, s.agency_text, s.state, s.status, s.milestone,
+  s.holder_duty, h.label AS holder_label, u.name AS assigned_name, s.block, k.code AS clock_code, d.due_us, d.due_day,
+  k.zone, s.added_us, s.changed_us
+-- sqlite: FROM (WITH RECURSIVE t(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM t WHERE i + 1 < :n)
+-- sqlite:     SELECT i, substr(:ids, i * 16 + 1, 16) AS id FROM t) q
+-- pg: FROM (SELECT i, substr(:ids, (i * 16 + 1)::int, 16) AS id FROM generate_series(0, :n - 1) i LIMIT 100) q
+  CROSS JOIN subject s
+  JOIN case_file c ON c.case_id = s.case_id
   LEFT JOIN ref_region r ON r.code = coalesce(c.contest_region, c.place_region)
   LEFT JOIN agency a ON a.agency_id = s.agency_id
   LEFT JOIN agency h ON h.agency_id = s.holder_agency_id
-  LEFT JOIN agency p ON p.agency_id = s.ppk_agency_id
   LEFT JOIN case_assignment t ON t.case_id = s.case_id AND t.agency_id = :office
   LEFT JOIN account u ON u.account_id = t.account_id
-  LEFT JOIN clock_due d ON d.clock_id = (SELECT e.clock_id FROM clock_due e WHERE e.subject_id = s.subject_id
-    ORDER BY e.due_us, e.clock_id LIMIT 1)
+-- sqlite:  LEFT JOIN clock_due d ON d.clock_id = (SELECT e.clock_id FROM clock_due e WHERE e.subject_id = s.subject_id
+-- sqlite:    ORDER BY e.due_us, e.clock_id LIMIT 1)
+-- pg:  LEFT JOIN LATERAL (SELECT e.* FROM clock_due e WHERE e.subject_id = s.subject_id
+-- pg:    ORDER BY e.due_us, e.clock_id LIMIT 1) d ON true
   LEFT JOIN clock k ON k.clock_id = d.clock_id
-WHERE s.subject_id = :subject_id;
+WHERE s.subject_id = q.id
+ORDER BY q.i;
 
 -- name: search_insert exec
 -- in: search_id id, account_id id, query blob, created_us int

@@ -31,8 +31,10 @@ SELECT e.evidence_id, e.report_id, e.subject_id, e.kind, e.name, e.media, e.size
   e.copy_sha256, e.released, (SELECT min(g.label) FROM appointment p JOIN agency g ON g.agency_id = p.agency_id
     WHERE p.account_id = e.added_by) AS added_label
 FROM evidence e
-WHERE e.case_id = :case_id OR e.report_id IN (SELECT report_id FROM report WHERE case_id = :case_id)
-  OR e.subject_id IN (SELECT subject_id FROM subject WHERE case_id = :case_id)
+WHERE e.evidence_id IN (SELECT evidence_id FROM evidence WHERE case_id = :case_id
+  UNION SELECT x.evidence_id FROM report r JOIN evidence x ON x.report_id = r.report_id WHERE r.case_id = :case_id
+  UNION SELECT x.evidence_id FROM subject s JOIN evidence x ON x.subject_id = s.subject_id
+    WHERE s.case_id = :case_id)
 ORDER BY e.evidence_id;
 
 -- Letters that name a subject of the case, whichever case they were sent in.
@@ -43,8 +45,9 @@ ORDER BY e.evidence_id;
 SELECT l.letter_id, l.kind, l.number, l.day, l.from_agency_id, l.to_agency_id, a.label AS from_label,
   b.label AS to_label, l.body, l.sent_us, l.received_day, l.laid_day
 FROM letter l LEFT JOIN agency a ON a.agency_id = l.from_agency_id LEFT JOIN agency b ON b.agency_id = l.to_agency_id
-WHERE l.case_id = :case_id OR l.letter_id IN (SELECT x.letter_id FROM letter_subject x JOIN subject s
-  ON s.subject_id = x.subject_id WHERE s.case_id = :case_id)
+WHERE l.letter_id IN (SELECT letter_id FROM letter WHERE case_id = :case_id
+  UNION SELECT x.letter_id FROM subject s JOIN letter_subject x ON x.subject_id = s.subject_id
+    WHERE s.case_id = :case_id)
 ORDER BY l.sent_us DESC, l.letter_id;
 
 -- name: view_letter_subjects many

@@ -52,12 +52,24 @@ WHERE clock_id = :clock_id;
 -- in: clock_id id, subject_id id?, report_id id?, due_us int, due_day int, next_us int?, next_tier text?,
 -- in: calendar int
 INSERT INTO clock_due (
-  clock_id, subject_id, report_id, due_us, due_day, next_us, next_tier, calendar)
+  clock_id, subject_id, report_id, due_us, due_day, next_us, next_tier, calendar, held)
 VALUES (
-  :clock_id, :subject_id, :report_id, :due_us, :due_day, :next_us, :next_tier, :calendar)
+  :clock_id, :subject_id, :report_id, :due_us, :due_day, :next_us, :next_tier, :calendar,
+-- sqlite:  (SELECT CASE WHEN s.holder_agency_id IS NULL THEN '=' || s.holder_duty ELSE lower(hex(s.holder_agency_id)) END
+-- pg:  (SELECT CASE WHEN s.holder_agency_id IS NULL THEN '=' || s.holder_duty ELSE encode(s.holder_agency_id, 'hex') END
+    FROM subject s WHERE s.subject_id = :subject_id))
 ON CONFLICT (clock_id) DO UPDATE SET
   due_us = excluded.due_us, due_day = excluded.due_day, next_us = excluded.next_us, next_tier = excluded.next_tier,
-  calendar = excluded.calendar;
+  calendar = excluded.calendar, held = excluded.held;
+
+-- After another office or duty has taken the subject over.
+-- name: clock_due_hold exec
+-- in: subject_id id
+UPDATE clock_due SET held =
+-- sqlite:  (SELECT CASE WHEN s.holder_agency_id IS NULL THEN '=' || s.holder_duty ELSE lower(hex(s.holder_agency_id)) END
+-- pg:  (SELECT CASE WHEN s.holder_agency_id IS NULL THEN '=' || s.holder_duty ELSE encode(s.holder_agency_id, 'hex') END
+    FROM subject s WHERE s.subject_id = :subject_id)
+WHERE subject_id = :subject_id;
 
 -- name: clock_due_delete exec
 -- in: clock_id id

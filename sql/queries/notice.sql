@@ -40,10 +40,15 @@ ORDER BY n.notice_id DESC LIMIT :limit_n;
 -- out: n int
 SELECT COUNT(*) AS n FROM (
   SELECT 1 AS one FROM notice n
-  WHERE n.seen_us IS NULL AND (n.account_id = :account_id OR (n.agency_id = :agency_id
-      AND CASE WHEN n.case_id IS NOT NULL THEN :cases WHEN n.report_id IS NOT NULL THEN :reports ELSE 1 END = 1
-      AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s WHERE s.case_id = n.case_id
-        AND EXISTS (SELECT 1 FROM sight g WHERE g.subject_id = s.subject_id AND g.agency_id = :agency_id)))))
+  WHERE n.account_id = :account_id AND n.seen_us IS NULL
+    AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
+    AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id)
+  UNION ALL
+  SELECT 1 AS one FROM notice n
+  WHERE n.agency_id = :agency_id AND n.seen_us IS NULL AND (n.account_id IS NULL OR n.account_id <> :account_id)
+    AND CASE WHEN n.case_id IS NOT NULL THEN :cases WHEN n.report_id IS NOT NULL THEN :reports ELSE 1 END = 1
+    AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s WHERE s.case_id = n.case_id
+      AND EXISTS (SELECT 1 FROM sight g WHERE g.subject_id = s.subject_id AND g.agency_id = :agency_id)))
     AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
     AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id)
   LIMIT :limit_n) x;

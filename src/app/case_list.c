@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/list_filter.h"
+#include "app/case_list_held.h"
 #include "base/buf.h"
 #include "base/crypt.h"
 #include "base/field.h"
@@ -253,6 +253,19 @@ static enum sbt_rc page_due(struct sbt_tx *tx, const struct sbt_list_filter *p, 
     return page_opened(tx, p, pg, true, f);
 }
 
+static enum sbt_rc page_held(struct sbt_tx *tx, const struct sbt_list_filter *p, struct page *pg, struct sbt_fault *f)
+{
+    struct sbt_list_held_from from = {.due_us = -INT64_MAX, .id = {.b = {[15] = 1}}};
+    if (pg->has_after)
+        from = (struct sbt_list_held_from){.rest = pg->after.rest, .due_us = pg->after.us, .id = pg->after.id};
+    struct sbt_list_held_row *rows;
+    size_t n;
+    SBT_TRY(sbt_list_held_page(tx, p, &from, pg->limit + 1, &rows, &n, f));
+    for (size_t i = 0; i < n; i++)
+        page_add(pg, rows[i].due_us, rows[i].due_us == SBT_US_NONE, rows[i].id);
+    return SBT_OK;
+}
+
 // --- totals
 
 static enum sbt_rc count(struct sbt_tx *tx, const struct sbt_list_filter *p, int64_t max, int64_t *ret,
@@ -332,8 +345,13 @@ static enum sbt_rc list(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt
         pg.has_after = true;
     }
     pg.keys = SBT_NEW_N(sbt_tx_arena(tx), struct key, (size_t)pg.limit + 1);
-    SBT_TRY(sbt_list_start_choose(tx, p, &start, f));
-    if (start != SBT_LIST_WALK) {
+    bool held = pg.sort == BY_DUE && !with_total && p->overdue_us == SBT_US_NONE && sbt_list_held_fits(p);
+    start = SBT_LIST_WALK;
+    if (!held)
+        SBT_TRY(sbt_list_start_choose(tx, p, &start, f));
+    if (held) {
+        SBT_TRY(page_held(tx, p, &pg, f));
+    } else if (start != SBT_LIST_WALK) {
         SBT_TRY(page_driven(tx, p, start, &pg, &out.total, f));
     } else {
         if (pg.sort == BY_OPENED)
@@ -349,9 +367,10 @@ static enum sbt_rc list(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt
     }
     bool more = (int64_t)pg.n > pg.limit;
     out.n = more ? (size_t)pg.limit : pg.n;
-    out.rows = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_case_list_row, out.n);
+    struct sbt_id *ids = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_id, out.n);
     for (size_t i = 0; i < out.n; i++)
-        SBT_TRY(sbt_list_row(tx, ctx, &pg.keys[i].id, &out.rows[i], f));
+        ids[i] = pg.keys[i].id;
+    SBT_TRY(sbt_list_rows(tx, ctx, ids, out.n, &out.rows, f));
     if (more)
         out.next = cursor_make(ctx, filter, &pg.keys[out.n - 1]);
     *ret = out;
@@ -454,7 +473,12 @@ static enum sbt_rc desk_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     for (enum sbt_desk_tab t = SBT_DESK_MINE; t < SBT_DESK_END; t++) {
         struct sbt_list_filter p;
         SBT_TRY(tab_filter(tx, x->ctx, t, &in, &p, f));
-        SBT_TRY(tab_count(tx, &p, &out.counts[t], f));
+        bool held = sbt_list_held_fits(&p) && p.overdue_us == SBT_US_NONE;
+        if (held)
+            SBT_TRY(
+                sbt_list_held_count(tx, &p, SBT_DESK_COUNT_MAX, &out.counts[t], t == x->tab ? &out.overdue : NULL, f));
+        else
+            SBT_TRY(tab_count(tx, &p, &out.counts[t], f));
         if (t != x->tab)
             continue;
         const char *filter =
@@ -463,7 +487,8 @@ static enum sbt_rc desk_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         out.list.total = out.counts[t];
         out.list.total_more = out.counts[t] == SBT_DESK_COUNT_MAX;
         p.overdue_us = x->ctx->now_us;
-        SBT_TRY(tab_count(tx, &p, &out.overdue, f));
+        if (!held)
+            SBT_TRY(tab_count(tx, &p, &out.overdue, f));
     }
     *x->desk = out;
     return SBT_OK;

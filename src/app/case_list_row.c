@@ -38,64 +38,77 @@ int64_t sbt_list_days_left(const struct sbt_ctx *ctx, sbt_day due, int64_t due_u
     return *ret_late && days >= 0 ? -1 : days; // hours that ran out today are late, too
 }
 
-enum sbt_rc sbt_list_row(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_id *subject,
-                         struct sbt_case_list_row *ret, struct sbt_fault *f)
+static enum sbt_rc row(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_q_case_list_rows_out *o,
+                       struct sbt_case_list_row *ret, struct sbt_fault *f)
 {
     struct sbt_arena *a = sbt_tx_arena(tx);
-    struct sbt_q_case_list_row_in in = {.subject_id = *subject, .office = ctx->actor.agency.u};
-    struct sbt_q_case_list_row_out o;
-    bool found;
-    SBT_TRY(sbt_q_case_list_row(tx, &in, &o, &found, f));
-    if (!found)
-        return sbt_fault_internal(f, SBT_E_CORRUPT, "a subject of a list is not there");
     const struct sbt_rulebook *rb;
-    SBT_TRY(sbt_app_rulebook(tx, ctx->app, o.rulebook, &rb, f));
-    const struct sbt_rb_state *st = sbt_rb_state_get(rb, o.state);
-    const struct sbt_rb_status *status = sbt_rb_status_get(rb, o.status);
-    const struct sbt_rb_act *act = sbt_rb_act_get(rb, o.act_code);
-    const struct sbt_rb_duty *duty = sbt_rb_duty_get(rb, o.holder_duty);
+    SBT_TRY(sbt_app_rulebook(tx, ctx->app, o->rulebook, &rb, f));
+    const struct sbt_rb_state *st = sbt_rb_state_get(rb, o->state);
+    const struct sbt_rb_status *status = sbt_rb_status_get(rb, o->status);
+    const struct sbt_rb_act *act = sbt_rb_act_get(rb, o->act_code);
+    const struct sbt_rb_duty *duty = sbt_rb_duty_get(rb, o->holder_duty);
     struct sbt_case_list_row r = {
-        .case_id = o.case_id,
-        .subject_id = *subject,
-        .number = o.number,
-        .n = o.n,
-        .subjects_n = o.subjects_n,
-        .initials = o.restricted != 0,
-        .name = o.restricted ? sbt_name_initials(a, o.name) : o.name,
-        .unidentified = o.unidentified != 0,
-        .restricted = o.restricted != 0,
-        .act = o.act_code,
-        .act_label = act ? sbt_text2_get(&act->label, ctx->lang) : o.act_code,
-        .offence = o.offence,
-        .level = o.level,
-        .level_label = o.level ? sbt_level_label(sbt_level_of(o.level)) : NULL,
-        .region = o.region,
-        .region_name = o.region_name ? o.region_name : o.region,
-        .contest = o.contest,
-        .source = o.source,
-        .agency_label = o.agency_label ? o.agency_label : o.agency_text,
-        .state = o.state,
-        .state_label = st ? sbt_text2_get(&st->label, ctx->lang) : o.state,
-        .status = o.status,
-        .status_label = status ? sbt_text2_get(&status->label, ctx->lang) : o.status,
-        .milestone = o.milestone,
-        .holder_label = o.holder_label ? o.holder_label
-                        : duty         ? sbt_text2_get(&duty->label, ctx->lang)
-                                       : o.holder_duty,
-        .assigned_name = o.assigned_name,
-        .block = o.block,
-        .block_label = o.block ? sbt_block_label(sbt_block_of(o.block)) : NULL,
-        .clock = o.clock_code,
-        .due_us = o.due_us,
-        .due_day = sbt_day_of_db(o.due_day),
+        .case_id = o->case_id,
+        .subject_id = o->subject_id,
+        .number = o->number,
+        .n = o->n,
+        .subjects_n = o->subjects_n,
+        .initials = o->restricted != 0,
+        .name = o->restricted ? sbt_name_initials(a, o->name) : o->name,
+        .unidentified = o->unidentified != 0,
+        .restricted = o->restricted != 0,
+        .act = o->act_code,
+        .act_label = act ? sbt_text2_get(&act->label, ctx->lang) : o->act_code,
+        .offence = o->offence,
+        .level = o->level,
+        .level_label = o->level ? sbt_level_label(sbt_level_of(o->level)) : NULL,
+        .region = o->region,
+        .region_name = o->region_name ? o->region_name : o->region,
+        .contest = o->contest,
+        .source = o->source,
+        .agency_label = o->agency_label ? o->agency_label : o->agency_text,
+        .state = o->state,
+        .state_label = st ? sbt_text2_get(&st->label, ctx->lang) : o->state,
+        .status = o->status,
+        .status_label = status ? sbt_text2_get(&status->label, ctx->lang) : o->status,
+        .milestone = o->milestone,
+        .holder_label = o->holder_label ? o->holder_label
+                        : duty          ? sbt_text2_get(&duty->label, ctx->lang)
+                                        : o->holder_duty,
+        .assigned_name = o->assigned_name,
+        .block = o->block,
+        .block_label = o->block ? sbt_block_label(sbt_block_of(o->block)) : NULL,
+        .clock = o->clock_code,
+        .due_us = o->due_us,
+        .due_day = sbt_day_of_db(o->due_day),
         .days_left = SBT_INT_NONE,
-        .opened_us = o.added_us,
-        .changed_us = o.changed_us,
+        .opened_us = o->added_us,
+        .changed_us = o->changed_us,
     };
-    if (o.due_us != SBT_INT_NONE)
-        r.days_left = sbt_list_days_left(ctx, (sbt_day)o.due_day, o.due_us,
-                                         o.zone == SBT_INT_NONE ? SBT_ZONE_WIB : (enum sbt_zone)o.zone, &r.late);
+    if (o->due_us != SBT_INT_NONE)
+        r.days_left = sbt_list_days_left(ctx, (sbt_day)o->due_day, o->due_us,
+                                         o->zone == SBT_INT_NONE ? SBT_ZONE_WIB : (enum sbt_zone)o->zone, &r.late);
     *ret = r;
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_list_rows(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_id *subjects, size_t n,
+                          struct sbt_case_list_row **ret, struct sbt_fault *f)
+{
+    struct sbt_case_list_row *out = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_case_list_row, n);
+    if (n > 0) {
+        struct sbt_q_case_list_rows_in in = {
+            .ids = {subjects, n * sizeof *subjects}, .n = (int64_t)n, .office = ctx->actor.agency.u};
+        struct sbt_q_case_list_rows_out *rows;
+        size_t rows_n;
+        SBT_TRY(sbt_q_case_list_rows(tx, &in, &rows, &rows_n, f));
+        if (rows_n != n)
+            return sbt_fault_internal(f, SBT_E_CORRUPT, "a subject of a list is not there");
+        for (size_t i = 0; i < n; i++)
+            SBT_TRY(row(tx, ctx, &rows[i], &out[i], f));
+    }
+    *ret = out;
     return SBT_OK;
 }
 

@@ -153,6 +153,8 @@ static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt
         SBT_TRY(sbt_effects_after(tx, ctx, cs, v, rec, fx, f));
     const char *was = cs->row.state;
     cs->row = v->after;
+    struct sbt_q_clock_due_hold_in hold = {.subject_id = cs->subject_id.u};
+    SBT_TRY(sbt_q_clock_due_hold(tx, &hold, NULL, f));
     for (size_t i = 0; i < v->clocks_n; i++) {
         const struct sbt_rb_clock *c = sbt_rb_clock_get(cs->rb, v->clocks[i].clock);
         if (c && v->clocks[i].start)

@@ -69,9 +69,9 @@ SBT_NODISCARD enum sbt_rc sbt_search_load(struct sbt_tx *tx, struct sbt_ctx *ctx
                                           const char **ret, struct sbt_fault *f);
 // The first instant of a month "2024-11" in WIB as the least id of that time; `next`: of the month after.
 bool sbt_list_month_id(const char *month, bool next, struct sbt_id *ret);
-// One row as a list shows it.
-SBT_NODISCARD enum sbt_rc sbt_list_row(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_id *subject,
-                                       struct sbt_case_list_row *ret, struct sbt_fault *f);
+// Rows as a list shows them, one for each of the n subjects; in the transaction's arena.
+SBT_NODISCARD enum sbt_rc sbt_list_rows(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_id *subjects, size_t n,
+                                        struct sbt_case_list_row **ret, struct sbt_fault *f);
 // A page without its total, and without asking for a permission: the caller has.
 SBT_NODISCARD enum sbt_rc sbt_case_list_page(struct sbt_ctx *ctx, const struct sbt_case_list_in *in,
                                              struct sbt_case_list_out *ret, struct sbt_fault *f);

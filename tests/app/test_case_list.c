@@ -1,5 +1,8 @@
 // Lists: who sees which row, in which order, page by page; desks; search; the same on both engines.
 #include "app/case_list.h"
+
+#include <stdatomic.h>
+
 #include "base/buf.h"
 #include "base/limits.h"
 #include "tests/app/case_fix.h"
@@ -203,6 +206,58 @@ TA_TEST_BOTH(puts_on_a_desk_what_waits_for_this_person)
     ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-73.06");
     SBT_ASSERT_OK(sbt_desk(&t->ctx, SBT_DESK_MINE, &in, &desk, &t->f), &t->f);
     assert_int_equal(desk.list.n, 0);
+}
+
+// The desk walks an index of each holder; the list of what I hold looks at every case.
+static void same_desk(struct ta *t, size_t want)
+{
+    struct sbt_case_list_in all = filter(), page = filter();
+    struct sbt_desk_out desk;
+    all.holder = "saya";
+    all.sort = "due";
+    page.limit = 2;
+    struct sbt_case_list_out out = list(t, &all);
+    size_t n = 0, late = 0;
+    do {
+        SBT_ASSERT_OK(sbt_desk(&t->ctx, SBT_DESK_MINE, &page, &desk, &t->f), &t->f);
+        for (size_t i = 0; i < desk.list.n; i++, n++) {
+            assert_true(n < out.n);
+            assert_memory_equal(&desk.list.rows[i].subject_id, &out.rows[n].subject_id, sizeof(struct sbt_id));
+            late += desk.list.rows[i].late;
+        }
+        page.cursor = desk.list.next;
+    } while (page.cursor);
+    assert_int_equal(n, want);
+    assert_int_equal(out.n, want);
+    assert_int_equal(desk.counts[SBT_DESK_MINE], want);
+    assert_int_equal(desk.overdue, late);
+}
+
+TA_TEST_BOTH(pages_a_desk_in_the_order_of_the_list_of_what_one_holds)
+{
+    const char *no[5];
+    open_five(t, no);
+    ta_as(t, SBT_ROLE_VERIFIER, "BKN");
+    same_desk(t, 7);
+    atomic_fetch_add(&t->ts.clock.sim_us, SBT_US_PER_DAY); // a later due date than the others
+    const char *later = ta_case_open(t, &five[0]).number;
+    ta_as(t, SBT_ROLE_VERIFIER, "BKN");
+    same_desk(t, 8);
+    struct sbt_s_verify_vote vote = {.vote = "setuju", .reason = "Cocok."};
+    for (int i = 0; i < 2; i++) {
+        ta_as(t, SBT_ROLE_VERIFIER, i == 0 ? "BKN" : "BAWASLU");
+        SBT_ASSERT_OK(ta_step(t, no[4], "verifikasi", &vote), &t->f);
+        SBT_ASSERT_OK(ta_step(t, later, "verifikasi", &vote), &t->f);
+        same_desk(t, 4);
+    }
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-73.71");
+    same_desk(t, 4);
+    atomic_fetch_add(&t->ts.clock.sim_us, 9 * SBT_US_PER_DAY); // some are late now
+    t->ctx.now_us = sbt_clock_now(t->app.clock);
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-73.71");
+    same_desk(t, 4);
+    ta_as(t, SBT_ROLE_VERIFIER, "BAWASLU");
+    same_desk(t, 4);
 }
 
 TA_TEST_BOTH(finds_people_and_numbers_without_putting_them_into_a_url)

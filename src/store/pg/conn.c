@@ -104,8 +104,9 @@ enum sbt_rc sbt_pg_connect(struct sbt_pg_conn *c, const char *url, struct sbt_fa
     const char *limits = c->session ? "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0"
                                     : "SET statement_timeout = '30s'; SET idle_in_transaction_session_timeout = '30s'; "
                                       "SET lock_timeout = '10s'";
-    PGresult *r = PQexec(c->pg, "SET default_transaction_isolation = 'repeatable read'; SET TimeZone = 'UTC'; "
-                                "SET standard_conforming_strings = on");
+    PGresult *r =
+        PQexec(c->pg, "SET default_transaction_isolation = 'repeatable read'; SET TimeZone = 'UTC'; "
+                      "SET standard_conforming_strings = on; SET jit = off"); // compiling costs more than it gains
     bool ok = PQresultStatus(r) == PGRES_COMMAND_OK;
     PQclear(r);
     r = PQexec(c->pg, limits);
