@@ -97,17 +97,30 @@ SELECT count(*) AS n FROM ref_contest_region WHERE contest = :contest AND region
 -- out: region text
 SELECT region FROM ref_contest_region WHERE contest = :contest ORDER BY region;
 
+-- Days that the list no longer names end with the calendar's next number; nothing is forgotten.
 -- name: holiday_insert exec
 -- in: day int, region text, kind text, name_id text, name_en text, status text, source text
-INSERT INTO ref_holiday (day, region, kind, name_id, name_en, status, source)
-VALUES (:day, :region, :kind, :name_id, :name_en, :status, :source);
+INSERT INTO ref_holiday (day, region, kind, name_id, name_en, status, source, since)
+VALUES (:day, :region, :kind, :name_id, :name_en, :status, :source,
+  1 + coalesce((SELECT CAST(value AS BIGINT) FROM setting WHERE name = 'calendar'), 0))
+ON CONFLICT (day, region, name_id) DO UPDATE SET kind = excluded.kind, name_en = excluded.name_en,
+  status = excluded.status, source = excluded.source, until = NULL;
 
 -- name: holiday_clear exec
-DELETE FROM ref_holiday;
+UPDATE ref_holiday SET until = 1 + coalesce((SELECT CAST(value AS BIGINT) FROM setting WHERE name = 'calendar'), 0)
+WHERE until IS NULL;
 
+-- The days of the list and those that were loaded since, each with the numbers of the calendar from which on and before
+-- which it stands; a loaded row may take a day away instead.
 -- name: holiday_all many
--- out: day int, region text, kind text, name_id text, name_en text, status text, source text
-SELECT day, region, kind, name_id, name_en, status, source FROM ref_holiday ORDER BY day, region, name_id;
+-- out: day int, region text, kind text, name_id text, name_en text, status text, source text, since int, until int?
+-- out: removed int
+SELECT day, region, kind, name_id, name_en, status, source, since, until, removed FROM (
+  SELECT day, region, kind, name_id, name_en, status, source, since, until, 0 AS removed FROM ref_holiday
+  UNION ALL
+  SELECT day, region, kind, name_id, name_en, 'sourced' AS status, source, number AS since, NULL AS until, removed
+  FROM calendar_day) x
+ORDER BY day, region, since, removed, name_id;
 
 -- name: act_insert exec
 -- in: code text, plain_id text, plain_en text, example_id text, example_en text, not_violation_id text

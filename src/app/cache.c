@@ -173,29 +173,54 @@ static enum sbt_holiday_kind holiday_kind(const char *code)
     return SBT_HOLIDAY_UNSET;
 }
 
+// A loaded row may take a day away: from its number on the day counts again.
+static void take_away(struct sbt_holiday *h, size_t n, const struct sbt_q_holiday_all_out *r)
+{
+    for (size_t i = n; i-- > 0 && h[i].day == r->day;)
+        if (h[i].until == 0 && h[i].since < r->since && sbt_str_eq(h[i].region, r->region))
+            h[i].until = r->since;
+}
+
 // A year is known when its collective leave is: the decree that orders it names the national holidays too.
+static void known_years(struct sbt_calendar *c)
+{
+    c->from = c->to = SBT_DAY_NONE;
+    for (size_t i = 0; i < c->n; i++) {
+        int y, m, d, last = 0;
+        if (c->rows[i].kind != SBT_HOLIDAY_JOINT_LEAVE || c->rows[i].until != 0)
+            continue;
+        sbt_day_split(c->rows[i].day, &y, &m, &d);
+        if (c->from == SBT_DAY_NONE)
+            c->from = sbt_day_of(y, 1, 1);
+        else
+            sbt_day_split(c->to, &last, &m, &d);
+        if (last == 0 || y <= last + 1) // behind a year that is missing nothing counts as known
+            c->to = sbt_day_of(y, 12, 31);
+    }
+}
+
 static struct sbt_calendar *build(struct sbt_arena *a, const struct sbt_q_holiday_all_out *rows, size_t n,
                                   int64_t number)
 {
     struct sbt_calendar *c = SBT_NEW(a, struct sbt_calendar);
     struct sbt_holiday *h = SBT_NEW_N(a, struct sbt_holiday, n);
-    c->from = c->to = SBT_DAY_NONE;
     for (size_t i = 0; i < n; i++) {
-        h[i] = (struct sbt_holiday){.day = (sbt_day)rows[i].day,
-                                    .region = sbt_arena_strdup(a, rows[i].region),
-                                    .kind = holiday_kind(rows[i].kind),
-                                    .name = sbt_arena_strdup(a, rows[i].name_id)};
-        if (h[i].kind != SBT_HOLIDAY_JOINT_LEAVE)
+        if (rows[i].removed) {
+            take_away(h, c->n, &rows[i]);
             continue;
-        int y, m, d;
-        sbt_day_split(h[i].day, &y, &m, &d);
-        if (c->from == SBT_DAY_NONE)
-            c->from = sbt_day_of(y, 1, 1);
-        c->to = sbt_day_of(y, 12, 31);
+        }
+        h[c->n++] = (struct sbt_holiday){.day = (sbt_day)rows[i].day,
+                                         .region = sbt_arena_strdup(a, rows[i].region),
+                                         .kind = holiday_kind(rows[i].kind),
+                                         .name = sbt_arena_strdup(a, rows[i].name_id),
+                                         .since = rows[i].since,
+                                         .until = rows[i].until == SBT_INT_NONE ? 0 : rows[i].until,
+                                         .unsourced = !sbt_str_eq(rows[i].status, "sourced")};
     }
     c->rows = h;
-    c->n = n;
+    c->number = number;
     c->version = sbt_arena_printf(a, "%lld", (long long)number);
+    known_years(c);
     return c;
 }
 

@@ -91,9 +91,10 @@ enum sbt_rc sbt_case_step_kind(struct sbt_ctx *ctx, const char *case_number, con
     return sbt_ctx_tx(ctx, "case.step_kind", SBT_TX_READ, kind_tx, &a, f);
 }
 
-// Whom a case was escalated to has to see it; the President has no desk here.
-static enum sbt_rc sight_of_minister(struct sbt_tx *tx, const struct sbt_s_escalate *x, struct sbt_ev_sight_row *rows,
-                                     size_t max, size_t *n, struct sbt_fault *f)
+// Whom a case was escalated to has to see it and is told; the President has no desk here.
+static enum sbt_rc sight_of_minister(struct sbt_tx *tx, const struct sbt_case_subject *cs,
+                                     const struct sbt_s_escalate *x, struct sbt_ev_sight_row *rows, size_t max,
+                                     size_t *n, struct sbt_fault *f)
 {
     struct sbt_q_case_agency_by_code_in in = {.code = sbt_str_eq(x->to, "mendagri")   ? "KEMENDAGRI"
                                                       : sbt_str_eq(x->to, "menpanrb") ? "PANRB"
@@ -101,9 +102,12 @@ static enum sbt_rc sight_of_minister(struct sbt_tx *tx, const struct sbt_s_escal
     struct sbt_q_case_agency_by_code_out a;
     bool found;
     SBT_TRY(sbt_q_case_agency_by_code(tx, &in, &a, &found, f));
-    if (found && *n < max)
-        rows[(*n)++] = (struct sbt_ev_sight_row){.id = a.agency_id, .level = "full"};
-    return SBT_OK;
+    if (!found || *n >= max)
+        return SBT_OK;
+    rows[(*n)++] = (struct sbt_ev_sight_row){.id = a.agency_id, .level = "full"};
+    struct sbt_notice_new told = {
+        .kind = "escalate", .agency = a.agency_id, .case_id = cs->case_id.u, .subject_id = cs->subject_id.u};
+    return sbt_notice_add(tx, &told, f);
 }
 
 // The row after the step, its clocks and its hand-over, written under one event. law: the pin of the act's day.
@@ -126,7 +130,7 @@ static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt
     if (v->state_changes)
         SBT_TRY(sbt_case_sight(tx, cs, v->after.state, rows, SBT_ARRAY_LEN(rows), &rows_n, f));
     if (kind && kind->kind == SBT_STEP_ESCALATE)
-        SBT_TRY(sight_of_minister(tx, rec, rows, SBT_ARRAY_LEN(rows), &rows_n, f));
+        SBT_TRY(sight_of_minister(tx, cs, rec, rows, SBT_ARRAY_LEN(rows), &rows_n, f));
     struct sbt_ev_subject_step_facts facts = {
         .after = &after,
         .doc_day = SBT_DAY_NONE,
@@ -152,6 +156,7 @@ static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt
     if (kind)
         SBT_TRY(sbt_effects_after(tx, ctx, cs, v, rec, fx, f));
     const char *was = cs->row.state;
+    int was_ladder = cs->row.ladder;
     cs->row = v->after;
     struct sbt_q_clock_due_hold_in hold = {.subject_id = cs->subject_id.u};
     SBT_TRY(sbt_q_clock_due_hold(tx, &hold, NULL, f));
@@ -164,6 +169,7 @@ static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt
     }
     if (v->state_changes)
         SBT_TRY(sbt_case_clock_pause(tx, ctx, cs, v->after.state, f));
+    SBT_TRY(sbt_case_clock_ladder(tx, ctx, cs, was_ladder, f));
     if (v->state_changes && !sbt_str_eq(was, v->after.state) && !sbt_id_is_none(&holder) &&
         !sbt_id_eq(&holder, &ctx->actor.agency.u)) {
         struct sbt_notice_new n = {.kind = "handed",

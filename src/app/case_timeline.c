@@ -21,6 +21,7 @@ const struct sbt_timeline_kind sbt_timeline_kinds[] = {
     {"case.note", SBT_N_("Catatan"), false},
     {"case.assigned", SBT_N_("Penugasan"), false},
     {"clock.changed", SBT_N_("Tenggat"), false},
+    {"clock.tier", SBT_N_("Pengingat dan eskalasi"), false},
     {"subject.changed", SBT_N_("Data terlapor"), false},
     {"evidence.added", SBT_N_("Bukti"), false},
     {NULL, NULL, false},

@@ -1,6 +1,7 @@
 // One read over accounts, roles and queues.
 #include "app/doctor.h"
 
+#include "app/calendar_load.h"
 #include "gen/queries.h"
 
 static enum sbt_rc count_role(struct sbt_tx *tx, enum sbt_role role, int64_t *ret, struct sbt_fault *f)
@@ -14,9 +15,27 @@ static enum sbt_rc count_role(struct sbt_tx *tx, enum sbt_role role, int64_t *re
     return SBT_OK;
 }
 
+static enum sbt_rc calendar(struct sbt_tx *tx, struct sbt_app *app, struct sbt_doctor *d, struct sbt_fault *f)
+{
+    const struct sbt_calendar *cal;
+    sbt_day today = sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB);
+    int y, m, day;
+    sbt_day_split(today, &y, &m, &day);
+    SBT_TRY(sbt_app_calendar(tx, app, &cal, f));
+    d->calendar_missing = sbt_calendar_missing(cal, today);
+    d->calendar_now = d->calendar_missing == y;
+    return SBT_OK;
+}
+
+struct look {
+    struct sbt_app *app;
+    struct sbt_doctor *d;
+};
+
 static enum sbt_rc look_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
-    struct sbt_doctor *d = arg;
+    struct look *l = arg;
+    struct sbt_doctor *d = l->d;
     bool found;
     struct sbt_q_account_count_out ac;
     SBT_TRY(sbt_q_account_count(tx, &ac, &found, f));
@@ -37,11 +56,12 @@ static enum sbt_rc look_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     size_t rb_n;
     SBT_TRY(sbt_q_rulebook_list(tx, &rb, &rb_n, f));
     d->rulebooks_n = (int64_t)rb_n;
-    return SBT_OK;
+    return calendar(tx, l->app, d, f);
 }
 
 enum sbt_rc sbt_doctor_look(struct sbt_app *app, struct sbt_arena *a, struct sbt_doctor *ret, struct sbt_fault *f)
 {
     *ret = (struct sbt_doctor){.demo = app->demo};
-    return sbt_tx_run(app->store, "doctor", SBT_TX_READ, a, NULL, look_tx, ret, f);
+    struct look l = {.app = app, .d = ret};
+    return sbt_tx_run(app->store, "doctor", SBT_TX_READ, a, NULL, look_tx, &l, f);
 }

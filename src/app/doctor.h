@@ -6,6 +6,8 @@ struct sbt_doctor {
     bool demo;
     int64_t accounts_n, demo_accounts_n, without_totp_n, admins_n, custodians_n, auditors_n;
     int64_t jobs_late_n, outbox_waiting_n, rulebooks_n;
+    int calendar_missing; // the first year, this one or the next, whose holidays are not known; 0: both are
+    bool calendar_now;    // it is this one
 };
 SBT_NODISCARD enum sbt_rc sbt_doctor_look(struct sbt_app *app, struct sbt_arena *a, struct sbt_doctor *ret,
                                           struct sbt_fault *f);

@@ -1,6 +1,7 @@
 // What an event says, in a sentence for people, in their language.
 #include "app/event_words.h"
 
+#include "app/clock_due.h"
 #include "base/buf.h"
 #include "base/tr.h"
 #include "domain/casefile.h"
@@ -72,9 +73,9 @@ static const char *step_words(struct sbt_arena *a, const char *lang, const struc
     return sbt_tr_fill(a, lang, SBT_N_("%1. Kini: %2"), label, sbt_text2_get(&to->label, lang), NULL);
 }
 
-static const char *clock_label(const char *lang, const struct sbt_rulebook *rb, const char *code)
+static const char *clock_label(struct sbt_arena *a, const char *lang, const struct sbt_rulebook *rb, const char *code)
 {
-    const struct sbt_rb_clock *c = sbt_rb_clock_get(rb, code);
+    const struct sbt_rb_clock *c = sbt_clock_rule(a, rb, code);
     return c ? sbt_text2_get(&c->label, lang) : code;
 }
 
@@ -174,7 +175,8 @@ const char *sbt_event_words(struct sbt_arena *a, const char *lang, const struct 
     }
     case SBT_EV_CLOCK_STARTED: {
         const struct sbt_ev_clock_started_facts *x = e->facts;
-        return sbt_tr_fill(a, lang, SBT_N_("Tenggat mulai berjalan: %1"), clock_label(lang, rb, x->code), NULL, NULL);
+        return sbt_tr_fill(a, lang, SBT_N_("Tenggat mulai berjalan: %1"), clock_label(a, lang, rb, x->code), NULL,
+                           NULL);
     }
     case SBT_EV_CLOCK_CHANGED: {
         static const struct words rows[] = {{"paused", SBT_N_("Tenggat berhenti sementara")},
@@ -184,6 +186,22 @@ const char *sbt_event_words(struct sbt_arena *a, const char *lang, const struct 
                                             {"ended", SBT_N_("Tenggat yang terlampaui ditutup")}};
         const struct sbt_ev_clock_changed_facts *x = e->facts;
         return sbt_tr(lang, PICK(rows, x->state, SBT_N_("Tenggat berubah")));
+    }
+    case SBT_EV_CLOCK_TIER: {
+        static const struct words rows[] = {{"remind", SBT_N_("Pengingat tenggat dikirim")},
+                                            {"late", SBT_N_("Tenggat terlampaui")},
+                                            {"go_on", SBT_N_("Tenggat habis, kasus berjalan terus")},
+                                            {"escalate", SBT_N_("Dinaikkan karena tenggat terlampaui")}};
+        const struct sbt_ev_clock_tier_facts *x = e->facts;
+        const struct sbt_rb_step *step = x->step ? sbt_rb_step_get(rb, x->step) : NULL;
+        if (step)
+            return sbt_tr_fill(a, lang, SBT_N_("Tenggat terlampaui, kini giliran langkah: %1"),
+                               sbt_text2_get(&step->label, lang), NULL, NULL);
+        return sbt_tr(lang, PICK(rows, x->what, SBT_N_("Tenggat berubah")));
+    }
+    case SBT_EV_CLOCK_EXTENDED: {
+        const struct sbt_ev_clock_extended_facts *x = e->facts;
+        return sbt_tr_fill(a, lang, SBT_N_("Tenggat diperpanjang %1 hari"), number_text(a, x->days), NULL, NULL);
     }
     case SBT_EV_EVIDENCE_ADDED:
         return sbt_tr(lang, SBT_N_("Bukti ditambahkan"));
@@ -241,6 +259,8 @@ const char *sbt_event_detail(const struct sbt_event *e)
         return ((const struct sbt_ev_block_moved_text *)e->text)->reason;
     case SBT_EV_CLOCK_CHANGED:
         return ((const struct sbt_ev_clock_changed_text *)e->text)->reason;
+    case SBT_EV_CLOCK_EXTENDED:
+        return ((const struct sbt_ev_clock_extended_text *)e->text)->reason;
     case SBT_EV_REPORT_LEFT:
         return ((const struct sbt_ev_report_left_text *)e->text)->reason;
     default:

@@ -5,6 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "app/calendar_load.h"
 #include "app/rulebook_load.h"
 #include "base/buf.h"
 #include "base/csv.h"
@@ -294,17 +295,6 @@ static enum sbt_rc setting_set(struct sbt_tx *tx, const char *name, const char *
     return sbt_q_setting_set(tx, &in, NULL, f);
 }
 
-// Working days change what is due: the calendar's number grows, so that due dates are computed again.
-static enum sbt_rc calendar_grow(struct sbt_tx *tx, struct sbt_fault *f)
-{
-    const char *now;
-    int64_t n = 0;
-    SBT_TRY(setting_get(tx, "calendar", &now, f));
-    if (now != NULL && !sbt_parse_i64(now, 0, INT32_MAX, &n))
-        return sbt_fault_internal(f, SBT_E_CORRUPT, "setting calendar is no number");
-    return setting_set(tx, "calendar", sbt_arena_printf(sbt_tx_arena(tx), "%lld", (long long)n + 1), f);
-}
-
 struct list_arg {
     const struct loader *l;
     const struct list *list;
@@ -330,7 +320,7 @@ static enum sbt_rc load_list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *
         return rc;
     SBT_TRY(setting_set(tx, name, x->sha256, f));
     if (strcmp(x->list->name, "holidays") == 0)
-        SBT_TRY(calendar_grow(tx, f));
+        SBT_TRY(sbt_calendar_grow(tx, "list", &(int64_t){0}, f)); // working days change what is due
     struct sbt_ev_reference_loaded_facts facts = {.name = x->list->name, .rows = (int64_t)x->t->n, .sha256 = x->sha256};
     struct sbt_event_new e = {.kind = SBT_EV_REFERENCE_LOADED, .facts = &facts};
     sbt_id_of_code(&e.thing, "reference", x->list->name);

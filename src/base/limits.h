@@ -25,6 +25,11 @@
 #define SBT_LIMIT_CSV_BYTES (64 * 1024 * 1024)
 #define SBT_LIMIT_CSV_CELL_BYTES (64 * 1024)
 #define SBT_LIMIT_CSV_CELLS 200
+#define SBT_LIMIT_ICAL_BYTES (1024 * 1024) // ten years of holidays with long descriptions
+#define SBT_LIMIT_ICAL_EVENTS 1000         // one load of the calendar: its rows stand in one event of the log
+#define SBT_LIMIT_ICAL_DAYS 31             // one holiday; a longer one is a mistake
+#define SBT_LIMIT_ICAL_LINE 8192           // one line after joining
+#define SBT_LIMIT_ICAL_DEPTH 8             // components within components
 #define SBT_LIMIT_RULEBOOK_BYTES (1024 * 1024)
 #define SBT_LIMIT_ARENA_BYTES (96UL * 1024 * 1024) // one request: above every input limit times its decoded size
 #define SBT_LIMIT_HASH_JOBS 1                      // argon2id at once: 64 MiB each

@@ -105,6 +105,12 @@ static enum sbt_rc people(struct report *r, struct sbt_fault *f)
             sbt_cli_num(c, d.without_totp_n));
     if (d.rulebooks_n == 0)
         say(r, true, "no_rulebook", SBT_N_("Tidak ada aturan yang dimuat. Jalankan: sbt db create"), NULL);
+    if (d.calendar_missing)
+        say(r, d.calendar_now, "calendar",
+            SBT_N_(
+                "Hari libur dan cuti bersama %1 belum dimuat; tenggat hari kerja dapat meleset. Jalankan: sbt calendar "
+                "import BERKAS.ics"),
+            sbt_arena_printf(c->arena, "%d", d.calendar_missing));
     if (d.jobs_late_n > 100)
         say(r, true, "jobs_late", SBT_N_("%1 pekerjaan latar terlambat. Apakah ada yang menjalankannya?"),
             sbt_cli_num(c, d.jobs_late_n));

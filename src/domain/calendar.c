@@ -32,13 +32,25 @@ static size_t row_from(const struct sbt_calendar *c, sbt_day d)
     return lo;
 }
 
+struct sbt_calendar sbt_calendar_at(const struct sbt_calendar *c, int64_t number)
+{
+    struct sbt_calendar r = *c;
+    r.number = number;
+    return r;
+}
+
+static bool stands(const struct sbt_calendar *c, const struct sbt_holiday *h)
+{
+    return h->since <= c->number && (h->until == 0 || c->number < h->until);
+}
+
 const struct sbt_holiday *sbt_calendar_holiday(const struct sbt_calendar *c, const char *region, sbt_day d)
 {
     if (c == NULL)
         return NULL;
     for (size_t i = row_from(c, d); i < c->n && c->rows[i].day == d; i++) {
         const char *at = c->rows[i].region;
-        if (sbt_str_empty(at) || (region != NULL && sbt_str_starts(region, at)))
+        if (stands(c, &c->rows[i]) && (sbt_str_empty(at) || (region != NULL && sbt_str_starts(region, at))))
             return &c->rows[i];
     }
     return NULL;
@@ -70,13 +82,17 @@ struct walk {
     size_t n, cap;
 };
 
-static void line_add(struct walk *w, sbt_day d, int number, const char *why, const char *name)
+static void line_add(struct walk *w, sbt_day d, int number, const char *why, const struct sbt_holiday *h)
 {
     if (w->a == NULL)
         return;
     w->lines = sbt_arena_grow(w->a, w->lines, w->n, &w->cap, sizeof *w->lines);
-    w->lines[w->n++] =
-        (struct sbt_due_line){.day = d, .counted = number > 0, .number = number, .why = why, .name = name ? name : ""};
+    w->lines[w->n++] = (struct sbt_due_line){.day = d,
+                                             .counted = number > 0,
+                                             .number = number,
+                                             .why = why,
+                                             .name = h && h->name ? h->name : "",
+                                             .unsourced = h && h->unsourced};
 }
 
 // The pause that covers some of the day, or NULL. A day on which the clock stood still at all is not counted.
@@ -183,7 +199,7 @@ enum sbt_rc sbt_due_compute(struct sbt_arena *a, const struct sbt_due_in *in, st
                 r.calendar_gap = true;
             if (off && (working || rolling)) {
                 if (h != NULL && !is_weekend(d))
-                    line_add(&w, d, 0, why_off(h), h->name);
+                    line_add(&w, d, 0, why_off(h), h);
                 else
                     line_add(&w, d, 0, SBT_N_("tidak dihitung: akhir pekan"), NULL);
                 continue;

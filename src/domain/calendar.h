@@ -15,10 +15,14 @@ struct sbt_holiday {
     const char *region; // NULL or "": everywhere; else a code, for that region and all below it ("73" holds in "73.71")
     enum sbt_holiday_kind kind;
     const char *name; // Indonesian, as published
+    int64_t since,
+        until;      // numbers of the calendar: from which on it stands in it, and from which on no more (0: stands)
+    bool unsourced; // no published source: shown wherever it is left out of a count
 };
 struct sbt_calendar {
-    const struct sbt_holiday *rows; // sorted by day
+    const struct sbt_holiday *rows; // sorted by day; also those that came or went with another number
     size_t n;
+    int64_t number;      // which state of the calendar this is: grows by one with each load
     sbt_day from, to;    // days for which the table is known to be complete, both included; NONE: not said
     const char *version; // hash or number, shown beside a due date
 };
@@ -52,6 +56,7 @@ struct sbt_due_line { // one day of the explanation
     int number;       // the how-many-th counted day; 0 when not counted
     const char *why;  // message id; %1 is `name`
     const char *name; // of the holiday, or ""
+    bool unsourced;   // that holiday has no published source
 };
 struct sbt_due {
     sbt_day day;    // the last day on which it is in time; SBT_DAY_NONE while paused without end
@@ -66,6 +71,8 @@ struct sbt_due {
 // With arena NULL no lines are made (for recomputing many). INVALID for a rule out of range or a walk over the maximum.
 SBT_NODISCARD enum sbt_rc sbt_due_compute(struct sbt_arena *a, const struct sbt_due_in *in, struct sbt_due *ret,
                                           struct sbt_fault *f);
+// The same rows as they stood under an earlier number.
+struct sbt_calendar sbt_calendar_at(const struct sbt_calendar *c, int64_t number);
 // The holiday of that day in that region, or NULL.
 const struct sbt_holiday *sbt_calendar_holiday(const struct sbt_calendar *c, const char *region, sbt_day d);
 bool sbt_calendar_is_working(const struct sbt_calendar *c, const char *region, sbt_day d);

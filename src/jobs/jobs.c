@@ -4,7 +4,9 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "app/calendar_load.h"
 #include "app/case_clock.h"
+#include "app/clock_change.h"
 #include "app/evidence_open.h"
 #include "app/identity_open.h"
 #include "app/job.h"
@@ -15,6 +17,7 @@
 
 #define LEASE_S 300
 #define CLOCKS_PER_RUN 100
+#define PAGES_PER_RUN 100 // of a thousand due dates; then other jobs have their turn
 
 static enum sbt_rc clocks(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
 {
@@ -46,9 +49,28 @@ static enum sbt_rc sweep(struct sbt_ctx *ctx, const char *payload, bool *ret_mor
 static enum sbt_rc calendar(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
 {
     (void)payload;
-    int64_t n;
+    return sbt_clocks_move(ctx, PAGES_PER_RUN, ret_more, f);
+}
+
+static enum sbt_rc calendar_sweep(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
+{
+    (void)payload;
+    struct sbt_clocks_moved moved;
     *ret_more = false;
-    return sbt_case_clocks_recompute(ctx, &n, f);
+    return sbt_clocks_sweep(ctx, &moved, f);
+}
+
+static enum sbt_rc clock_pause(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
+{
+    *ret_more = false;
+    return sbt_clock_pause_over(ctx, payload, f);
+}
+
+static enum sbt_rc calendar_watch(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
+{
+    (void)payload;
+    *ret_more = false;
+    return sbt_calendar_watch(ctx, f);
 }
 
 static enum sbt_rc rulebook(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
@@ -59,8 +81,12 @@ static enum sbt_rc rulebook(struct sbt_ctx *ctx, const char *payload, bool *ret_
 }
 
 const struct sbt_job_kind sbt_job_kinds[] = {
-    {"calendar", 0, calendar}, // queued when a calendar was loaded
-    {"clocks", 20, clocks},    {"evidence", 10, evidence},
+    {"calendar", 0, calendar},             // queued when a calendar was loaded
+    {"calendar_sweep", 0, calendar_sweep}, // a while after that
+    {"calendar_watch", 86400, calendar_watch},
+    {"clock_pause", 0, clock_pause}, // queued when a clock is put on hold by hand
+    {"clocks", 20, clocks},
+    {"evidence", 10, evidence},
     {"rulebook", 0, rulebook}, // queued when a rulebook with transition rules was loaded
     {"sweep", 3600, sweep},
 };

@@ -13,6 +13,8 @@ static const struct row {
     {"remind", SBT_N_("Tenggat kasus %1 hampir tiba."), "clock"},
     {"late", SBT_N_("Tenggat kasus %1 sudah lewat."), "alert-triangle"},
     {"escalate", SBT_N_("Kasus %1 dinaikkan karena tenggat terlewat."), "alert-triangle"},
+    {"step_due", SBT_N_("Kasus %1: langkah berikutnya kini giliran kantor Anda, karena tenggat terlewat."),
+     "alert-triangle"},
     {"released", SBT_N_("Rekomendasi dalam kasus %1 disampaikan kepada instansi Anda."), "mail"},
     {"assigned", SBT_N_("Kasus %1 ditugaskan kepada Anda."), "user-check"},
     {"identity", SBT_N_("Ada permintaan membuka identitas pelapor pada laporan %1."), "key"},
@@ -20,6 +22,7 @@ static const struct row {
     {"added", SBT_N_("Pelapor menambah keterangan atau bukti pada laporan %1."), "file-plus"},
     {"answered", SBT_N_("Pelapor menjawab pertanyaan pada laporan %1."), "message-circle"},
     {"reprisal", SBT_N_("Pelapor melaporkan tindakan balasan pada laporan %1."), "alert-triangle"},
+    {"calendar", SBT_N_("Kalender libur %1 belum dimuat: tenggat hari kerja dapat meleset."), "calendar"},
     {"account", SBT_N_("Ada perubahan pada akun berhak khusus di instansi Anda."), "users"},
 };
 
@@ -28,6 +31,8 @@ static void view_of(struct sbt_request *rq, const struct sbt_notice_view *n, str
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
     const char *number = n->case_number ? n->case_number : n->report_number ? n->report_number : "";
     *ret = (struct sbt_view_notice){.n = n, .icon = "bell", .href = NULL};
+    if (sbt_str_eq(n->kind, "calendar"))
+        number = n->arg ? n->arg : "";
     const char *say = n->case_number ? SBT_N_("Ada kabar dalam kasus %1.") : SBT_N_("Ada kabar %1.");
     for (size_t i = 0; i < SBT_ARRAY_LEN(rows); i++)
         if (sbt_str_eq(rows[i].kind, n->kind)) {

@@ -1,4 +1,4 @@
-// Projectors of what goes with a case: letters, decrees, blocks and clocks.
+// Projectors of what goes with a case: letters, decrees and blocks.
 #include "base/buf.h"
 #include "gen/projectors.h"
 #include "gen/queries.h"
@@ -140,55 +140,4 @@ enum sbt_rc sbt_project_block_moved(struct sbt_tx *tx, const struct sbt_event *e
     if (sbt_str_eq(x->state, "lifted"))
         in.lifted_us = e->recorded_us;
     return sbt_q_block_after(tx, &in, NULL, f);
-}
-
-enum sbt_rc sbt_project_clock_started(struct sbt_tx *tx, const struct sbt_event *e, struct sbt_fault *f)
-{
-    const struct sbt_ev_clock_started_facts *x = e->facts;
-    struct sbt_q_clock_insert_in in = {
-        .clock_id = e->thing,
-        .code = x->code,
-        .report_id = x->report,
-        .case_id = x->case_,
-        .subject_id = x->subject,
-        .agency_id = x->agency,
-        .start_us = x->start_us,
-        .start_day = sbt_db_day(x->start_day),
-        .days = x->days,
-        .extra_days = 0,
-        .paused_day = SBT_INT_NONE,
-        .unit = x->unit,
-        .zone = x->zone,
-        .state = "running",
-        .ended_us = SBT_US_NONE,
-        .version = 1,
-    };
-    return sbt_q_clock_insert(tx, &in, NULL, f);
-}
-
-// States: running, paused (day: since when), met, breached (went past its due time and stands open), ended.
-enum sbt_rc sbt_project_clock_changed(struct sbt_tx *tx, const struct sbt_event *e, struct sbt_fault *f)
-{
-    const struct sbt_ev_clock_changed_facts *x = e->facts;
-    struct sbt_q_clock_get_in key = {.clock_id = e->thing};
-    struct sbt_q_clock_get_out was;
-    bool found;
-    SBT_TRY(sbt_q_clock_get(tx, &key, &was, &found, f));
-    if (!found)
-        return sbt_fault_internal(f, SBT_E_CORRUPT, "a clock that is not there was changed");
-    struct sbt_q_clock_after_in in = {
-        .clock_id = e->thing,
-        .state = x->state,
-        .extra_days = was.extra_days + (x->days == SBT_INT_NONE ? 0 : x->days),
-        .paused_day = was.paused_day,
-        .ended_us = was.ended_us,
-        .tier = x->tier ? x->tier : was.tier,
-    };
-    if (sbt_str_eq(x->state, "paused") && was.paused_day == SBT_INT_NONE)
-        in.paused_day = sbt_db_day(x->day);
-    if (sbt_str_eq(x->state, "running"))
-        in.paused_day = SBT_INT_NONE; // what the pause took is given back in days
-    if (sbt_str_eq(x->state, "met") || sbt_str_eq(x->state, "ended"))
-        in.ended_us = e->recorded_us;
-    return sbt_q_clock_after(tx, &in, NULL, f);
 }

@@ -225,6 +225,8 @@ enum sbt_rc sbt_project_subject_moved(struct sbt_tx *tx, const struct sbt_event 
     struct sbt_q_subject_move_in in = {
         .subject_id = e->thing, .case_id = x->case_, .n = x->n, .changed_us = e->recorded_us};
     SBT_TRY(sbt_q_subject_move(tx, &in, NULL, f));
+    struct sbt_q_clock_to_case_in clocks = {.subject_id = e->thing, .case_id = x->case_};
+    SBT_TRY(sbt_q_clock_to_case(tx, &clocks, NULL, f));
     struct sbt_q_case_file_count_subjects_in c = {.case_id = x->case_, .subjects_n = 1, .changed_us = e->recorded_us};
     SBT_TRY(sbt_q_case_file_count_subjects(tx, &c, NULL, f));
     c = (struct sbt_q_case_file_count_subjects_in){.case_id = x->from, .subjects_n = -1, .changed_us = e->recorded_us};

@@ -30,6 +30,11 @@ const struct sbt_state_table sbt_state_tables[] = {
     {"decree", "decree_id"},
     {"block", "block_id"},
     {"clock", "clock_id"},
+    {"calendar_load", "load_id"},
+    {"calendar_day", "number, day, region, name_id"},
+    {"clock_pause", "clock_id, from_us"},
+    {"clock_extension", "event_id"},
+    {"clock_tier", "clock_id, n"},
 };
 const size_t sbt_state_tables_n = SBT_ARRAY_LEN(sbt_state_tables);
 

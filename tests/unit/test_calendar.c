@@ -4,9 +4,11 @@
 #include "tests/test.h"
 
 static struct sbt_holiday holidays_2024[] = {
-    {0, NULL, SBT_HOLIDAY_NATIONAL, "Maulid Nabi Muhammad"},  {0, "73", SBT_HOLIDAY_REGIONAL, "Hari jadi provinsi"},
-    {0, NULL, SBT_HOLIDAY_VOTING, "Pemungutan suara"},        {0, NULL, SBT_HOLIDAY_NATIONAL, "Natal"},
-    {0, NULL, SBT_HOLIDAY_JOINT_LEAVE, "Cuti bersama Natal"},
+    {.kind = SBT_HOLIDAY_NATIONAL, .name = "Maulid Nabi Muhammad"},
+    {.region = "73", .kind = SBT_HOLIDAY_REGIONAL, .name = "Hari jadi provinsi"},
+    {.kind = SBT_HOLIDAY_VOTING, .name = "Pemungutan suara"},
+    {.kind = SBT_HOLIDAY_NATIONAL, .name = "Natal"},
+    {.kind = SBT_HOLIDAY_JOINT_LEAVE, .name = "Cuti bersama Natal"},
 };
 
 static struct sbt_calendar calendar(void)
@@ -198,4 +200,56 @@ SBT_TEST(counts_working_days_between_two_days_both_ways)
     assert_int_equal(sbt_calendar_working_between(&c, NULL, friday, friday), 0);
     assert_true(sbt_calendar_is_working(&c, NULL, friday));
     assert_false(sbt_calendar_is_working(&c, NULL, friday + 1));
+}
+
+SBT_TEST(a_leap_day_and_a_turn_of_the_year_are_days_like_others)
+{
+    struct sbt_calendar c = {.from = SBT_DAY_NONE, .to = SBT_DAY_NONE};
+    assert_int_equal(due(NULL, 1, SBT_UNIT_WORKING, sbt_day_of(2024, 2, 28), &c, NULL).day, sbt_day_of(2024, 2, 29));
+    assert_int_equal(due(NULL, 2, SBT_UNIT_CALENDAR, sbt_day_of(2024, 2, 28), &c, NULL).day, sbt_day_of(2024, 3, 1));
+    assert_int_equal(due(NULL, 2, SBT_UNIT_CALENDAR, sbt_day_of(2023, 2, 28), &c, NULL).day, sbt_day_of(2023, 3, 2));
+    assert_int_equal(due(NULL, 3, SBT_UNIT_CALENDAR, sbt_day_of(2024, 12, 30), &c, NULL).day, sbt_day_of(2025, 1, 2));
+    assert_int_equal(due(NULL, 2, SBT_UNIT_WORKING, sbt_day_of(2027, 12, 31), &c, NULL).day, sbt_day_of(2028, 1, 4));
+}
+
+SBT_TEST(the_end_of_a_day_is_another_instant_in_each_zone)
+{
+    static const enum sbt_zone zones[] = {SBT_ZONE_WIB, SBT_ZONE_WITA, SBT_ZONE_WIT};
+    sbt_day start = sbt_day_of(2024, 12, 30);
+    for (size_t i = 0; i < SBT_ARRAY_LEN(zones); i++) {
+        struct sbt_due_in in = {.rule = {.n = 1, .unit = SBT_UNIT_CALENDAR},
+                                .start_us = sbt_day_start_us(start + 1, zones[i]) - 1, // the last instant of the day
+                                .zone = zones[i]};
+        struct sbt_due d;
+        struct sbt_fault f = {0};
+        SBT_ASSERT_OK(sbt_due_compute(NULL, &in, &d, &f), &f);
+        assert_int_equal(d.day, sbt_day_of(2024, 12, 31));
+        assert_int_equal(d.due_us,
+                         sbt_day_start_us(sbt_day_of(2025, 1, 1), SBT_ZONE_WIB) - (int64_t)i * 3600 * SBT_US_PER_S);
+        in.start_us++;
+        SBT_ASSERT_OK(sbt_due_compute(NULL, &in, &d, &f), &f);
+        assert_int_equal(d.day, sbt_day_of(2025, 1, 1));
+    }
+}
+
+SBT_TEST(an_earlier_number_of_the_calendar_gives_the_date_as_it_was)
+{
+    struct sbt_holiday rows[] = {
+        {.day = sbt_day_of(2025, 5, 12), .kind = SBT_HOLIDAY_NATIONAL, .name = "Waisak", .since = 1, .until = 3},
+        {.day = sbt_day_of(2025, 5, 13),
+         .kind = SBT_HOLIDAY_JOINT_LEAVE,
+         .name = "Cuti",
+         .since = 2,
+         .unsourced = true},
+    };
+    struct sbt_calendar c = {.rows = rows, .n = 2, .number = 3, .from = SBT_DAY_NONE, .to = SBT_DAY_NONE};
+    SBT_AUTO_ARENA a = sbt_arena_new(1 << 20);
+    sbt_day friday = sbt_day_of(2025, 5, 9);
+    static const int expected[] = {12, 13, 14, 12}; // numbers 0 to 3
+    for (int n = 0; n < 4; n++) {
+        struct sbt_calendar then = sbt_calendar_at(&c, n);
+        assert_int_equal(due(NULL, 1, SBT_UNIT_WORKING, friday, &then, NULL).day, sbt_day_of(2025, 5, expected[n]));
+    }
+    struct sbt_due d = due(a, 2, SBT_UNIT_WORKING, friday, &c, NULL);
+    assert_true(d.lines[4].unsourced); // 13 May
 }
