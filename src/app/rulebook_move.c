@@ -2,6 +2,7 @@
 #include "app/rulebook_move.h"
 
 #include "app/case_clock.h"
+#include "app/clock_due.h"
 #include "app/case_pin.h"
 #include "base/buf.h"
 #include "base/limits.h"
@@ -130,7 +131,7 @@ static enum sbt_rc clocks(struct sbt_tx *tx, struct mover *m, const struct sbt_c
     for (size_t i = 0; i < n; i++) {
         if (sbt_str_eq(c[i].state, "met") || sbt_str_eq(c[i].state, "ended"))
             continue;
-        const struct sbt_rb_clock *k = sbt_rb_clock_get(m->rb, c[i].code);
+        const struct sbt_rb_clock *k = sbt_clock_rule(sbt_tx_arena(tx), m->rb, c[i].code);
         bool here = k != NULL && (k->start_state == NULL || sbt_str_eq(k->start_state, st->code));
         if (here && !t->restart_clocks) {
             has = has || sbt_str_eq(c[i].code, st->clock);
