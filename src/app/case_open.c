@@ -179,8 +179,10 @@ enum sbt_rc sbt_case_add_subject(struct sbt_tx *tx, struct sbt_ctx *ctx, const s
         .report = in->report,
         .unidentified = s->unidentified,
     };
-    sbt_subject_start(cs.rb, &cs.row);
-    cs.row.brings_study = in->brings_study;
+    if (in->brings_study)
+        sbt_subject_start_studied(cs.rb, &cs.row);
+    else
+        sbt_subject_start(cs.rb, &cs.row);
     cs.row.asn_known_no = sbt_str_eq(s->employment, "non_asn");
     cs.row.position = s->position_category;
     cs.row.round = cs.row.round > 0 ? cs.row.round : 1;

@@ -68,27 +68,33 @@ static enum sbt_rc prior_load(struct sbt_tx *tx, const struct sbt_case_subject *
     SBT_TRY(sbt_q_case_prior_sanctions(tx, &in, &p, &n, f));
     for (size_t i = 0; i < n; i++) {
         enum sbt_level l = sbt_level_of(p[i].level);
-        if (l > row->prior_level && l != SBT_LEVEL_BY_SATGAS)
+        if (l > row->prior_level && !sbt_level_is_open(l))
             row->prior_level = l;
     }
     return SBT_OK;
 }
 
-// The PPK is overdue when a clock ran out that the rulebook answers with the ladder's first rung.
+static void overdue_by(const struct sbt_rulebook *rb, const struct sbt_rb_step *step, struct sbt_subject_row *row)
+{
+    if (step == NULL)
+        return;
+    row->ppk_overdue = row->ppk_overdue || (rb->ladder_n > 0 && sbt_str_eq(step->code, rb->ladder[0].step));
+    row->superior_overdue = row->superior_overdue || step->kind == SBT_STEP_IDLE_SUPERIOR;
+}
+
+// The PPK is overdue when a clock ran out that the rulebook answers with the ladder's first rung; the superior, when it
+// answers with the step that holds him to account.
 static enum sbt_rc overdue_load(struct sbt_tx *tx, const struct sbt_id *subject, const struct sbt_rulebook *rb,
                                 struct sbt_subject_row *row, struct sbt_fault *f)
 {
     struct sbt_q_clock_of_subject_in in = {.subject_id = *subject};
     struct sbt_q_clock_of_subject_out *c;
     size_t n;
-    if (rb->ladder_n == 0)
-        return SBT_OK;
     SBT_TRY(sbt_q_clock_of_subject(tx, &in, &c, &n, f));
     for (size_t i = 0; i < n; i++) {
         const struct sbt_rb_clock *rc = sbt_rb_clock_get(rb, c[i].code);
         for (size_t t = 0; rc && sbt_str_eq(c[i].state, "breached") && t < rc->tiers_n; t++)
-            if (sbt_str_eq(rc->tiers[t].step, rb->ladder[0].step))
-                row->ppk_overdue = true;
+            overdue_by(rb, sbt_rb_step_get(rb, rc->tiers[t].step), row);
     }
     return SBT_OK;
 }
@@ -236,6 +242,7 @@ enum sbt_rc sbt_case_holder(struct sbt_tx *tx, const struct sbt_case_subject *cs
         *ret = cs->file.bawaslu_agency_id;
         break;
     case SBT_TERR_SUBJECT_AGENCY:
+    case SBT_TERR_HANDED_OVER: // the examiner's office; which account, the hand-over says
         *ret = cs->sub.ppk_agency_id;
         break;
     case SBT_TERR_AGENCY_REGION:

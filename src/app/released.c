@@ -7,7 +7,7 @@ static const char *const steps[] = {
     "recommend",  "acknowledge",     "lay_before_ppk", "summon",        "examine",      "decide",
     "not_proven", "ethics_decide",   "enter_idis",     "return_decree", "object",       "appeal",
     "warn",       "reprimand",       "block_confirm",  "lift_confirm",  "lift_request", "resolve_objection",
-    "close",      "not_processable",
+    "close",      "not_processable", "idle_superior",
 };
 
 bool sbt_released_event(const char *event_kind, const char *step_kind)

@@ -16,6 +16,14 @@ void sbt_subject_start(const struct sbt_rulebook *rb, struct sbt_subject_row *re
                                     .notified_on = SBT_DAY_NONE};
 }
 
+void sbt_subject_start_studied(const struct sbt_rulebook *rb, struct sbt_subject_row *ret)
+{
+    sbt_subject_start(rb, ret);
+    ret->brings_study = true;
+    if (rb->start_studied != NULL)
+        ret->state = rb->start_studied;
+}
+
 // --- votes
 
 void sbt_vote_tally(struct sbt_arena *a, const struct sbt_rb_vote *vote, const struct sbt_vote *votes, size_t n,

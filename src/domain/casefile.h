@@ -60,7 +60,7 @@ struct sbt_subject_row {
     // classification
     const char *offence;          // code, confirmed or proposed
     enum sbt_level offence_level; // of the row; for BY_SATGAS see satgas_level
-    enum sbt_level satgas_level;  // UNSET until voted
+    enum sbt_level satgas_level;  // of an open level: UNSET until the task force voted, or KASN's study set it
     bool offence_confirmed;
     sbt_day acted_on;
     // the person
@@ -71,8 +71,9 @@ struct sbt_subject_row {
     bool ppk_conflicted;        // the PPK is accused or conflicted: another authority decides
     // recommendation
     enum sbt_level recommended_level;
-    sbt_day received_on; // by the PPK
-    bool ppk_overdue;    // the PPK's clock has run out (caller: from clock_due)
+    sbt_day received_on;   // by the PPK
+    bool ppk_overdue;      // the PPK's clock has run out (caller: from clock_due)
+    bool superior_overdue; // a clock of the superior's duty has run out (caller: a tier names a step of that kind)
     // decree
     bool examined, decree, decree_ethics, decree_marked; // marked: a check broke and BKN has not accepted it
     const char *sanction;
@@ -96,6 +97,8 @@ struct sbt_subject_row {
     struct sbt_id filed_by; // officer who filed; none for the public
 };
 void sbt_subject_start(const struct sbt_rulebook *rb, struct sbt_subject_row *ret);
+// The same for a finding that came with Bawaslu's study: it begins behind that step, where the rulebook has such a state.
+void sbt_subject_start_studied(const struct sbt_rulebook *rb, struct sbt_subject_row *ret);
 
 struct sbt_case_actor {
     struct sbt_id person; // account, not appointment
@@ -121,6 +124,7 @@ struct sbt_broken {   // a check of a decree that does not hold: asks a reason, 
     const char *code; // level kind competence team council one_sanction repeat not_examined
     const char *say;  // message id
     const char *args[3];
+    const struct sbt_rb_cite *basis; // article of the check, NULL where the rulebook lists none
 };
 struct sbt_clock_op {
     const char *clock;

@@ -132,7 +132,9 @@ static enum sbt_rc ready_handoff(struct sbt_cf *c)
         return CONFLICT(SBT_N_("Berkas ini sudah diterima atau tidak sedang diserahkan."));
     if (c->from->holder == NULL || !holds(c, c->from->holder))
         return DENIED(SBT_N_("Hanya instansi yang menerima berkas ini dapat menjawabnya."));
-    if (c->step->kind != SBT_STEP_HANDOFF_ACCEPT && sbt_str_empty(c->row->prev_state))
+    // A file that came back from a later state (a decree returned, an appeal that asks for a new examination) has no sender.
+    const struct sbt_rb_state *prev = sbt_rb_state_get(c->rb, c->row->prev_state);
+    if (c->step->kind != SBT_STEP_HANDOFF_ACCEPT && (prev == NULL || prev->milestone > c->from->milestone))
         return CONFLICT(SBT_N_("Tidak ada pengirim untuk mengembalikan berkas ini."));
     return SBT_OK;
 }
@@ -151,6 +153,8 @@ enum sbt_rc sbt_cf_ready(struct sbt_cf *c)
             return CONFLICT(SBT_N_("Tetapkan dahulu bentuk pelanggarannya."));
         if (row->offence_level == SBT_LEVEL_BY_SATGAS && row->satgas_level == SBT_LEVEL_UNSET)
             return CONFLICT(SBT_N_("Perbuatan ini DS-13: Satgas harus memutus tingkatnya lebih dahulu."));
+        if (row->offence_level == SBT_LEVEL_NOT_FOUND && row->satgas_level == SBT_LEVEL_UNSET)
+            return CONFLICT(SBT_N_("Tingkat baris ini belum ditemukan: KASN harus menetapkannya dalam kajiannya."));
         return SBT_OK;
     case SBT_STEP_ENTER_IDIS:
         return row->decree && !row->decree_marked && !row->decree_ethics
@@ -172,9 +176,14 @@ enum sbt_rc sbt_cf_ready(struct sbt_cf *c)
     case SBT_STEP_CLOSE:
         if (!row->decree || row->decree_marked)
             return CONFLICT(SBT_N_("Belum ada keputusan; kasus tidak dapat ditutup sebagai selesai."));
-        return row->decree_ethics || row->idis
+        // Where sanctions are not entered in I'DIS, the rulebook closes from the decision itself.
+        return row->decree_ethics || row->idis || c->from->milestone == SBT_MS_DECIDED
                    ? SBT_OK
                    : CONFLICT(SBT_N_("Catat dahulu sanksinya di I'DIS; kasus ditutup sesudah itu."));
+    case SBT_STEP_IDLE_SUPERIOR:
+        if (!row->superior_overdue)
+            return CONFLICT(SBT_N_("Tenggat atasan belum lewat; langkah ini hanya terhadap atasan yang lalai."));
+        return doer(c, SBT_STEP_IDLE_SUPERIOR) == NULL ? SBT_OK : CONFLICT(SBT_N_("Kelalaian atasan sudah dicatat."));
     case SBT_STEP_WARN:
     case SBT_STEP_REPRIMAND:
     case SBT_STEP_LIST_VIOLATOR:
@@ -259,9 +268,36 @@ static enum sbt_rc apply_verify(struct sbt_cf *c, const struct sbt_s_verify_vote
     return apply_vote(c, r->vote);
 }
 
+static enum sbt_rc apply_kasn_study(struct sbt_cf *c, const struct sbt_s_kasn_study *r)
+{
+    c->v.outcome = copy(c, r->result);
+    bool proven = sbt_str_eq(r->result, "terbukti");
+    if (proven && (!c->row->offence_confirmed || sbt_str_empty(c->row->offence)))
+        return CONFLICT(SBT_N_("Tetapkan dahulu bentuk pelanggarannya."));
+    if (c->row->offence_level != SBT_LEVEL_NOT_FOUND && !sbt_str_empty(r->level))
+        return AT("level", SBT_N_("Tingkat sudah ditentukan oleh baris %1; kosongkan isian ini."), c->row->offence);
+    if (c->row->offence_level != SBT_LEVEL_NOT_FOUND || !proven)
+        return SBT_OK;
+    if (sbt_str_empty(r->level))
+        return AT("level", SBT_N_("Tingkat baris %1 belum ditemukan dalam sumber: tetapkan di sini."), c->row->offence);
+    c->v.after.satgas_level = sbt_level_of(r->level);
+    return SBT_OK;
+}
+
+static enum sbt_rc apply_idle_superior(struct sbt_cf *c, const struct sbt_s_idle_superior *r)
+{
+    enum sbt_level level = sbt_level_of(r->level), own = c->row->recommended_level;
+    // "The heavier of": whoever shields a subject is not sanctioned more lightly than he.
+    if (own >= SBT_LEVEL_RINGAN && own <= SBT_LEVEL_BERAT && level < own)
+        return AT("level", SBT_N_("Atasan yang lalai tidak dihukum lebih ringan daripada terlapor: tingkat %1."),
+                  sbt_level_code(own));
+    c->v.outcome = "dicatat";
+    return SBT_OK;
+}
+
 static enum sbt_rc apply_recommend(struct sbt_cf *c, const struct sbt_s_recommend *r)
 {
-    enum sbt_level bound = c->row->offence_level == SBT_LEVEL_BY_SATGAS ? c->row->satgas_level : c->row->offence_level;
+    enum sbt_level bound = sbt_level_is_open(c->row->offence_level) ? c->row->satgas_level : c->row->offence_level;
     enum sbt_level level = sbt_level_of(r->level);
     if (level != bound)
         return AT("level",
@@ -506,6 +542,10 @@ enum sbt_rc sbt_cf_apply(struct sbt_cf *c)
         return apply_verify(c, rec);
     case SBT_STEP_SATGAS_DECIDE:
         return apply_vote(c, ((const struct sbt_s_satgas_decide *)rec)->vote);
+    case SBT_STEP_KASN_STUDY:
+        return apply_kasn_study(c, rec);
+    case SBT_STEP_IDLE_SUPERIOR:
+        return apply_idle_superior(c, rec);
     case SBT_STEP_STUDY:
         return outcome(c, copy(c, ((const struct sbt_s_study *)rec)->result));
     case SBT_STEP_RECOMMEND:

@@ -4,14 +4,24 @@
 
 struct list {
     struct sbt_arena *a;
+    const struct sbt_rulebook *law;
+    sbt_day on;
+    enum sbt_level level;
     struct sbt_broken *rows;
     size_t n, cap;
 };
 
 static void add(struct list *l, const char *code, const char *say, const char *a1, const char *a2)
 {
+    const struct sbt_rb_check *k = sbt_rb_check_get(l->law, code);
+    // A rulebook that lists its checks runs those alone: what it does not list was not law on its days.
+    if (l->law->checks_n > 0 &&
+        (k == NULL || (l->on != SBT_DAY_NONE && !sbt_span_holds(&k->when, l->on)) ||
+         (k->levels.n > 0 && l->level != SBT_LEVEL_UNSET && !sbt_codes_has(&k->levels, sbt_level_code(l->level)))))
+        return;
     l->rows = sbt_arena_grow(l->a, l->rows, l->n, &l->cap, sizeof *l->rows);
-    l->rows[l->n++] = (struct sbt_broken){.code = code, .say = say, .args = {a1 ? a1 : "", a2 ? a2 : "", ""}};
+    l->rows[l->n++] = (struct sbt_broken){
+        .code = code, .say = say, .args = {a1 ? a1 : "", a2 ? a2 : "", ""}, .basis = k != NULL ? &k->basis : NULL};
 }
 
 static bool competent(const struct sbt_rulebook *by, const struct sbt_subject_row *row, const char *authority,
@@ -50,8 +60,8 @@ void sbt_decree_check(struct sbt_arena *a, const struct sbt_rulebook *law, const
                       const struct sbt_subject_row *row, const struct sbt_s_decide *d, const struct sbt_broken **ret,
                       size_t *ret_n)
 {
-    struct list l = {.a = a};
     enum sbt_level level = sbt_level_of(d->level);
+    struct list l = {.a = a, .law = law, .on = d->decree_date, .level = level};
     const struct sbt_rb_sanction *s = sbt_rb_sanction_get(law, d->sanction);
     if (row->recommended_level != SBT_LEVEL_UNSET && level != SBT_LEVEL_UNSET && level != row->recommended_level)
         add(&l, "level", SBT_N_("Rekomendasi menyebut tingkat %1, keputusan ini %2."),
@@ -62,12 +72,13 @@ void sbt_decree_check(struct sbt_arena *a, const struct sbt_rulebook *law, const
                 sbt_level_code(level));
         else if (s->asn != SBT_ASN_UNSET && row->asn != SBT_ASN_UNSET && s->asn != row->asn)
             add(&l, "kind", SBT_N_("Jenis hukuman ini tidak berlaku untuk status kepegawaian terlapor."), NULL, NULL);
-        else if (!sbt_span_holds(&s->when, d->decree_date))
-            add(&l, "kind", SBT_N_("Jenis hukuman ini tidak berlaku pada tanggal keputusan."), NULL, NULL);
+        else if (!sbt_span_holds(&s->when, row->acted_on != SBT_DAY_NONE ? row->acted_on : d->decree_date))
+            add(&l, "kind", SBT_N_("Jenis hukuman ini tidak berlaku untuk perbuatan pada tanggal itu."), NULL, NULL);
     }
     if (level != SBT_LEVEL_UNSET && !sbt_str_empty(d->authority))
         check_authority(&l, competence, row, d->authority, sbt_level_code(level), d->sanction, d->decree_date);
-    if (level == SBT_LEVEL_BERAT && !d->team)
+    // Levels of the check: those of the rulebook, or "berat" where it lists no checks.
+    if ((law->checks_n > 0 || level == SBT_LEVEL_BERAT) && !d->team)
         add(&l, "team", SBT_N_("Hukuman berat mewajibkan tim pemeriksa."), NULL, NULL);
     if (!row->examined && sbt_str_empty(d->examination_record))
         add(&l, "not_examined", SBT_N_("Belum ada berita acara pemeriksaan."), NULL, NULL);
@@ -88,7 +99,7 @@ void sbt_decree_check(struct sbt_arena *a, const struct sbt_rulebook *law, const
 void sbt_cf_ethics_check(struct sbt_cf *c, const struct sbt_s_ethics_decide *d, const struct sbt_broken **ret,
                          size_t *ret_n)
 {
-    struct list l = {.a = c->a};
+    struct list l = {.a = c->a, .law = c->law, .on = d->decree_date, .level = SBT_LEVEL_MORAL};
     const struct sbt_subject_row *row = c->row;
     if (row->recommended_level != SBT_LEVEL_UNSET && row->recommended_level != SBT_LEVEL_MORAL)
         add(&l, "level", SBT_N_("Rekomendasi menyebut tingkat %1, keputusan ini %2."),

@@ -17,6 +17,10 @@ static const char *why_of(const struct sbt_rb_offence *o, enum sbt_side side, bo
 {
     if (o->level == SBT_LEVEL_BY_SATGAS)
         return SBT_N_("Perbuatan tanggal %1 tidak termasuk baris mana pun dalam matriks; Satgas yang memutus (%2).");
+    if (o->level == SBT_LEVEL_NOT_FOUND)
+        return SBT_N_(
+            "Perbuatan tanggal %1 untuk %3: baris %2. Matriks masa itu belum ditemukan dalam sumber, maka KASN "
+            "yang menetapkan tingkatnya.");
     if (o->side == SBT_SIDE_ANY)
         return SBT_N_("Perbuatan tanggal %1 untuk %3: baris %2 berlaku sebelum dan sesudah penetapan calon.");
     if (boundary)

@@ -29,7 +29,7 @@ enum sbt_milestone { // how far a subject has come; the last one reached
     SBT_MS_FORWARDED,
     SBT_MS_END
 };
-enum sbt_level { // ordered by weight; BY_SATGAS is decided by a vote
+enum sbt_level { // ordered by weight up to PTDH; BY_SATGAS is decided by a vote, NOT_FOUND by KASN's study
     SBT_LEVEL_UNSET = 0,
     SBT_LEVEL_MORAL,
     SBT_LEVEL_RINGAN,
@@ -37,6 +37,7 @@ enum sbt_level { // ordered by weight; BY_SATGAS is decided by a vote
     SBT_LEVEL_BERAT,
     SBT_LEVEL_PTDH,
     SBT_LEVEL_BY_SATGAS,
+    SBT_LEVEL_NOT_FOUND, // the instrument's row was not found in a published source: who studies the case sets the level
     SBT_LEVEL_END
 };
 enum sbt_object { // whom the act served
@@ -49,7 +50,13 @@ enum sbt_object { // whom the act served
     SBT_OBJ_END
 };
 enum sbt_side { SBT_SIDE_UNSET = 0, SBT_SIDE_BEFORE, SBT_SIDE_AFTER, SBT_SIDE_ANY, SBT_SIDE_END };
-enum sbt_matrix { SBT_MATRIX_UNSET = 0, SBT_MATRIX_ETHICS, SBT_MATRIX_DISCIPLINE, SBT_MATRIX_END };
+enum sbt_matrix {
+    SBT_MATRIX_UNSET = 0,
+    SBT_MATRIX_ETHICS,
+    SBT_MATRIX_DISCIPLINE,
+    SBT_MATRIX_UNKNOWN, // goes with level not_found
+    SBT_MATRIX_END
+};
 enum sbt_yesno { SBT_YN_UNSET = 0, SBT_YN_YES, SBT_YN_NO, SBT_YN_ANY, SBT_YN_END };
 enum sbt_territory { // whose territory a duty looks at
     SBT_TERR_UNSET = 0,
@@ -78,6 +85,7 @@ bool sbt_milestone_is_end(enum sbt_milestone m);       // CLOSED and every kind 
 const char *sbt_level_code(enum sbt_level l);
 enum sbt_level sbt_level_of(const char *code);
 const char *sbt_level_label(enum sbt_level l); // message id
+bool sbt_level_is_open(enum sbt_level l);      // of no weight yet: somebody has to set the level of the case
 const char *sbt_object_code(enum sbt_object o);
 enum sbt_object sbt_object_of(const char *code);
 const char *sbt_object_label(enum sbt_object o); // message id

@@ -262,20 +262,33 @@ bool sbt_rb_spans_meet(const struct sbt_span *x, const struct sbt_span *y)
            (y->to == SBT_DAY_NONE || x->from == SBT_DAY_NONE || x->from <= y->to);
 }
 
+static bool has_kind(const struct sbt_rulebook *rb, enum sbt_step_kind kind)
+{
+    for (size_t i = 0; i < rb->steps_n; i++)
+        if (rb->steps[i].kind == kind)
+            return true;
+    return false;
+}
+
 static void check_law(struct sbt_rb_chk *c)
 {
     const struct sbt_rulebook *rb = c->rb;
     for (size_t i = 0; i < rb->offences_n; i++) {
         const struct sbt_rb_offence *o = &rb->offences[i];
-        bool sanction = o->level == SBT_LEVEL_BY_SATGAS;
+        bool sanction = sbt_level_is_open(o->level);
         for (size_t k = 0; k < rb->sanctions_n; k++)
             sanction =
                 sanction || (rb->sanctions[k].level == o->level && sbt_rb_spans_meet(&rb->sanctions[k].when, &rb->law));
         if (!sanction)
             ERR(o->line, SBT_N_("Bentuk pelanggaran “%1” tidak mempunyai sanksi pada tingkat “%2”."), o->code,
                 sbt_level_code(o->level));
-        if ((o->matrix == SBT_MATRIX_ETHICS) != (o->level == SBT_LEVEL_MORAL))
+        if ((o->matrix == SBT_MATRIX_ETHICS) != (o->level == SBT_LEVEL_MORAL) ||
+            (o->matrix == SBT_MATRIX_UNKNOWN) != (o->level == SBT_LEVEL_NOT_FOUND))
             ERR(o->line, SBT_N_("Bentuk pelanggaran “%1”: matriks dan tingkat tidak cocok."), o->code, NULL);
+        // A level that is open must be set by somebody before the recommendation.
+        enum sbt_step_kind sets = o->level == SBT_LEVEL_NOT_FOUND ? SBT_STEP_KASN_STUDY : SBT_STEP_SATGAS_DECIDE;
+        if (sbt_level_is_open(o->level) && !has_kind(rb, sets))
+            ERR(o->line, SBT_N_("Tingkat “%1” terbuka, tetapi tidak ada langkah yang menetapkannya."), o->code, NULL);
         for (size_t k = 0; k < o->acts.n; k++)
             if (sbt_rb_act_get(rb, o->acts.p[k]) == NULL)
                 ERR(o->line, SBT_N_("Bentuk pelanggaran “%1” menunjuk perbuatan yang tidak ada: %2."), o->code,
@@ -291,6 +304,9 @@ static void check_law(struct sbt_rb_chk *c)
             else if (sbt_str_eq(o->code, p->code) && o->level != p->level && sbt_rb_spans_meet(&o->when, &p->when))
                 ERR(o->line, SBT_N_("Kode “%1” dipakai untuk dua tingkat pada waktu yang sama."), o->code, NULL);
         }
+        if (o->level == SBT_LEVEL_NOT_FOUND)
+            WARN(o->line, SBT_N_("Baris “%1” belum ditemukan dalam sumber; tingkatnya ditetapkan per kasus."), o->code,
+                 NULL);
         sbt_rb_cited(c, &o->basis, o->line, o->code);
         sbt_rb_cited(c, &o->sanction_basis, o->line, o->code);
     }

@@ -252,7 +252,7 @@ enum sbt_rc sbt_rulebook_check_set(struct sbt_arena *a, const struct sbt_ruleboo
             if (i == k)
                 continue;
             check_moves(&s, files[i], files[k]);
-            if (procedures_meet(files[i], files[k]) && (i < k || !procedures_meet(files[k], files[i])))
+            if ((i < k || !procedures_meet(files[k], files[i])) && procedures_meet(files[i], files[k]))
                 set_bad(&s, files[i], 1, SBT_N_("Alur ini dan alur “%1” berlaku pada hari yang sama."), files[k]->id,
                         NULL);
             if (i < k && sbt_rb_spans_meet(&files[i]->law, &files[k]->law))

@@ -28,6 +28,7 @@ static const struct word levels[SBT_LEVEL_END] = {
     [SBT_LEVEL_BERAT] = {"berat", SBT_N_("Hukuman disiplin berat")},
     [SBT_LEVEL_PTDH] = {"ptdh", SBT_N_("Pemberhentian tidak dengan hormat")},
     [SBT_LEVEL_BY_SATGAS] = {"by_satgas", SBT_N_("Diputus Satgas")},
+    [SBT_LEVEL_NOT_FOUND] = {"not_found", SBT_N_("Tingkat belum ditemukan dalam sumber")},
 };
 static const struct word objects[SBT_OBJ_END] = {
     [SBT_OBJ_BAKAL_CALON] = {"bakal_calon", SBT_N_("bakal calon")},
@@ -38,8 +39,9 @@ static const struct word objects[SBT_OBJ_END] = {
 };
 static const struct word sides[SBT_SIDE_END] = {
     [SBT_SIDE_BEFORE] = {"before", NULL}, [SBT_SIDE_AFTER] = {"after", NULL}, [SBT_SIDE_ANY] = {"any", NULL}};
-static const struct word matrices[SBT_MATRIX_END] = {
-    [SBT_MATRIX_ETHICS] = {"ethics", NULL}, [SBT_MATRIX_DISCIPLINE] = {"discipline", NULL}};
+static const struct word matrices[SBT_MATRIX_END] = {[SBT_MATRIX_ETHICS] = {"ethics", NULL},
+                                                     [SBT_MATRIX_DISCIPLINE] = {"discipline", NULL},
+                                                     [SBT_MATRIX_UNKNOWN] = {"unknown", NULL}};
 static const struct word territories[SBT_TERR_END] = {[SBT_TERR_CONTEST_REGION] = {"contest_region", NULL},
                                                       [SBT_TERR_SUBJECT_AGENCY] = {"subject_agency", NULL},
                                                       [SBT_TERR_AGENCY_REGION] = {"agency_region", NULL},
@@ -97,6 +99,11 @@ WORDS(territory, territory, territories)
 WORDS_OF(territory, territory, territories)
 WORDS(tier_do, tier_do, tier_dos)
 WORDS_OF(tier_do, tier_do, tier_dos)
+
+bool sbt_level_is_open(enum sbt_level l)
+{
+    return l == SBT_LEVEL_BY_SATGAS || l == SBT_LEVEL_NOT_FOUND;
+}
 
 bool sbt_milestone_is_end(enum sbt_milestone m)
 {

@@ -51,7 +51,7 @@ ORDER(answer_questions, "answer", "evidence");
 OUTCOMES(answer_questions, "dijawab");
 
 static const struct sbt_choice study_c[] = {
-    {"terbukti", SBT_N_("Terbukti, teruskan ke BKN"), NULL}, {"tidak_terbukti", SBT_N_("Tidak terbukti"), NULL}, {0}};
+    {"terbukti", SBT_N_("Terbukti, teruskan"), NULL}, {"tidak_terbukti", SBT_N_("Tidak terbukti"), NULL}, {0}};
 static const struct sbt_field study_f[] = {
     EVIDENCE(sbt_s_study, EVIDENCE_LABEL),
     CODE(sbt_s_study, result, SBT_N_("Hasil kajian"), .required = true, .choices = study_c),
@@ -522,6 +522,61 @@ FORM(deliver, sbt_s_deliver, "StepDeliver");
 ORDER(deliver, "delivered_on", "receipt_number", "note");
 OUTCOMES(deliver, "diserahkan");
 
+static const struct sbt_field kasn_study_f[] = {
+    EVIDENCE(sbt_s_kasn_study, EVIDENCE_LABEL),
+    CODE(sbt_s_kasn_study, level, SBT_N_("Tingkat pelanggaran"), .choices = level_c,
+         .hint = SBT_N_("Hanya bila baris pelanggarannya belum ditemukan dalam sumber; selain itu tingkatnya mengikuti "
+                        "baris.")),
+    CODE(sbt_s_kasn_study, result, SBT_N_("Hasil kajian"), .required = true, .choices = study_c),
+    DAY(sbt_s_kasn_study, study_date, SBT_N_("Tanggal kajian"), .required = true),
+    NUMBER(sbt_s_kasn_study, study_number, SBT_N_("Nomor kajian"), .required = true),
+    NOTE(sbt_s_kasn_study, summary, SBT_N_("Ringkasan kajian"), .required = true,
+         .hint = SBT_N_("Fakta, aturan yang dilanggar, dan kesimpulan.")),
+};
+FORM(kasn_study, sbt_s_kasn_study, "StepKasnStudy");
+ORDER(kasn_study, "result", "level", "study_number", "study_date", "summary", "evidence");
+OUTCOMES(kasn_study, "terbukti", "tidak_terbukti");
+
+static const struct sbt_choice follow_c[] = {{"belum", SBT_N_("Belum ditindaklanjuti"), NULL},
+                                             {"diperiksa", SBT_N_("Sedang diperiksa"), NULL},
+                                             {"diputus", SBT_N_("Sudah diputus, belum dilaksanakan"), NULL},
+                                             {"dilaksanakan", SBT_N_("Sudah dilaksanakan"), NULL},
+                                             {0}};
+static const struct sbt_field kasn_monitor_f[] = {
+    DAY(sbt_s_kasn_monitor, checked_on, SBT_N_("Tanggal pemantauan"), .required = true),
+    NUMBER(sbt_s_kasn_monitor, letter_number, SBT_N_("Nomor surat")),
+    NOTE(sbt_s_kasn_monitor, note, SBT_N_("Catatan"), .required = true),
+    CODE(sbt_s_kasn_monitor, result, SBT_N_("Tindak lanjut PPK"), .required = true, .choices = follow_c),
+};
+FORM(kasn_monitor, sbt_s_kasn_monitor, "StepKasnMonitor");
+ORDER(kasn_monitor, "checked_on", "result", "letter_number", "note");
+OUTCOMES(kasn_monitor, "dicatat");
+
+static const struct sbt_choice omission_c[] = {{"tidak_memanggil", SBT_N_("Tidak memanggil"), NULL},
+                                               {"tidak_memeriksa", SBT_N_("Tidak memeriksa"), NULL},
+                                               {"tidak_melapor", SBT_N_("Tidak melaporkan hasil pemeriksaan"), NULL},
+                                               {0}};
+static const struct sbt_choice superior_level_c[] = {{"ringan", SBT_N_("Hukuman disiplin ringan"), NULL},
+                                                     {"sedang", SBT_N_("Hukuman disiplin sedang"), NULL},
+                                                     {"berat", SBT_N_("Hukuman disiplin berat"), NULL},
+                                                     {0}};
+static const struct sbt_field idle_superior_f[] = {
+    DAY(sbt_s_idle_superior, letter_date, SBT_N_("Tanggal surat"), .required = true),
+    NUMBER(sbt_s_idle_superior, letter_number, SBT_N_("Nomor surat"), .required = true),
+    CODE(sbt_s_idle_superior, level, SBT_N_("Tingkat hukuman bagi atasan"), .required = true,
+         .choices = superior_level_c,
+         .hint = SBT_N_("Tidak lebih ringan daripada tingkat yang direkomendasikan bagi terlapor.")),
+    CODE(sbt_s_idle_superior, omission, SBT_N_("Kelalaian"), .required = true, .choices = omission_c),
+    NOTE(sbt_s_idle_superior, reason, SBT_N_("Alasan"), .required = true),
+    LINE(sbt_s_idle_superior, superior_name, SBT_N_("Nama atasan"), .required = true),
+    SBT_FIELD(sbt_s_idle_superior, TEXT, superior_nip, .max = 24, .label = SBT_N_("NIP atasan")),
+    LINE(sbt_s_idle_superior, superior_position, SBT_N_("Jabatan atasan"), .required = true),
+};
+FORM(idle_superior, sbt_s_idle_superior, "StepIdleSuperior");
+ORDER(idle_superior, "superior_name", "superior_nip", "superior_position", "omission", "level", "letter_number",
+      "letter_date", "reason");
+OUTCOMES(idle_superior, "dicatat");
+
 #define ROW(k, c, lab, ch, subj, legal, n, form, outc) \
     [SBT_STEP_##k - 1] = {.kind = SBT_STEP_##k,        \
                           .code = c,                   \
@@ -583,6 +638,9 @@ const struct sbt_step_kind_row sbt_step_kinds[] = {
     ROW(WITHDRAW_REPORT, "withdraw_report", SBT_N_("Catat pencabutan laporan"), false, false, false, 1, withdraw_report, withdraw_report),
     ROW(SATGAS_DECIDE, "satgas_decide", SBT_N_("Putusan Satgas tentang DS-13"), false, true, true, 1, satgas_decide, satgas_decide),
     ROW(DELIVER, "deliver", SBT_N_("Catat penyerahan keputusan"), false, true, true, 1, deliver, deliver),
+    ROW(KASN_STUDY, "kasn_study", SBT_N_("Catat kajian KASN"), true, true, true, 1, kasn_study, kasn_study),
+    ROW(KASN_MONITOR, "kasn_monitor", SBT_N_("Catat pemantauan KASN"), false, true, false, 1, kasn_monitor, kasn_monitor),
+    ROW(IDLE_SUPERIOR, "idle_superior", SBT_N_("Catat kelalaian atasan"), false, true, true, 1, idle_superior, idle_superior),
 };
 // clang-format on
 _Static_assert(SBT_ARRAY_LEN(sbt_step_kinds) == SBT_STEP_END - 1, "one row for each kind");

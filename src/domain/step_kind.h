@@ -52,6 +52,9 @@ enum sbt_step_kind {
     SBT_STEP_WITHDRAW_REPORT,
     SBT_STEP_SATGAS_DECIDE,
     SBT_STEP_DELIVER,
+    SBT_STEP_KASN_STUDY,
+    SBT_STEP_KASN_MONITOR,
+    SBT_STEP_IDLE_SUPERIOR,
     SBT_STEP_END
 };
 
@@ -293,5 +296,27 @@ struct sbt_s_satgas_decide {
 struct sbt_s_deliver {
     sbt_day delivered_on;
     const char *receipt_number, *note;
+};
+struct sbt_s_kasn_study {
+    const char *result; // terbukti tidak_terbukti
+    const char *level;  // only where the row's own level was not found: moral ringan sedang berat ptdh
+    const char *study_number;
+    sbt_day study_date;
+    const char *summary;
+    const char *const *evidence;
+    size_t evidence_n;
+};
+struct sbt_s_kasn_monitor { // how far the PPK has followed the recommendation
+    sbt_day checked_on;
+    const char *result; // belum diperiksa diputus dilaksanakan
+    const char *letter_number, *note;
+};
+struct sbt_s_idle_superior { // a superior who did not summon, examine or report
+    const char *superior_name, *superior_nip, *superior_position;
+    const char *omission; // tidak_memanggil tidak_memeriksa tidak_melapor
+    const char *level;    // ringan sedang berat: not lighter than the subject's own
+    const char *letter_number;
+    sbt_day letter_date;
+    const char *reason;
 };
 #define SBT_STEP_REC_BYTES 256 // any of the structs above fits; a unit test compares

@@ -1,4 +1,4 @@
-// One subject under the shipped rulebook, for the tests of its way.
+// One subject under a shipped rulebook, for the tests of its way.
 #pragma once
 #include "base/buf.h"
 #include "domain/casefile.h"
@@ -13,18 +13,23 @@ struct world {
     sbt_day today;
 };
 
-static inline struct world *world_new(void)
+static inline struct world *world_of(int which, sbt_day today)
 {
     struct sbt_arena *a = sbt_arena_new((size_t)64 << 20);
     struct world *w = SBT_NEW(a, struct world);
     w->a = a;
-    w->rb = shipped_rulebook();
-    w->today = sbt_day_of(2024, 10, 10);
+    w->rb = shipped_of(which);
+    w->today = today;
     sbt_subject_start(w->rb, &w->row);
     w->row.asn = SBT_ASN_PNS;
     w->row.position = "administrator";
     w->row.agency_kind = "pemkab";
     return w;
+}
+
+static inline struct world *world_new(void)
+{
+    return world_of(SHIPPED_2024, sbt_day_of(2024, 10, 10));
 }
 
 static inline void world_done(struct world **w)

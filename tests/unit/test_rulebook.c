@@ -48,28 +48,44 @@ static void breaks(const char *from, const char *to, const char *words)
 SBT_TEST(the_shipped_rulebook_holds_together)
 {
     SBT_AUTO_ARENA a = sbt_arena_new((size_t)16 << 20);
-    const struct sbt_rulebook *rb = shipped_rulebook();
-    const struct sbt_rb_finding *found;
-    size_t n, warnings = 0;
     struct sbt_fault f = {0};
-    SBT_ASSERT_OK(sbt_rulebook_check(a, rb, NULL, &found, &n, &f), &f);
-    for (size_t i = 0; i < n; i++)
-        warnings += found[i].warning;
-    assert_int_equal(warnings, n);
-    assert_true(n > 20); // what is unsourced is said
+    const struct sbt_rulebook *all[SHIPPED_N];
+    for (int i = 0; i < SHIPPED_N; i++) {
+        const struct sbt_rb_finding *found;
+        size_t n, warnings = 0;
+        all[i] = shipped_of(i);
+        SBT_ASSERT_OK(sbt_rulebook_check(a, all[i], NULL, &found, &n, &f), &f);
+        for (size_t k = 0; k < n; k++)
+            warnings += found[k].warning;
+        assert_int_equal(warnings, n);
+        assert_true(n > 20); // what is unsourced is said
+    }
+    SBT_ASSERT_OK(sbt_rulebook_check_set(a, all, SHIPPED_N, &f), &f);
+    // one after the other without a hole, in procedure (gaps taken) and in law
+    for (sbt_day d = sbt_day_of(2020, 1, 1); d < sbt_day_of(2026, 1, 1); d++) {
+        int opens = 0, judges = 0;
+        for (int i = 0; i < SHIPPED_N; i++) {
+            opens += sbt_rulebook_opens_on(all[i], d, NULL);
+            judges += sbt_span_holds(&all[i]->law, d);
+        }
+        assert_int_equal(opens, 1);
+        assert_int_equal(judges, 1);
+    }
+    const struct sbt_rulebook *rb = shipped_rulebook();
     assert_string_equal(rb->id, "alur-sbt-2024");
     assert_int_equal(rb->procedure.from, sbt_day_of(2024, 10, 3));
-    assert_int_equal(rb->law.from, sbt_day_of(2022, 9, 22));
+    assert_int_equal(rb->law.from, sbt_day_of(2024, 9, 4));
     assert_int_equal(rb->steps_n >= 40, true);
 }
 
-SBT_TEST(the_shipped_rulebook_uses_every_step_kind_and_known_roles)
+SBT_TEST(the_shipped_rulebooks_use_every_step_kind_and_known_roles)
 {
     const struct sbt_rulebook *rb = shipped_rulebook();
     for (int k = 1; k < SBT_STEP_END; k++) {
         bool used = false;
-        for (size_t i = 0; i < rb->steps_n; i++)
-            used = used || (int)rb->steps[i].kind == k;
+        for (int f = 0; f < SHIPPED_N; f++)
+            for (size_t i = 0; i < shipped_of(f)->steps_n; i++)
+                used = used || (int)shipped_of(f)->steps[i].kind == k;
         if (!used)
             fail_msg("no step of kind %s", sbt_step_kind_get((enum sbt_step_kind)k)->code);
     }
@@ -143,15 +159,16 @@ SBT_TEST(codes_are_those_of_the_data_files)
 
 SBT_TEST(statuses_are_those_of_the_published_map)
 {
-    const struct sbt_rulebook *rb = shipped_rulebook();
     const struct sbt_embed_file *map = sbt_embed_find("data/published_status_map.csv");
     assert_non_null(map);
-    for (size_t i = 0; i < rb->states_n; i++) {
-        char row[128];
-        snprintf(row, sizeof row, "\n%s,%s,", sbt_milestone_code(rb->states[i].milestone), rb->states[i].status);
-        if (strstr(map->text, row) == NULL)
-            fail_msg("state %s: the map has no row %s", rb->states[i].code, row + 1);
-    }
+    for (int f = 0; f < SHIPPED_N; f++)
+        for (size_t i = 0; i < shipped_of(f)->states_n; i++) {
+            const struct sbt_rulebook *rb = shipped_of(f);
+            char row[128];
+            snprintf(row, sizeof row, "\n%s,%s,", sbt_milestone_code(rb->states[i].milestone), rb->states[i].status);
+            if (strstr(map->text, row) == NULL)
+                fail_msg("state %s: the map has no row %s", rb->states[i].code, row + 1);
+        }
 }
 
 SBT_TEST(finds_slips_of_the_pen_with_their_line)
