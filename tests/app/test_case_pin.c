@@ -38,8 +38,8 @@ static struct pins pins_of(struct ta *t, const struct sbt_case_opened *c)
 static const struct tr_book old_law = {
     .id = "uji-lama",
     .version = "1",
-    .procedure = "2019-01-01 2022-09-21",
-    .law = "2019-01-01 2022-09-21",
+    .procedure = "2019-01-01 2019-12-31",
+    .law = "2019-01-01 2019-12-31",
     .swaps = {{"code: DS-6", "code: LAMA-6"}, {"\"Hukuman teguran tertulis\"", "\"Teguran tertulis lama\""}},
 };
 
@@ -52,19 +52,21 @@ static const char *shipped_pin(struct ta *t)
 TA_TEST_BOTH(an_act_is_judged_by_the_law_of_its_day_in_a_case_of_today)
 {
     const char *now = shipped_pin(t), *old = tr_put(t, tr_text(t, &old_law));
-    struct ta_case late = {.agency = "PEMDA-73.06", .name = "Ani Contoh", .act_day = sbt_day_of(2020, 10, 5)};
+    struct ta_case late = {.agency = "PEMDA-73.06", .name = "Ani Contoh", .act_day = sbt_day_of(2019, 10, 5)};
     struct sbt_case_opened c = ta_case_open(t, &late);
     struct pins p = pins_of(t, &c);
     assert_string_equal(p.procedure, now);
     assert_string_equal(p.law, old);
 
     // The day before, and the day on which the newer law begins.
-    late.act_day = sbt_day_of(2022, 9, 21);
+    late.act_day = sbt_day_of(2019, 12, 31);
     c = ta_case_open(t, &late);
     assert_string_equal(pins_of(t, &c).law, old);
-    late.act_day = sbt_day_of(2022, 9, 22);
+    late.act_day = sbt_day_of(2020, 1, 1); // the shipped law of 2020
     c = ta_case_open(t, &late);
-    assert_string_equal(pins_of(t, &c).law, now);
+    assert_string_not_equal(pins_of(t, &c).law, old);
+    assert_string_not_equal(pins_of(t, &c).law, "");
+    assert_string_not_equal(pins_of(t, &c).law, now);
     late.act_day = sbt_day_of(2018, 1, 1); // no law is loaded for that day: nothing is pinned
     c = ta_case_open(t, &late);
     assert_string_equal(pins_of(t, &c).law, "");
@@ -74,13 +76,13 @@ TA_TEST_BOTH(a_classification_takes_its_rows_from_the_law_of_the_day_that_it_nam
 {
     const char *now = shipped_pin(t), *old = tr_put(t, tr_text(t, &old_law));
     struct sbt_case_opened c = ta_case_open(
-        t, &(struct ta_case){.agency = "PEMDA-73.06", .name = "Ani Contoh", .act_day = sbt_day_of(2020, 10, 5)});
+        t, &(struct ta_case){.agency = "PEMDA-73.06", .name = "Ani Contoh", .act_day = sbt_day_of(2019, 10, 5)});
     ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
     ta_as(t, SBT_ROLE_VERIFIER, "BKN");
     struct sbt_s_classify rec = {.offence = "DS-6",
                                  .act = "suka_bagikan",
                                  .object = "calon",
-                                 .acted_on = sbt_day_of(2020, 10, 5),
+                                 .acted_on = sbt_day_of(2019, 10, 5),
                                  .reason = "Sesuai matriks."};
     assert_int_equal(ta_step(t, c.number, "klasifikasi", &rec), SBT_E_INVALID);
     rec.offence = "LAMA-6";
@@ -130,7 +132,7 @@ TA_TEST_BOTH(both_pins_are_shown_with_the_case_and_its_events)
     (void)shipped_pin(t);
     const char *old = tr_put(t, tr_text(t, &old_law));
     struct sbt_case_opened c = ta_case_open(
-        t, &(struct ta_case){.agency = "PEMDA-73.06", .name = "Ani Contoh", .act_day = sbt_day_of(2020, 10, 5)});
+        t, &(struct ta_case){.agency = "PEMDA-73.06", .name = "Ani Contoh", .act_day = sbt_day_of(2019, 10, 5)});
     ta_as(t, SBT_ROLE_VERIFIER, "BKN");
     struct sbt_case_view v;
     SBT_ASSERT_OK(sbt_case_view(&t->ctx, &(struct sbt_case_view_in){.number = c.number}, &v, &t->f), &t->f);
