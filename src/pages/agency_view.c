@@ -117,14 +117,11 @@ static enum sbt_rc admin_get(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
     struct sbt_view_admin v = {.version = SBT_VERSION};
-    struct sbt_rulebook_row *rulebooks;
     struct sbt_appointment_view *waiting;
     size_t waiting_n;
     SBT_TRY(sbt_health_get(ctx->app, rq->arena, &v.health, f));
     SBT_TRY(sbt_doctor_look(ctx->app, rq->arena, &v.doctor, f));
-    SBT_TRY(sbt_rulebook_list(ctx, &rulebooks, &v.rulebooks_n, f));
     SBT_TRY(sbt_appointment_waiting(ctx, &waiting, &waiting_n, f));
-    v.rulebooks = rulebooks;
     v.waiting_n = (int64_t)waiting_n;
     sbt_frame_page(rq, SBT_N_("Administrasi"), &v.page);
     sbt_frame_send(rq, 200, &v.page, sbt_tpl_admin_view, &v);

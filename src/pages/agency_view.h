@@ -3,7 +3,6 @@
 #include "app/agency.h"
 #include "app/doctor.h"
 #include "app/health.h"
-#include "app/rulebook_list.h"
 #include "pages/page.h"
 
 struct sbt_view_agency_list {
@@ -32,8 +31,6 @@ struct sbt_view_admin {
     struct sbt_page page;
     struct sbt_health health;
     struct sbt_doctor doctor;
-    const struct sbt_rulebook_row *rulebooks;
-    size_t rulebooks_n;
     int64_t waiting_n;
     const char *version;
 };

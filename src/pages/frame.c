@@ -29,6 +29,7 @@ static const struct flash_row {
     {"unwatch", SBT_FLASH_INFO, SBT_N_("Kasus ini tidak lagi Anda pantau.")},
     {"interest", SBT_FLASH_INFO, SBT_N_("Benturan kepentingan tercatat. Kasus itu sekarang tertutup bagi Anda.")},
     {"password", SBT_FLASH_SUCCESS, SBT_N_("Kata sandi sudah diganti. Sesi lain sudah diakhiri.")},
+    {"rulebook", SBT_FLASH_SUCCESS, SBT_N_("Aturan edisi %1 sudah dimuat. Kasus yang beralih sedang dipindahkan.")},
     {"bye", SBT_FLASH_INFO, SBT_N_("Anda sudah keluar.")},
 };
 
@@ -46,6 +47,7 @@ static const struct nav_row {
     {SBT_N_("Akun instansi"), "/akun-instansi", SBT_NEED_ACCOUNTS_OWN},
     {SBT_N_("Administrasi"), "/admin", SBT_NEED_AGENCIES},
     {SBT_N_("Instansi"), "/instansi", SBT_NEED_LOGIN},
+    {SBT_N_("Aturan & acuan"), "/acuan", SBT_NEED_LOGIN},
 };
 
 struct sbt_ctx *sbt_frame_ctx(struct sbt_request *rq)

@@ -1,4 +1,5 @@
 """The frame of the pages against a running server: log-in, sessions, forms, accounts, health."""
+import hashlib
 import re
 
 import kit
@@ -193,6 +194,60 @@ class Pages(kit.Case):
         a.get("/instansi/PEMDA-73.05")
         self.assertIn("Takalar Baru", a.text)
         self.assertEqual(self.ok("db", "create", self.url, "--json")["agencies_changed"], 0)  # by hand: stays
+
+    def upload(self, who, path, name, text):
+        bound = "----aturan"
+        body = (f'--{bound}\r\nContent-Disposition: form-data; name="_csrf"\r\n\r\n{who.csrf()}\r\n--{bound}\r\n'
+                f'Content-Disposition: form-data; name="berkas"; filename="{name}"\r\nContent-Type: text/yaml\r\n\r\n'
+                f'{text}\r\n--{bound}--\r\n')
+        return who.send("POST", path, body.encode(), {"Content-Type": "multipart/form-data; boundary=" + bound})
+
+    def test_tries_a_rulebook_and_loads_it_with_a_code(self):
+        a = self.browser()
+        a.get("/masuk")
+        a.post("/masuk", login="admin.satu", password="kuda makan rumput hijau")
+        a.post("/masuk/kode", code=self.codes.pop())
+        self.assertEqual(a.get("/acuan"), 200)
+        self.assertEqual(a.get("/acuan/aturan"), 200)
+        self.assertIn("Dipakai untuk kasus baru", a.text)
+        sidik = re.search(r'href="/acuan/aturan/([0-9a-f]{64})">Alur SBT', a.text)[1]
+        self.assertEqual(a.get("/acuan/aturan/" + "0" * 64), 404)
+        self.assertEqual(a.get("/acuan/aturan/" + sidik), 200)
+        self.assertIn("Yang ditandai", a.text)
+        self.assertRegex(a.text, r'/teks#b\d+">Baris')
+        self.assertEqual(a.get(f"/acuan/aturan/{sidik}/teks"), 200)
+        self.assertIn('id="b1"', a.text)
+        self.assertEqual(a.get(f"/acuan/aturan/{sidik}/berkas"), 200)
+        self.assertEqual(hashlib.sha256(a.text.encode()).hexdigest(), sidik)
+        text = re.sub(r"from_day: \S+", "from_day: 2032-01-01", a.text)
+        text = re.sub(r'  version: .*', '  version: "halaman"', text, count=1)
+        text = re.sub(r"  procedure: .*", "  procedure: {valid_from: 2032-01-01}", text, count=1)
+        text = re.sub(r"  law: .*", "  law: {valid_from: 2032-01-01}", text, count=1)
+        self.assertEqual(a.get("/acuan/aturan/muat"), 200)
+        self.upload(a, "/acuan/aturan/muat", "rusak.yaml", text.replace("holder: bawaslu_study", "holder: siapa", 1))
+        self.assertEqual(a.status, 422)
+        self.assertRegex(a.text, r"Baris \d+")
+        self.assertIn("siapa", a.text)
+        a.get("/acuan/aturan/muat")
+        self.upload(a, "/acuan/aturan/muat", "baru.yaml", text)
+        self.assertEqual(a.status, 200)
+        self.assertIn("belum ada yang dimuat", a.text)
+        self.assertEqual(self.ok("rulebook", "load", self.url, "--dry-run", "--json", self.file(text))["known"], False)
+        a.post("/acuan/aturan/muat/ya", berkas="baru.yaml", teks=text.replace("\n", "\r\n"), kode=self.codes.pop())
+        self.assertEqual(a.status, 303)
+        a.get(a.headers["location"])
+        self.assertIn("Edisi halaman", a.text)
+        self.assertIn("Riwayat edisi", a.text)
+        self.assertIn("Orang admin.satu", a.text)
+        # Who keeps no rules reads them only.
+        self.assertEqual(self.ok("rulebook", "load", self.url, "--dry-run", "--json", self.file(text))["known"], True)
+        self.assertEqual(self.browser().get("/acuan/aturan"), 200)  # the log-in
+
+    def file(self, text):
+        path = self.dir + "/aturan.yaml"
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(text)
+        return path
 
     def test_gives_tokens_for_the_api(self):
         a = self.admin
