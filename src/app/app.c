@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "app/cache.h"
+#include "app/checkpoint.h"
 #include "app/demo.h"
 #include "app/rate.h"
 #include "base/buf.h"
@@ -92,6 +93,7 @@ enum sbt_rc sbt_app_open(struct sbt_app *app, const struct sbt_store_options *o,
     app->clock = sbt_store_clock(app->store);
     app->cache = sbt_app_cache_new();
     app->rate = sbt_rate_new(SBT_RATE_SLOTS);
+    app->tiles = sbt_tiles_new();
     struct sbt_arena *keep = sbt_app_cache_arena(app->cache);
     app->url = sbt_arena_strdup(keep, o->url);
     if (sbt_store_engine(app->store) == SBT_ENGINE_SQLITE && !sbt_str_eq(o->url, "sqlite::memory:"))
@@ -112,6 +114,7 @@ void sbt_app_close(struct sbt_app *app)
     sbt_store_close(app->store);
     sbt_rate_free(app->rate);
     sbt_app_cache_free(app->cache);
+    sbt_tiles_free(app->tiles);
     sbt_wipe(&app->keys, sizeof app->keys);
     *app = (struct sbt_app){0};
 }

@@ -15,6 +15,7 @@ const char *sbt_keys_path(struct sbt_arena *a, const char *url);
 
 struct sbt_rate; // app/rate.h
 struct sbt_app_cache;
+struct sbt_tiles;
 struct sbt_app {
     struct sbt_store *store;
     struct sbt_clock *clock;
@@ -24,6 +25,7 @@ struct sbt_app {
     const char *base_url;        // for links in QR codes and mails, "http://127.0.0.1:8080"
     bool demo;                   // the database was made by `sbt demo`: shown on every page
     struct sbt_app_cache *cache; // rulebooks and calendars, app/cache.c
+    struct sbt_tiles *tiles;     // app/checkpoint.h: expanded tiles of the log
     struct sbt_rate *rate;       // token buckets of this process: log-ins, requests
 };
 // Opens store and keys (of sqlite::memory: without $SBT_KEYS: fresh ones) and reads the settings; on failure nothing

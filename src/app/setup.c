@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "app/log_key.h"
 #include "base/buf.h"
 #include "base/file.h"
 
@@ -19,6 +20,16 @@ enum sbt_rc sbt_setup_create(struct sbt_app *app, const struct sbt_store_options
     if (!memory && !sbt_file_exists(r.keys_path)) {
         rc = sbt_keys_create(r.keys_path, f);
         r.keys_made = rc == SBT_OK;
+    }
+    struct sbt_log_keys log;
+    if (rc == SBT_OK && !memory) {
+        rc = sbt_log_keys_create(a, sbt_log_dir(a, o->url), NULL, &log, f);
+        if (rc == SBT_OK) {
+            sbt_log_keys_wipe(&log);
+        } else if (rc == SBT_E_CONFLICT) { // made before, with a name of its own
+            sbt_fault_clear(f);
+            rc = SBT_OK;
+        }
     }
     if (rc == SBT_OK)
         rc = sbt_store_migrate(s, &r.migrations_n, f);

@@ -6,6 +6,7 @@
 
 #include "app/calendar_load.h"
 #include "app/case_clock.h"
+#include "app/checkpoint.h"
 #include "app/clock_change.h"
 #include "app/evidence_open.h"
 #include "app/identity_open.h"
@@ -43,6 +44,7 @@ static enum sbt_rc sweep(struct sbt_ctx *ctx, const char *payload, bool *ret_mor
     int64_t n;
     *ret_more = false;
     SBT_TRY(sbt_identity_sweep(ctx->app, ctx->arena, &n, f));
+    SBT_TRY(sbt_log_thin(ctx->app, ctx->arena, &n, f));
     return sbt_job_sweep(ctx, &n, f);
 }
 

@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/log_key.h"
 #include "base/crypt.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "serve/fault.h"
 #include "serve/guard.h"
@@ -46,6 +48,7 @@ static void woken(void *arg, int64_t leaf_n)
     struct sbt_serve *s = arg;
     sbt_signal_raise(s->web.changes, (uint64_t)leaf_n);
     sbt_live_wake(s->live);
+    sbt_prove_wake(s->prove);
 }
 
 // The folder of a path, "." when it has none.
@@ -64,6 +67,9 @@ static enum sbt_rc sandbox(struct sbt_arena *a, const struct sbt_serve_opts *o, 
     if (sbt_str_starts(o->url, "sqlite:") && !sbt_str_eq(o->url, "sqlite::memory:"))
         box.write[w++] = folder_of(a, o->url + 7);
     box.read[r++] = folder_of(a, sbt_keys_path(a, o->url));
+    const char *log = sbt_log_dir(a, o->url); // the newest checkpoint is written there
+    if (sbt_file_exists(log))
+        box.write[w++] = log;
     if (o->tls_cert != NULL)
         box.read[r++] = folder_of(a, o->tls_cert);
     if (o->tls_key != NULL)
@@ -85,7 +91,7 @@ static enum sbt_rc sandbox(struct sbt_arena *a, const struct sbt_serve_opts *o, 
     return SBT_OK;
 }
 
-static void block_signals(void)
+void sbt_serve_block_signals(void)
 {
     sigset_t set;
     sigemptyset(&set);
@@ -133,6 +139,7 @@ static enum sbt_rc start(struct sbt_serve *s, const struct sbt_serve_opts *o, st
                           : sbt_arena_printf(s->arena, "%s://%s", scheme, sbt_server_listen(s->web.server));
     s->web.changes = sbt_signal_new(s->web.server);
     s->live = sbt_live_start(&s->app);
+    s->prove = sbt_prove_start(&s->app);
     sbt_store_watch(s->app.store, woken, s);
     sbt_signal_raise(s->web.changes, (uint64_t)sbt_store_leaf_n(s->app.store));
     s->ready = true;
@@ -141,7 +148,7 @@ static enum sbt_rc start(struct sbt_serve *s, const struct sbt_serve_opts *o, st
 
 enum sbt_rc sbt_serve_start(const struct sbt_serve_opts *o, struct sbt_serve **ret, struct sbt_fault *f)
 {
-    block_signals();
+    sbt_serve_block_signals();
     struct sbt_arena *a = sbt_arena_new(16UL << 20);
     struct sbt_serve *s = SBT_NEW(a, struct sbt_serve);
     s->arena = a;
@@ -175,6 +182,8 @@ void sbt_serve_stop(struct sbt_serve *s, int64_t grace_ms)
     if (s->app.store != NULL)
         sbt_store_watch(s->app.store, NULL, NULL);
     sbt_live_stop(s->live);
+    sbt_prove_stop(s->prove);
+    s->prove = NULL;
     if (s->web.server != NULL)
         sbt_server_stop(s->web.server, grace_ms);
     sbt_live_free(s->live);

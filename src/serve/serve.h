@@ -4,6 +4,7 @@
 #include "http/web.h"
 #include "serve/live.h"
 #include "serve/metrics.h"
+#include "serve/prove.h"
 
 struct sbt_serve_opts {
     const char *url;
@@ -22,12 +23,15 @@ struct sbt_serve {
     struct sbt_app app;
     struct sbt_metrics *metrics;
     struct sbt_live *live;
+    struct sbt_prove *prove;
     struct sbt_arena *arena;
     _Atomic bool ready;
 };
 // Starts and returns; everything runs on threads of its own. To be called before the process makes any thread: signals
 // that stop it are blocked and privileges narrowed for all of them.
 SBT_NODISCARD enum sbt_rc sbt_serve_start(const struct sbt_serve_opts *o, struct sbt_serve **ret, struct sbt_fault *f);
+// Before any thread: SIGTERM and SIGINT are kept for sbt_serve_wait. sbt_serve_start does it itself.
+void sbt_serve_block_signals(void);
 // Waits for SIGTERM or SIGINT.
 void sbt_serve_wait(void);
 void sbt_serve_stop(struct sbt_serve *s, int64_t grace_ms); // NULL is fine

@@ -51,6 +51,7 @@ struct sbt_engine_ops {
     void (*session_close)(struct sbt_tx *tx);
     enum sbt_rc (*sequencer_start)(struct sbt_store *s, struct sbt_fault *f);
     enum sbt_rc (*sequence)(struct sbt_store *s, int64_t *ret_n, struct sbt_fault *f);
+    bool (*numbers_leaves)(struct sbt_store *s); // NULL: always
     void (*watch_start)(struct sbt_store *s); // somebody watches: listen from now on; NULL when the engine always does
 };
 extern const struct sbt_engine_ops sbt_engine_sqlite, sbt_engine_pg, sbt_engine_fake;

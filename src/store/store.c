@@ -124,6 +124,11 @@ enum sbt_rc sbt_store_sequence(struct sbt_store *s, int64_t *ret_n, struct sbt_f
     return s->ops->sequence(s, ret_n, f);
 }
 
+bool sbt_store_numbers_leaves(struct sbt_store *s)
+{
+    return s->ops->numbers_leaves == NULL || s->ops->numbers_leaves(s);
+}
+
 enum sbt_rc sbt_store_injected(struct sbt_store *s, enum sbt_inject_at at, struct sbt_fault *f)
 {
     if (__builtin_expect(s->inject_at != at, 1))

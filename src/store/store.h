@@ -64,6 +64,8 @@ int64_t sbt_store_leaf_n(struct sbt_store *s);                         // leaves
 // PostgreSQL: gives indexes to committed events, holding the advisory lock (waits its turn as a standby). Runs in a
 // thread of the store from here until close. Does nothing on SQLite, where the writer numbers leaves as it appends.
 SBT_NODISCARD enum sbt_rc sbt_store_sequencer_start(struct sbt_store *s, struct sbt_fault *f);
+// Whether this process is the one that numbers leaves: always on SQLite; on PostgreSQL while its sequencer holds the lock.
+bool sbt_store_numbers_leaves(struct sbt_store *s);
 // One pass now, if the lock is free (commands and tests): returns how many events got an index.
 SBT_NODISCARD enum sbt_rc sbt_store_sequence(struct sbt_store *s, int64_t *ret_n, struct sbt_fault *f);
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/cache.h"
+#include "app/checkpoint.h"
 #include "app/master.h"
 #include "app/rate.h"
 #include "base/buf.h"
@@ -41,6 +42,7 @@ void ta_open(struct ta *t, enum ts_kind kind)
     app->url = t->ts.url;
     app->cache = sbt_app_cache_new();
     app->rate = sbt_rate_new(SBT_RATE_SLOTS);
+    app->tiles = sbt_tiles_new();
     sbt_random(app->keys.server, sizeof app->keys.server);
     if (t->ts.engine == SBT_ENGINE_SQLITE) {
         app->evidence_dir = sbt_arena_printf(t->ts.a, "%s.evidence", t->ts.url + strlen("sqlite:"));
@@ -63,6 +65,7 @@ void ta_close(struct ta *t)
         rmdir(t->app.evidence_dir);
     }
     sbt_rate_free(t->app.rate);
+    sbt_tiles_free(t->app.tiles);
     sbt_app_cache_free(t->app.cache);
     sbt_ts_close(&t->ts);
 }

@@ -32,7 +32,8 @@ struct pg {
 
     pthread_mutex_t lock; // guards what follows
     pthread_cond_t written;
-    bool work; // this process wrote since the sequencer looked
+    bool work;           // this process wrote since the sequencer looked
+    _Atomic bool holder; // the sequencer of this process holds the lock
     bool seq_up, listen_up;
     pthread_t seq, listen;
     int listen_wake; // eventfd
@@ -289,7 +290,7 @@ static void *seq_main(void *arg)
     while (!e->stop) {
         sbt_fault_clear(&f);
         if (c->pg == NULL) {
-            holder = false;
+            holder = e->holder = false;
             if (sbt_pg_connect(c, e->url, &f) != SBT_OK) {
                 seq_wait(e, RECONNECT_MS, false);
                 continue;
@@ -297,7 +298,7 @@ static void *seq_main(void *arg)
         }
         if (!holder) {
             s = (struct seq){.from = "0"};
-            holder = seq_lock(c, &f);
+            holder = e->holder = seq_lock(c, &f);
             if (!holder)
                 seq_wait(e, SEQ_STANDBY_MS, false);
             continue;
@@ -313,8 +314,14 @@ static void *seq_main(void *arg)
             seq_wait(e, SEQ_POLL_MS, true);
         }
     }
+    e->holder = false;
     conn_free(c);
     return NULL;
+}
+
+static bool pg_numbers_leaves(struct sbt_store *s)
+{
+    return ((struct pg *)s->engine)->holder;
 }
 
 static enum sbt_rc pg_sequencer_start(struct sbt_store *s, struct sbt_fault *f)
@@ -528,6 +535,7 @@ const struct sbt_engine_ops sbt_engine_pg = {
     .session_open = pg_session_open,
     .session_close = pg_session_close,
     .sequencer_start = pg_sequencer_start,
+    .numbers_leaves = pg_numbers_leaves,
     .sequence = pg_sequence,
     .watch_start = pg_watch_start,
 };
