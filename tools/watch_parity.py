@@ -8,6 +8,7 @@ import csv
 import gzip
 import math
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -133,11 +134,57 @@ def series_all(p):
     p.stcd("cusum", ["radius=75", "epsilon=0.5", "cusum=1"])
 
 
+def reference_clusters(folder, name):
+    """Number, members, dates, LLR, p of the clusters that SaTScan reported; the LLR in full from its .txt."""
+    members, out = {}, []
+    with open(os.path.join(folder, name + ".gis.txt"), encoding="utf-8") as f:
+        for line in f:
+            w = line.split()
+            members.setdefault(int(w[1]), set()).add(w[0])
+    with open(os.path.join(folder, name + ".txt"), encoding="utf-8") as f:
+        text = f.read()
+    whole = re.search(r"Study period\.+: (\S+) to (\S+)", text).group(0).split(": ")[1]
+    if "Time frame" not in text:
+        text = re.sub(r"\n( *Population\.+: )", "\n  Time frame............: " + whole + "\n\\1", text)
+    found = re.findall(r"^ *(\d+)\.Location IDs.*?Time frame\.+: (\S+) to (\S+).*?Number of cases\.+: (\d+).*?"
+                       r"(?:Log likelihood ratio|Test statistic)\.+: ([\d.]+).*?P-value\.+: ([\d.]+)", text, re.S | re.M)
+    for number, first, last, cases, llr, p in found:
+        day = ["-".join(x.zfill(2) for x in d.split("/")) for d in (first, last)]
+        out.append((members[int(number)], day[0], day[1], int(cases), llr, float(p)))
+    return out
+
+
+def scan(p, name, extra=()):
+    folder, out = os.path.join(p.vectors, "scan", name), os.path.join(p.work.name, "scan.csv")
+    before = os.times()
+    r = subprocess.run([p.binary, "watch", "scan", folder, "--out", out, *extra], capture_output=True, text=True, check=False)
+    cpu = os.times().children_user - before.children_user + os.times().children_system - before.children_system
+    if r.returncode:
+        raise SystemExit(f"scan {name}: {r.stderr}")
+    want = reference_clusters(folder, name)
+    got = [(set(g["members"].split()), g["first_date"], g["last_date"], int(g["observed"]), g["llr"], float(g["p_value"]))
+           for g in rows(out)]
+    same = [w for w, g in zip(want, got) if w[:5] == g[:5]]
+    apart = [abs(w[5] - g[5]) for w, g in zip(want, got)]
+    ok = len(same) == len(want) == len(got) and max(apart) <= 0.015
+    p.failed |= not ok
+    print(f"{'scan':22} {name:28} {len(want):3} clusters {len(same):3} agree, p at most {max(apart):.4f} apart, CPU {cpu:.2f} s "
+          f"{'ok' if ok else 'WRONG'}", flush=True)
+    for w, g in zip(want, got):
+        if w[:5] != g[:5]:
+            print("   want", sorted(w[0]), w[1:], "\n   got ", sorted(g[0]), g[1:])
+
+
 def main():
     if len(sys.argv) < 3:
         raise SystemExit(__doc__)
     p = Parity(sys.argv[1], sys.argv[2])
-    series_all(p)
+    part = sys.argv[4] if len(sys.argv) > 4 and sys.argv[3] == "--only" else ""
+    if part in ("", "series"):
+        series_all(p)
+    if part in ("", "scan"):
+        for name in sorted(os.listdir(os.path.join(p.vectors, "scan"))):
+            scan(p, name)
     return 1 if p.failed else 0
 
 

@@ -1,4 +1,5 @@
 // `sbt watch series|scan`: detectors over plain files, without a database.
+#include "app/watch_scan.h"
 #include "app/watch_series.h"
 #include "base/arena.h"
 #include "base/file.h"
@@ -27,7 +28,41 @@ static enum sbt_rc series_run(struct sbt_cli *c, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static enum sbt_rc scan_run(struct sbt_cli *c, struct sbt_fault *f)
+{
+    const char *out_path;
+    int64_t threads;
+    struct sbt_watch_scan_in in = {.dir = c->pos[0]};
+    SBT_TRY(sbt_cli_must(c, "--out", &out_path, f));
+    SBT_TRY(sbt_cli_int(c, "--threads", 0, 0, 63, &threads, f));
+    SBT_TRY(sbt_cli_int(c, "--seed", -1, 0, INT64_MAX, &in.seed, f));
+    SBT_TRY(sbt_cli_int(c, "--replicates", -1, 0, 99999, &in.replicates, f));
+    in.threads = (int)threads;
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_WATCH_ARENA_BYTES);
+    SBT_AUTO_BUF out;
+    sbt_buf_init(&out, SBT_LIMIT_WATCH_OUT_BYTES);
+    struct sbt_watch_scan_out sum;
+    SBT_TRY(sbt_watch_scan_run(a, &in, &out, &sum, f));
+    SBT_TRY(sbt_file_write(out_path, 0644, out.p, out.n, f));
+    sbt_cli_say(c, SBT_N_("%1 tempat, %2 kasus, %3 gugus."), sbt_cli_num(c, sum.places), sbt_cli_num(c, sum.cases),
+                sbt_cli_num(c, sum.clusters));
+    return SBT_OK;
+}
+
 const struct sbt_verb sbt_verbs_watch[] = {
+    {.name = "watch scan",
+     .args = "FOLDER --out BERKAS.csv",
+     .help = SBT_N_("Mencari gugus kasus menurut tempat dan waktu (statistik pindai Kulldorff) dalam berkas SaTScan: "
+                    "satu .prm dan berkas .cas, .pop dan .geo yang disebutnya."),
+     .open = SBT_CLI_NOTHING,
+     .pos_min = 1,
+     .pos_max = 1,
+     .opts = {{"--out", "FILE", SBT_N_("tulis hasil ke berkas ini (ditimpa)"), false},
+              {"--replicates", "N", SBT_N_("banyaknya tabel acak (bawaan: menurut .prm)"), false},
+              {"--seed", "N", SBT_N_("benih bilangan acak kita sendiri (bawaan: tabel yang sama dengan SaTScan)"),
+               false},
+              {"--threads", "N", SBT_N_("jumlah utas (bawaan: sebanyak inti)"), false}},
+     .run = scan_run},
     {.name = "watch series",
      .args = "BERKAS.csv --method NAMA --out BERKAS.csv",
      .help = SBT_N_("Menilai deret jumlah (kolom t, unit, count) dengan satu metode peringatan dini: ears-c1, ears-c2, "
