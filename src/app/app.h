@@ -85,3 +85,6 @@ SBT_NODISCARD enum sbt_rc sbt_app_rulebook_law_on(struct sbt_tx *tx, struct sbt_
 // number that grows with each load (clock_due.calendar).
 SBT_NODISCARD enum sbt_rc sbt_app_calendar(struct sbt_tx *tx, struct sbt_app *app, const struct sbt_calendar **ret,
                                            struct sbt_fault *f);
+// How many subjects there are in all; counted again when the log has grown. On PostgreSQL it may trail by what the
+// sequencer has not numbered yet.
+SBT_NODISCARD enum sbt_rc sbt_app_subjects_n(struct sbt_tx *tx, struct sbt_app *app, int64_t *ret, struct sbt_fault *f);

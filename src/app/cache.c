@@ -21,6 +21,7 @@ struct sbt_app_cache {
     size_t kept_n;
     const struct sbt_calendar *calendar;
     int64_t calendar_number;
+    int64_t total_leaf_n, total; // how many subjects there were when the log had that many leaves
 };
 
 struct sbt_app_cache *sbt_app_cache_new(void)
@@ -29,6 +30,7 @@ struct sbt_app_cache *sbt_app_cache_new(void)
     struct sbt_app_cache *c = SBT_NEW(a, struct sbt_app_cache);
     pthread_mutex_init(&c->lock, NULL);
     c->arena = a;
+    c->total_leaf_n = -1;
     return c;
 }
 
@@ -251,5 +253,29 @@ enum sbt_rc sbt_app_calendar(struct sbt_tx *tx, struct sbt_app *app, const struc
         pthread_mutex_unlock(&c->lock);
     }
     *ret = cal;
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_app_subjects_n(struct sbt_tx *tx, struct sbt_app *app, int64_t *ret, struct sbt_fault *f)
+{
+    struct sbt_app_cache *c = app->cache;
+    struct sbt_q_leaf_count_out leaf;
+    bool found;
+    SBT_TRY(sbt_q_leaf_count(tx, &leaf, &found, f));
+    pthread_mutex_lock(&c->lock);
+    bool known = c->total_leaf_n == leaf.leaf_n;
+    int64_t total = c->total;
+    pthread_mutex_unlock(&c->lock);
+    if (!known) {
+        struct sbt_q_case_list_count_index_in in = {.what = ""};
+        struct sbt_q_case_list_count_index_out out;
+        SBT_TRY(sbt_q_case_list_count_index(tx, &in, &out, &found, f));
+        total = out.n;
+        pthread_mutex_lock(&c->lock);
+        c->total_leaf_n = leaf.leaf_n;
+        c->total = total;
+        pthread_mutex_unlock(&c->lock);
+    }
+    *ret = total;
     return SBT_OK;
 }

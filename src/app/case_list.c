@@ -177,20 +177,48 @@ static enum sbt_rc driven_rows(struct sbt_tx *tx, const struct sbt_list_filter *
     return sbt_q_case_list_driven(tx, &in, ret, ret_n, f);
 }
 
-static enum sbt_rc page_driven(struct sbt_tx *tx, const struct sbt_list_filter *p, enum sbt_list_start start,
-                               struct page *pg, int64_t *ret_total, struct sbt_fault *f)
+// All that the actor sees, with no other question: no row of a subject needs to be read.
+static enum sbt_rc sight_keys(struct sbt_tx *tx, const struct sbt_list_filter *p, struct page *pg, struct key **ret,
+                              size_t *ret_n, struct sbt_fault *f)
+{
+    struct sbt_q_case_list_sight_in in = {.agency = p->agency, .account = p->account, .nip = p->nip, .max = 9000};
+    struct sbt_q_case_list_sight_out *rows;
+    SBT_TRY(sbt_q_case_list_sight(tx, &in, &rows, ret_n, f));
+    struct key *keys = SBT_NEW_N(sbt_tx_arena(tx), struct key, *ret_n + 1);
+    for (size_t i = 0; i < *ret_n; i++)
+        keys[i] = (struct key){.sort = (uint8_t)pg->sort,
+                               .rest = pg->sort == BY_DUE && rows[i].due_us == SBT_US_NONE,
+                               .us = pg->sort == BY_DUE ? rows[i].due_us : 0,
+                               .id = rows[i].subject_id};
+    *ret = keys;
+    return SBT_OK;
+}
+
+static enum sbt_rc driven_keys(struct sbt_tx *tx, const struct sbt_list_filter *p, enum sbt_list_start start,
+                               struct page *pg, struct key **ret, size_t *ret_n, struct sbt_fault *f)
 {
     struct sbt_q_case_list_driven_out *rows;
-    size_t n, from = 0;
-    SBT_TRY(driven_rows(tx, p, start, &rows, &n, f));
-    struct key *keys = SBT_NEW_N(sbt_tx_arena(tx), struct key, n + 1);
-    for (size_t i = 0; i < n; i++)
+    if (start == SBT_LIST_SIGHT && pg->sort != BY_CHANGED && sbt_list_filter_plain(p))
+        return sight_keys(tx, p, pg, ret, ret_n, f);
+    SBT_TRY(driven_rows(tx, p, start, &rows, ret_n, f));
+    struct key *keys = SBT_NEW_N(sbt_tx_arena(tx), struct key, *ret_n + 1);
+    for (size_t i = 0; i < *ret_n; i++)
         keys[i] = (struct key){.sort = (uint8_t)pg->sort,
                                .rest = pg->sort == BY_DUE && rows[i].due_us == SBT_US_NONE,
                                .us = pg->sort == BY_DUE       ? rows[i].due_us
                                      : pg->sort == BY_CHANGED ? rows[i].changed_us
                                                               : 0,
                                .id = rows[i].subject_id};
+    *ret = keys;
+    return SBT_OK;
+}
+
+static enum sbt_rc page_driven(struct sbt_tx *tx, const struct sbt_list_filter *p, enum sbt_list_start start,
+                               struct page *pg, int64_t *ret_total, struct sbt_fault *f)
+{
+    struct key *keys;
+    size_t n, from = 0;
+    SBT_TRY(driven_keys(tx, p, start, pg, &keys, &n, f));
     qsort(keys, n, sizeof *keys, key_cmp);
     while (pg->has_after && from < n && key_cmp(&keys[from], &pg->after) <= 0)
         from++;
@@ -298,8 +326,8 @@ static const char *index_of(const struct sbt_list_filter *p)
     return n <= 1 ? what : NULL;
 }
 
-static enum sbt_rc total_of(struct sbt_tx *tx, const struct sbt_list_filter *p, struct sbt_case_list_out *ret,
-                            struct sbt_fault *f)
+static enum sbt_rc total_of(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_list_filter *p,
+                            struct sbt_case_list_out *ret, struct sbt_fault *f)
 {
     const char *what = index_of(p);
     bool found;
@@ -307,6 +335,8 @@ static enum sbt_rc total_of(struct sbt_tx *tx, const struct sbt_list_filter *p, 
         struct sbt_q_case_list_shut_any_in sin = {.account_id = p->account, .nip = p->nip};
         struct sbt_q_case_list_shut_any_out shut;
         SBT_TRY(sbt_q_case_list_shut_any(tx, &sin, &shut, &found, f));
+        if (shut.n == 0 && !*what)
+            return sbt_app_subjects_n(tx, ctx->app, &ret->total, f);
         if (shut.n == 0) {
             struct sbt_q_case_list_count_index_in in = {.what = what,
                                                         .status = p->status,
@@ -345,7 +375,7 @@ static enum sbt_rc list(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt
         pg.has_after = true;
     }
     pg.keys = SBT_NEW_N(sbt_tx_arena(tx), struct key, (size_t)pg.limit + 1);
-    bool held = pg.sort == BY_DUE && !with_total && p->overdue_us == SBT_US_NONE && sbt_list_held_fits(p);
+    bool held = pg.sort == BY_DUE && !with_total && sbt_list_held_fits(p);
     start = SBT_LIST_WALK;
     if (!held)
         SBT_TRY(sbt_list_start_choose(tx, p, &start, f));
@@ -363,7 +393,7 @@ static enum sbt_rc list(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt
         if (!pg.has_after && (int64_t)pg.n <= pg.limit)
             out.total = (int64_t)pg.n; // that was all
         else if (with_total)
-            SBT_TRY(total_of(tx, p, &out, f));
+            SBT_TRY(total_of(tx, ctx, p, &out, f));
     }
     bool more = (int64_t)pg.n > pg.limit;
     out.n = more ? (size_t)pg.limit : pg.n;
@@ -473,7 +503,7 @@ static enum sbt_rc desk_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     for (enum sbt_desk_tab t = SBT_DESK_MINE; t < SBT_DESK_END; t++) {
         struct sbt_list_filter p;
         SBT_TRY(tab_filter(tx, x->ctx, t, &in, &p, f));
-        bool held = sbt_list_held_fits(&p) && p.overdue_us == SBT_US_NONE;
+        bool held = sbt_list_held_fits(&p);
         if (held)
             SBT_TRY(
                 sbt_list_held_count(tx, &p, SBT_DESK_COUNT_MAX, &out.counts[t], t == x->tab ? &out.overdue : NULL, f));

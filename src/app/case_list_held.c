@@ -16,8 +16,10 @@ struct key { // what one index entry begins with: an office or a duty that no si
 
 bool sbt_list_held_fits(const struct sbt_list_filter *p)
 {
-    if (p->searching || p->status || p->milestone || p->offence || p->level || p->by_case || p->by_month || p->block ||
-        p->standing || !sbt_id_is_none(&p->subject_agency) || !sbt_id_is_none(&p->watching))
+    struct sbt_list_filter q = *p;
+    q.mine = 0;
+    q.holder = (struct sbt_id){{0}};
+    if (!sbt_list_filter_plain(&q))
         return false;
     if (p->mine)
         return !p->handed && !p->duties_more && sbt_id_is_none(&p->holder);

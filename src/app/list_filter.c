@@ -236,6 +236,13 @@ enum sbt_rc sbt_list_filter_make(struct sbt_tx *tx, struct sbt_ctx *ctx, const s
     return SBT_OK;
 }
 
+bool sbt_list_filter_plain(const struct sbt_list_filter *p)
+{
+    return !p->searching && !p->status && !p->milestone && !p->offence && !p->level && !p->by_case && !p->by_month &&
+           !p->block && !p->standing && !p->mine && p->overdue_us == SBT_US_NONE &&
+           sbt_id_is_none(&p->subject_agency) && sbt_id_is_none(&p->watching) && sbt_id_is_none(&p->holder);
+}
+
 static const char *const starts[] = {
     [SBT_LIST_WALK] = "",           [SBT_LIST_SIGHT] = "sight",
     [SBT_LIST_STATUS] = "status",   [SBT_LIST_AGENCY] = "agency",

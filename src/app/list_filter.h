@@ -60,6 +60,8 @@ SBT_NODISCARD enum sbt_rc sbt_list_filter_make(struct sbt_tx *tx, struct sbt_ctx
 // Adds what "waits for me" means: duties of my role in my agency on this day, under every rulebook.
 SBT_NODISCARD enum sbt_rc sbt_list_filter_mine(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt_list_filter *p,
                                                struct sbt_fault *f);
+// Whether it asks nothing but what the actor may see.
+bool sbt_list_filter_plain(const struct sbt_list_filter *p);
 // Words of a search into parameters; false when nothing in them can be looked for.
 bool sbt_list_filter_words(struct sbt_arena *a, const char *words, struct sbt_list_filter *p);
 SBT_NODISCARD enum sbt_rc sbt_list_start_choose(struct sbt_tx *tx, const struct sbt_list_filter *p,

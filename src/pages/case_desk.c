@@ -49,6 +49,7 @@ static enum sbt_rc desk_get(struct sbt_request *rq, struct sbt_fault *f)
         .title = SBT_N_("Meja kerja"),
         .tab = sbt_desk_tab_code(tab),
         .overdue = out.overdue,
+        .overdue_more = out.overdue == SBT_DESK_COUNT_MAX,
         .rows = rows_of(rq, &out.list),
         .rows_n = out.list.n,
         .empty_title = SBT_N_("Tidak ada yang menunggu"),
@@ -61,6 +62,7 @@ static enum sbt_rc desk_get(struct sbt_request *rq, struct sbt_fault *f)
             .href = sbt_arena_printf(rq->arena, "/meja?tab=%s", sbt_desk_tab_code(t)),
             .current = t == tab,
             .n = out.counts[t],
+            .more = out.counts[t] == SBT_DESK_COUNT_MAX,
         };
     sbt_frame_page(rq, v.title, &v.page);
     v.page.wide = true;

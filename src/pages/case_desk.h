@@ -14,6 +14,7 @@ struct sbt_view_desk {
     const struct sbt_view_list_row *rows;
     size_t rows_n;
     int64_t overdue, total;
+    bool overdue_more;
     bool total_more;
     const char *prev, *next, *empty_title, *empty_text;
 };

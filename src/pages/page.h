@@ -10,6 +10,7 @@ struct sbt_link {
     const char *label, *href;
     bool current;
     int64_t n; // a count beside it; SBT_PAGE_NO_COUNT for none
+    bool more; // there are more than n
 };
 #define SBT_PAGE_NO_COUNT INT64_MIN
 
