@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/calendar_load.h"
+#include "app/figure_stages.h"
 #include "app/rulebook_load.h"
 #include "base/buf.h"
 #include "base/csv.h"
@@ -595,6 +596,7 @@ enum sbt_rc sbt_master_load(struct sbt_app *app, struct sbt_arena *a, struct sbt
         if (sbt_str_starts(e->name, "rulebooks/") && n > 5 && strcmp(e->name + n - 5, ".yaml") == 0)
             SBT_TRY(load_rulebook(&l, e, f));
     }
+    SBT_TRY(sbt_figure_stages(app, a, f));
     *ret = report;
     return SBT_OK;
 }

@@ -49,6 +49,7 @@ static void woken(void *arg, int64_t leaf_n)
     sbt_signal_raise(s->web.changes, (uint64_t)leaf_n);
     sbt_live_wake(s->live);
     sbt_prove_wake(s->prove);
+    sbt_fold_wake(s->fold);
 }
 
 // The folder of a path, "." when it has none.
@@ -140,6 +141,7 @@ static enum sbt_rc start(struct sbt_serve *s, const struct sbt_serve_opts *o, st
     s->web.changes = sbt_signal_new(s->web.server);
     s->live = sbt_live_start(&s->app);
     s->prove = sbt_prove_start(&s->app);
+    s->fold = sbt_fold_start(&s->app, NULL, NULL);
     sbt_store_watch(s->app.store, woken, s);
     sbt_signal_raise(s->web.changes, (uint64_t)sbt_store_leaf_n(s->app.store));
     s->ready = true;
@@ -181,6 +183,7 @@ void sbt_serve_stop(struct sbt_serve *s, int64_t grace_ms)
         return;
     if (s->app.store != NULL)
         sbt_store_watch(s->app.store, NULL, NULL);
+    sbt_fold_stop(s->fold);
     sbt_live_stop(s->live);
     sbt_prove_stop(s->prove);
     s->prove = NULL;

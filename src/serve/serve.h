@@ -2,6 +2,7 @@
 #pragma once
 #include "app/app.h"
 #include "http/web.h"
+#include "serve/fold.h"
 #include "serve/live.h"
 #include "serve/metrics.h"
 #include "serve/prove.h"
@@ -24,6 +25,7 @@ struct sbt_serve {
     struct sbt_metrics *metrics;
     struct sbt_live *live;
     struct sbt_prove *prove;
+    struct sbt_fold *fold;
     struct sbt_arena *arena;
     _Atomic bool ready;
 };

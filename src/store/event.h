@@ -57,6 +57,19 @@ struct sbt_rebuild_report {
 };
 SBT_NODISCARD enum sbt_rc sbt_store_rebuild(struct sbt_store *s, bool replace, struct sbt_arena *a,
                                             struct sbt_rebuild_report *ret, struct sbt_fault *f);
+// The same for tables that a folder behind the sequencer keeps: folds them again in steps, beside the real ones, up to
+// the leaf where those stand, and compares. events_n: leaves.
+struct sbt_state_table;
+struct sbt_refold {
+    const struct sbt_state_table *tables;
+    size_t n;
+    const char *stands; // one of them: its row 'fold' says in leaf_n where they stand
+    // Folds on, at most to leaf `stop`. Its queries find the empty tables; tx's arena is cleared between steps.
+    enum sbt_rc (*step)(struct sbt_tx *tx, int64_t stop, bool *ret_more, void *arg, struct sbt_fault *f);
+    void *arg;
+};
+SBT_NODISCARD enum sbt_rc sbt_store_refold(struct sbt_store *s, const struct sbt_refold *x, bool replace,
+                                           struct sbt_arena *a, struct sbt_rebuild_report *ret, struct sbt_fault *f);
 // Reads the whole log back: parts against hashes, leaves against events, indexes without gap. CORRUPT on the first fault.
 SBT_NODISCARD enum sbt_rc sbt_store_verify(struct sbt_store *s, struct sbt_arena *a, int64_t *ret_n,
                                            struct sbt_fault *f);

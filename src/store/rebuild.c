@@ -66,12 +66,12 @@ static enum sbt_rc shape_row(const char *const *cells, size_t n, void *arg, stru
     return sbt_fault_internal(f, SBT_E_INTERNAL, "cannot copy the shape: %.60s", cells[0]);
 }
 
-static enum sbt_rc tables_make(struct sbt_tx *tx, struct sbt_fault *f)
+static enum sbt_rc tables_make(struct sbt_tx *tx, const struct sbt_state_table *tables, size_t n, struct sbt_fault *f)
 {
     SBT_AUTO_BUF sql;
     sbt_buf_init(&sql, 1024 * 1024);
-    for (size_t i = 0; i < sbt_state_tables_n; i++) {
-        const char *t = sbt_state_tables[i].name;
+    for (size_t i = 0; i < n; i++) {
+        const char *t = tables[i].name;
         if (pg(tx)) {
             sbt_buf_printf(&sql,
                            "CREATE TEMP TABLE %s (LIKE public.%s INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING "
@@ -89,11 +89,10 @@ static enum sbt_rc tables_make(struct sbt_tx *tx, struct sbt_fault *f)
     return raw(tx, f, NULL, NULL, "%s", sql.p);
 }
 
-static enum sbt_rc tables_drop(struct sbt_tx *tx, struct sbt_fault *f)
+static enum sbt_rc tables_drop(struct sbt_tx *tx, const struct sbt_state_table *tables, size_t n, struct sbt_fault *f)
 {
-    for (size_t i = 0; i < sbt_state_tables_n; i++)
-        SBT_TRY(raw(tx, f, NULL, NULL, "DROP TABLE IF EXISTS %s.%s", pg(tx) ? "pg_temp" : "temp",
-                    sbt_state_tables[i].name));
+    for (size_t i = 0; i < n; i++)
+        SBT_TRY(raw(tx, f, NULL, NULL, "DROP TABLE IF EXISTS %s.%s", pg(tx) ? "pg_temp" : "temp", tables[i].name));
     return SBT_OK;
 }
 
@@ -144,11 +143,11 @@ static enum sbt_rc fold_all(struct fold *k, bool replace, struct sbt_fault *f)
     int64_t at = 0, n = 0;
     if (!pg(tx)) {
         SBT_TRY(raw(tx, f, NULL, NULL, replace ? "BEGIN IMMEDIATE" : "BEGIN"));
-        SBT_TRY(tables_make(tx, f));
+        SBT_TRY(tables_make(tx, sbt_state_tables, sbt_state_tables_n, f));
         SBT_TRY(leaf_n(tx, &n, f));
         return fold_range(k, 0, n, true, f);
     }
-    SBT_TRY(tables_make(tx, f));
+    SBT_TRY(tables_make(tx, sbt_state_tables, sbt_state_tables_n, f));
     for (;;) {
         SBT_TRY(raw(tx, f, NULL, NULL, "BEGIN ISOLATION LEVEL REPEATABLE READ"));
         SBT_TRY(leaf_n(tx, &n, f));
@@ -317,6 +316,22 @@ static enum sbt_rc swap(struct sbt_tx *tx, const struct sbt_state_table *t, stru
                t->name, fold, t->name);
 }
 
+// Compares every table with its folded twin, takes the twin where asked, and ends the transaction.
+static enum sbt_rc settle(struct sbt_tx *tx, const struct sbt_state_table *tables, size_t tables_n, bool replace,
+                          struct sbt_arena *a, struct sbt_rebuild_report *r, struct sbt_fault *f)
+{
+    for (size_t i = 0; i < tables_n; i++) {
+        int64_t n = 0;
+        SBT_TRY(compare(tx, &tables[i], a, r, &n, f));
+        if (n > 0 && replace)
+            SBT_TRY(swap(tx, &tables[i], f));
+    }
+    if (replace && !pg(tx))
+        SBT_TRY(raw(tx, f, broken_reference, NULL, "PRAGMA foreign_key_check"));
+    SBT_TRY(tables_drop(tx, tables, tables_n, f));
+    return raw(tx, f, NULL, NULL, "COMMIT");
+}
+
 static enum sbt_rc rebuild(struct sbt_tx *tx, bool replace, struct sbt_arena *a, struct sbt_rebuild_report *r,
                            struct sbt_fault *f)
 {
@@ -325,17 +340,15 @@ static enum sbt_rc rebuild(struct sbt_tx *tx, bool replace, struct sbt_arena *a,
     tx->arena = scratch;
     SBT_TRY(fold_all(&k, replace, f));
     r->events_n = k.events_n;
-    for (size_t i = 0; i < sbt_state_tables_n; i++) {
-        int64_t n = 0;
-        SBT_TRY(compare(tx, &sbt_state_tables[i], a, r, &n, f));
-        if (n > 0 && replace)
-            SBT_TRY(swap(tx, &sbt_state_tables[i], f));
-    }
-    if (replace && !pg(tx))
-        SBT_TRY(raw(tx, f, broken_reference, NULL, "PRAGMA foreign_key_check"));
-    SBT_TRY(tables_drop(tx, f));
-    SBT_TRY(raw(tx, f, NULL, NULL, "COMMIT"));
-    return SBT_OK;
+    return settle(tx, sbt_state_tables, sbt_state_tables_n, replace, a, r, f);
+}
+
+static enum sbt_rc differ(const struct sbt_rebuild_report *r, const char *say, struct sbt_fault *f)
+{
+    char n[24];
+    snprintf(n, sizeof n, "%lld", (long long)r->differences_n);
+    sbt_fault_set(f, SBT_E_CORRUPT, say, n);
+    return sbt_fault_detail(f, "%s", r->first ? r->first : "");
 }
 
 enum sbt_rc sbt_store_rebuild(struct sbt_store *s, bool replace, struct sbt_arena *a, struct sbt_rebuild_report *ret,
@@ -348,11 +361,57 @@ enum sbt_rc sbt_store_rebuild(struct sbt_store *s, bool replace, struct sbt_aren
     s->ops->session_close(&tx);
     SBT_TRY(rc);
     *ret = r;
-    if (r.differences_n > 0 && !replace) {
-        char n[24];
-        snprintf(n, sizeof n, "%lld", (long long)r.differences_n);
-        sbt_fault_set(f, SBT_E_CORRUPT, SBT_N_("Tabel keadaan berbeda dengan catatan peristiwa (%1 baris)."), n);
-        return sbt_fault_detail(f, "%s", r.first ? r.first : "");
+    if (r.differences_n > 0 && !replace)
+        return differ(&r, SBT_N_("Tabel keadaan berbeda dengan catatan peristiwa (%1 baris)."), f);
+    return SBT_OK;
+}
+
+// --- what a folder behind the sequencer keeps
+
+// Folds up to where the real rows stand. PostgreSQL: a transaction a step, and the last one stays open.
+static enum sbt_rc refold_all(struct sbt_tx *tx, const struct sbt_refold *x, struct sbt_arena *scratch, bool replace,
+                              int64_t *ret_leaf_n, struct sbt_fault *f)
+{
+    const char *begin = pg(tx) ? "BEGIN ISOLATION LEVEL REPEATABLE READ" : replace ? "BEGIN IMMEDIATE" : "BEGIN";
+    bool more = true, last = !pg(tx);
+    if (pg(tx))
+        SBT_TRY(tables_make(tx, x->tables, x->n, f));
+    for (;;) {
+        int64_t stop = 0;
+        SBT_TRY(raw(tx, f, NULL, NULL, "%s", begin));
+        if (last && pg(tx) && replace) // the lock has to come before the snapshot
+            SBT_TRY(raw(tx, f, NULL, NULL, "LOCK TABLE public.%s IN EXCLUSIVE MODE", x->stands));
+        SBT_TRY(raw(tx, f, count_row, &stop, "SELECT leaf_n FROM %s.%s WHERE name = 'fold'", pg(tx) ? "public" : "main",
+                    x->stands));
+        if (!pg(tx))
+            SBT_TRY(tables_make(tx, x->tables, x->n, f));
+        do {
+            sbt_arena_clear(scratch);
+            SBT_TRY(x->step(tx, stop, &more, x->arg, f));
+        } while (more && last);
+        *ret_leaf_n = stop;
+        if (last)
+            return SBT_OK;
+        SBT_TRY(raw(tx, f, NULL, NULL, "COMMIT"));
+        last = !more;
     }
+}
+
+enum sbt_rc sbt_store_refold(struct sbt_store *s, const struct sbt_refold *x, bool replace, struct sbt_arena *a,
+                             struct sbt_rebuild_report *ret, struct sbt_fault *f)
+{
+    struct sbt_tx tx;
+    struct sbt_rebuild_report r = {0};
+    SBT_AUTO_ARENA scratch = sbt_arena_new(4 * SBT_LIMIT_ARENA_BYTES);
+    SBT_TRY(s->ops->session_open(s, &tx, f));
+    tx.arena = scratch;
+    enum sbt_rc rc = refold_all(&tx, x, scratch, replace, &r.events_n, f);
+    if (rc == SBT_OK)
+        rc = settle(&tx, x->tables, x->n, replace, a, &r, f);
+    s->ops->session_close(&tx);
+    SBT_TRY(rc);
+    *ret = r;
+    if (r.differences_n > 0 && !replace)
+        return differ(&r, SBT_N_("Angka yang tersimpan berbeda dengan catatan peristiwa (%1 baris)."), f);
     return SBT_OK;
 }

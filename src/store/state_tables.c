@@ -35,6 +35,7 @@ const struct sbt_state_table sbt_state_tables[] = {
     {"clock_pause", "clock_id, from_us"},
     {"clock_extension", "event_id"},
     {"clock_tier", "clock_id, n"},
+    {"figure_sheet", "sheet_id"},
 };
 const size_t sbt_state_tables_n = SBT_ARRAY_LEN(sbt_state_tables);
 
@@ -51,5 +52,11 @@ const struct sbt_guarded_table sbt_guarded_tables[] = {
     {"ref_act_offence", SBT_SCOPE_REFERENCE},
     {"ref_forwarding", SBT_SCOPE_REFERENCE},
     {"ref_published", SBT_SCOPE_REFERENCE},
+    {"figure_state", SBT_SCOPE_PROJECT},
+    {"figure_span", SBT_SCOPE_PROJECT},
+    {"figure_cell", SBT_SCOPE_PROJECT},
+    {"figure_past", SBT_SCOPE_PROJECT},
+    {"figure_epoch", SBT_SCOPE_PROJECT},
+    {"figure_stage", SBT_SCOPE_PROJECT},
 };
 const size_t sbt_guarded_tables_n = SBT_ARRAY_LEN(sbt_guarded_tables);
