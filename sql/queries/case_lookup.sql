@@ -2,14 +2,14 @@
 
 -- name: case_agency one
 -- in: agency_id id
--- out: code text, kind text, name_id text, name_en text, label text, parent_code text?, region_code text?, kanreg_code text?, ppk_title text?
-SELECT code, kind, name_id, name_en, label, parent_code, region_code, kanreg_code, ppk_title
+-- out: code text, kind text, name_id text, name_en text, label text, parent_code text?, region_code text?, kanreg_code text?, ppk_title text?, valid_to int?
+SELECT code, kind, name_id, name_en, label, parent_code, region_code, kanreg_code, ppk_title, valid_to
 FROM agency WHERE agency_id = :agency_id;
 
 -- name: case_agency_by_code one
 -- in: code text
--- out: agency_id id, kind text, name_id text, parent_code text?, region_code text?, kanreg_code text?
-SELECT agency_id, kind, name_id, parent_code, region_code, kanreg_code FROM agency WHERE code = :code;
+-- out: agency_id id, kind text, name_id text, parent_code text?, region_code text?, kanreg_code text?, valid_to int?
+SELECT agency_id, kind, name_id, parent_code, region_code, kanreg_code, valid_to FROM agency WHERE code = :code;
 
 -- name: case_agency_of_kind one
 -- in: kind text, day int

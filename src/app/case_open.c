@@ -3,6 +3,7 @@
 
 #include "app/case_clock.h"
 #include "app/case_pin.h"
+#include "app/succession_duty.h"
 #include "base/buf.h"
 #include "base/crypt.h"
 #include "domain/classify.h"
@@ -86,6 +87,12 @@ enum sbt_rc sbt_case_sight(struct sbt_tx *tx, const struct sbt_case_subject *cs,
     }
     sight_add(rows, max, ret_n, cs->file.filed_agency_id, "full");
     sight_add(rows, max, ret_n, cs->sub.kanreg_agency_id, "full");
+    struct sbt_passed *p;
+    size_t n;
+    SBT_TRY(sbt_passed_of_case(tx, &cs->case_id.u, &p, &n, f));
+    for (size_t i = 0; i < n; i++)
+        if (p[i].sight)
+            sight_add(rows, max, ret_n, p[i].to, p[i].sight);
     const struct sbt_rb_state *st = sbt_rb_state_get(cs->rb, state);
     if (st && st->ppk_sees)
         sight_add(rows, max, ret_n, cs->sub.ppk_agency_id, "released");

@@ -1,6 +1,7 @@
 // From rows to what the rules of a case look at, and back: the row of a subject, the duties that an actor holds.
 #include "app/case_row.h"
 
+#include "app/succession_duty.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "store/dbval.h"
@@ -234,8 +235,11 @@ enum sbt_rc sbt_case_holder(struct sbt_tx *tx, const struct sbt_case_subject *cs
                             struct sbt_id *ret, struct sbt_fault *f)
 {
     *ret = (struct sbt_id){{0}};
-    const struct sbt_rb_duty_at *at = duty ? sbt_rb_duty_on(cs->rb, duty, day) : NULL;
-    if (!at)
+    if (!duty)
+        return SBT_OK;
+    SBT_TRY(sbt_succession_holder(tx, cs, duty, day, ret, f));
+    const struct sbt_rb_duty_at *at = sbt_rb_duty_on(cs->rb, duty, day);
+    if (!at || !sbt_id_is_none(ret))
         return SBT_OK;
     switch (at->territory) {
     case SBT_TERR_CONTEST_REGION:
@@ -303,14 +307,57 @@ static enum sbt_rc reaches(struct sbt_tx *tx, const struct sbt_ctx *ctx, const s
     return SBT_OK;
 }
 
+struct inherited { // what an actor's office has by succession, in general and in this case
+    struct sbt_passed *passed;
+    struct sbt_stand_in *mine;
+    size_t passed_n, mine_n;
+};
+
+static enum sbt_rc inherited_load(struct sbt_tx *tx, const struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
+                                  struct inherited *ret, struct sbt_fault *f)
+{
+    SBT_TRY(sbt_passed_of_case(tx, &cs->case_id.u, &ret->passed, &ret->passed_n, f));
+    return sbt_stand_ins_of(tx, &ctx->actor.agency.u, &ret->mine, &ret->mine_n, f);
+}
+
+// Whether the duty was an ended agency's, so that succession alone says who has it; and whether that is this actor.
+static enum sbt_rc by_succession(struct sbt_tx *tx, const struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
+                                 const struct inherited *h, const char *duty, const char *role, sbt_day day,
+                                 bool *ret_gone, bool *ret_mine, struct sbt_fault *f)
+{
+    struct sbt_id holder = {{0}};
+    *ret_gone = *ret_mine = false;
+    for (size_t i = 0; i < h->passed_n; i++)
+        *ret_gone = *ret_gone || (h->passed[i].duty && day >= h->passed[i].on &&
+                                  sbt_passed_covers(cs->rb, duty, h->passed[i].origin_kind, h->passed[i].on));
+    for (size_t i = 0; i < h->mine_n; i++) {
+        const struct sbt_stand_in *s = &h->mine[i];
+        if (day < s->on || !sbt_passed_covers(cs->rb, duty, s->origin_kind, s->on) ||
+            !sbt_passed_role(cs->rb, duty, s->on, s->roles, role))
+            continue;
+        if (sbt_id_is_none(&holder))
+            SBT_TRY(sbt_succession_holder(tx, cs, duty, day, &holder, f));
+        *ret_mine = sbt_id_eq(&holder, &ctx->actor.agency.u);
+    }
+    return SBT_OK;
+}
+
 enum sbt_rc sbt_case_actor_of(struct sbt_tx *tx, const struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
                               sbt_day day, struct sbt_case_actor *ret, struct sbt_fault *f)
 {
     struct sbt_case_actor r = {.person = ctx->actor.account.u, .agency_kind = ctx->actor.agency_kind};
     const struct sbt_role_row *role = sbt_role_get(ctx->actor.role);
     const char **duties = SBT_NEW_N(sbt_tx_arena(tx), const char *, cs->rb->duties_n);
+    struct inherited h;
+    SBT_TRY(inherited_load(tx, ctx, cs, &h, f));
     for (size_t i = 0; role && i < cs->rb->duties_n; i++) {
         const struct sbt_rb_duty *d = &cs->rb->duties[i];
+        bool gone, heir;
+        SBT_TRY(by_succession(tx, ctx, cs, &h, d->code, role->code, day, &gone, &heir, f));
+        if (heir)
+            duties[r.duties_n++] = d->code;
+        if (gone || heir)
+            continue;
         const struct sbt_rb_duty_at *at = sbt_rb_duty_on(cs->rb, d->code, day);
         if (!at || !sbt_codes_has(&at->agency_kinds, ctx->actor.agency_kind) || !sbt_codes_has(&at->roles, role->code))
             continue;

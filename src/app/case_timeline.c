@@ -24,6 +24,7 @@ const struct sbt_timeline_kind sbt_timeline_kinds[] = {
     {"clock.tier", SBT_N_("Pengingat dan eskalasi"), false},
     {"subject.changed", SBT_N_("Data terlapor"), false},
     {"evidence.added", SBT_N_("Bukti"), false},
+    {"case.passed", SBT_N_("Peralihan tugas"), false},
     {NULL, NULL, false},
 };
 
@@ -154,6 +155,20 @@ static enum sbt_rc pin_of(const struct sbt_viewer *w, const struct sbt_event *e,
     return SBT_OK;
 }
 
+// The only event whose sentence needs the names of two offices.
+static enum sbt_rc passed_words(const struct sbt_viewer *w, const struct sbt_ev_case_passed_facts *x, const char **ret,
+                                struct sbt_fault *f)
+{
+    const char *origin, *to;
+    SBT_TRY(sbt_view_agency_label(w, &x->origin, &origin, f));
+    SBT_TRY(sbt_view_agency_label(w, &x->to, &to, f));
+    *ret = sbt_tr_fill(w->a, w->lang,
+                       x->inferred ? SBT_N_("Tugas %1 beralih ke %2 (disimpulkan, dapat diubah)")
+                                   : SBT_N_("Tugas %1 beralih ke %2"),
+                       origin ? origin : "", to ? to : "", NULL);
+    return SBT_OK;
+}
+
 static enum sbt_rc row_of(const struct sbt_viewer *w, const struct sbt_rulebook *rb, const struct sbt_event *e,
                           const struct sbt_q_timeline_page_out *o, const struct sbt_id *subject, bool full,
                           struct sbt_timeline_row *ret, struct sbt_fault *f)
@@ -194,6 +209,8 @@ static enum sbt_rc row_of(const struct sbt_viewer *w, const struct sbt_rulebook 
     }
     SBT_TRY(pin_of(w, e, &r.pin, f));
     SBT_TRY(sbt_view_agency_label(w, &e->agency.u, &r.agency_label, f));
+    if (e->kind == SBT_EV_CASE_PASSED)
+        SBT_TRY(passed_words(w, e->facts, &r.what, f));
     if (full) {
         r.detail = sbt_event_detail(e);
         SBT_TRY(sbt_view_person(w, &e->account.u, &r.who, f));

@@ -180,13 +180,16 @@ static enum sbt_rc letters(const struct sbt_viewer *w, struct sbt_case_view *v, 
                 ns[ns_n++] = subs[k].n;
         if (ns_n == 0)
             continue;
+        const char *from, *to;
+        SBT_TRY(sbt_view_agency_label(w, &rows[i].from_agency_id, &from, f));
+        SBT_TRY(sbt_view_agency_label(w, &rows[i].to_agency_id, &to, f));
         l[out++] = (struct sbt_view_letter){
             .id = rows[i].letter_id,
             .kind = rows[i].kind,
             .kind_label = sbt_letter_label(rows[i].kind),
             .number = rows[i].number,
-            .from_label = rows[i].from_label,
-            .to_label = rows[i].to_label,
+            .from_label = from,
+            .to_label = to,
             .body = rows[i].body,
             .day = (sbt_day)rows[i].day,
             .received_day = sbt_day_of_db(rows[i].received_day),

@@ -28,6 +28,10 @@ enum sbt_rc sbt_view_agency_label(const struct sbt_viewer *w, const struct sbt_i
     bool found;
     SBT_TRY(sbt_view_agency(w, id, &a, &found, f));
     *ret = found ? a.label : NULL;
+    // What an agency did stays under its name, with its last day.
+    if (found && a.valid_to != SBT_INT_NONE && a.valid_to < sbt_case_today(w->ctx))
+        *ret = sbt_tr_fill(w->a, w->lang, SBT_N_("%1 (sampai %2)"), a.label,
+                           sbt_day_human(w->a, (sbt_day)a.valid_to, w->lang), NULL);
     return SBT_OK;
 }
 

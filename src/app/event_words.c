@@ -211,6 +211,10 @@ const char *sbt_event_words(struct sbt_arena *a, const char *lang, const struct 
         return sbt_tr(lang, SBT_N_("Laporan dikeluarkan dari kasus ini"));
     case SBT_EV_REPORT_WITHDRAWN:
         return sbt_tr(lang, SBT_N_("Laporan ditarik pelapor; kasus tetap berjalan"));
+    case SBT_EV_CASE_PASSED: // the timeline names the offices
+        return sbt_tr(lang, SBT_N_("Tugas instansi yang berakhir beralih"));
+    case SBT_EV_REPORT_PASSED:
+        return sbt_tr(lang, SBT_N_("Laporan beralih ke instansi penerus"));
     case SBT_EV_REPORT_FILED:
         return sbt_tr(lang, SBT_N_("Laporan diterima"));
     case SBT_EV_REPORT_ASKED:
@@ -261,6 +265,8 @@ const char *sbt_event_detail(const struct sbt_event *e)
         return ((const struct sbt_ev_clock_changed_text *)e->text)->reason;
     case SBT_EV_CLOCK_EXTENDED:
         return ((const struct sbt_ev_clock_extended_text *)e->text)->reason;
+    case SBT_EV_CASE_PASSED:
+        return ((const struct sbt_ev_case_passed_text *)e->text)->reason;
     case SBT_EV_REPORT_LEFT:
         return ((const struct sbt_ev_report_left_text *)e->text)->reason;
     default:

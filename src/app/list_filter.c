@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/sight.h"
+#include "app/succession_duty.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "domain/casefile.h"
@@ -57,6 +58,17 @@ static bool is_region(const char *s)
     return true;
 }
 
+// Whether the duty was an agency's for which the actor's office stands in.
+static bool inherits(const struct sbt_rulebook *rb, const char *duty, const char *role, const struct sbt_stand_in *s,
+                     size_t n, sbt_day today)
+{
+    for (size_t i = 0; i < n; i++)
+        if (today >= s[i].on && sbt_passed_covers(rb, duty, s[i].origin_kind, s[i].on) &&
+            sbt_passed_role(rb, duty, s[i].on, s[i].roles, role))
+            return true;
+    return false;
+}
+
 enum sbt_rc sbt_list_filter_mine(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt_list_filter *p, struct sbt_fault *f)
 {
     struct sbt_arena *a = sbt_tx_arena(tx);
@@ -72,6 +84,9 @@ enum sbt_rc sbt_list_filter_mine(struct sbt_tx *tx, struct sbt_ctx *ctx, struct 
     struct sbt_q_case_list_duty_rulebooks_out *rbs;
     size_t n;
     SBT_TRY(sbt_q_case_list_duty_rulebooks(tx, &rbs, &n, f));
+    struct sbt_stand_in *heir;
+    size_t heir_n;
+    SBT_TRY(sbt_stand_ins_of(tx, &ctx->actor.agency.u, &heir, &heir_n, f));
     sbt_day today = sbt_ctx_today(ctx);
     const char *duties = "|";
     size_t duties_n = 0;
@@ -80,7 +95,8 @@ enum sbt_rc sbt_list_filter_mine(struct sbt_tx *tx, struct sbt_ctx *ctx, struct 
         SBT_TRY(sbt_app_rulebook(tx, ctx->app, rbs[i].sha256, &rb, f));
         for (size_t j = 0; j < rb->duties_n; j++) {
             const char *d = rb->duties[j].code;
-            if (!sbt_rb_duty_held(rb, d, role->code, ctx->actor.agency_kind, today))
+            if (!sbt_rb_duty_held(rb, d, role->code, ctx->actor.agency_kind, today) &&
+                !inherits(rb, d, role->code, heir, heir_n, today))
                 continue;
             if (!strstr(duties, sbt_arena_printf(a, "|%s|", d))) {
                 duties = sbt_arena_printf(a, "%s%s|", duties, d);

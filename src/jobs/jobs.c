@@ -12,6 +12,7 @@
 #include "app/identity_open.h"
 #include "app/job.h"
 #include "app/rulebook_load.h"
+#include "app/succession.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/log.h"
@@ -82,6 +83,16 @@ static enum sbt_rc rulebook(struct sbt_ctx *ctx, const char *payload, bool *ret_
     return sbt_rulebook_move(ctx, payload, &n, f);
 }
 
+// The payload is the id of what was approved; each transaction of it is short, so that other jobs come in between.
+static enum sbt_rc succession(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
+{
+    struct sbt_id id;
+    int64_t n;
+    if (!sbt_id_parse(payload, &id))
+        return sbt_fault_internal(f, SBT_E_CORRUPT, "a succession job without an id");
+    return sbt_succession_step(ctx, &id, &n, ret_more, f);
+}
+
 const struct sbt_job_kind sbt_job_kinds[] = {
     {"calendar", 0, calendar},             // queued when a calendar was loaded
     {"calendar_sweep", 0, calendar_sweep}, // a while after that
@@ -89,7 +100,8 @@ const struct sbt_job_kind sbt_job_kinds[] = {
     {"clock_pause", 0, clock_pause}, // queued when a clock is put on hold by hand
     {"clocks", 20, clocks},
     {"evidence", 10, evidence},
-    {"rulebook", 0, rulebook}, // queued when a rulebook with transition rules was loaded
+    {"rulebook", 0, rulebook},     // queued when a rulebook with transition rules was loaded
+    {"succession", 0, succession}, // queued when one was approved
     {"sweep", 3600, sweep},
 };
 const size_t sbt_job_kinds_n = SBT_ARRAY_LEN(sbt_job_kinds);

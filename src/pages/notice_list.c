@@ -23,6 +23,7 @@ static const struct row {
     {"answered", SBT_N_("Pelapor menjawab pertanyaan pada laporan %1."), "message-circle"},
     {"reprisal", SBT_N_("Pelapor melaporkan tindakan balasan pada laporan %1."), "alert-triangle"},
     {"calendar", SBT_N_("Kalender libur %1 belum dimuat: tenggat hari kerja dapat meleset."), "calendar"},
+    {"succession", SBT_N_("Tugas instansi yang berakhir beralih kepada kantor Anda."), "inbox"},
     {"account", SBT_N_("Ada perubahan pada akun berhak khusus di instansi Anda."), "users"},
 };
 
@@ -49,6 +50,8 @@ static void view_of(struct sbt_request *rq, const struct sbt_notice_view *n, str
         ret->href = sbt_arena_printf(rq->arena, "/laporan-masuk/%s", number);
     else if (sbt_str_eq(n->kind, "account") && sbt_policy_may(ctx->actor.role, SBT_NEED_ACCOUNTS_OWN))
         ret->href = "/akun-instansi";
+    else if (sbt_str_eq(n->kind, "succession") && n->arg)
+        ret->href = sbt_arena_printf(rq->arena, "/instansi/%s", n->arg);
 }
 
 static enum sbt_rc list_get(struct sbt_request *rq, struct sbt_fault *f)

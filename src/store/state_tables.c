@@ -36,6 +36,11 @@ const struct sbt_state_table sbt_state_tables[] = {
     {"clock_extension", "event_id"},
     {"clock_tier", "clock_id, n"},
     {"figure_sheet", "sheet_id"},
+    {"succession", "succession_id"},
+    {"succession_rule", "succession_id, what, n"},
+    {"succession_receiver", "from_agency_id, to_agency_id"},
+    {"case_passed", "case_id, origin_id, track"},
+    {"report_passed", "report_id, from_agency_id"},
 };
 const size_t sbt_state_tables_n = SBT_ARRAY_LEN(sbt_state_tables);
 

@@ -94,6 +94,9 @@ void ta_as(struct ta *t, enum sbt_role role, const char *agency_code)
     a->agency.u = ta_agency(agency_code);
     a->agency_kind = sbt_str_eq(agency_code, "BKN")                                    ? "bkn"
                      : sbt_str_eq(agency_code, "BAWASLU")                              ? "bawaslu"
+                     : sbt_str_eq(agency_code, "KASN")                                 ? "kasn"
+                     : sbt_str_eq(agency_code, "PANRB")                                ? "kempanrb"
+                     : sbt_str_eq(agency_code, "KEMENDAGRI")                           ? "kemendagri"
                      : sbt_str_starts(agency_code, "KANREG")                           ? "kanreg"
                      : sbt_str_starts(agency_code, "BAWASLU-") && agency_code[10] == 0 ? "bawaslu_provinsi"
                      : sbt_str_starts(agency_code, "BAWASLU-")                         ? "bawaslu_kabkota"

@@ -26,6 +26,7 @@ HEADERS = {
     "region_codes_old": "old_code,code,status",
     "agencies": "code,kind,name_id,name_en,short,parent,region,ppk_title,valid_from,valid_to,successor,status,source",
     "succession": "from_agency,on,what,to_agency,status,source",
+    "succession_roles": "from_role,to_kind,to_role,status,source",
     "kanreg_areas": "kanreg,province,valid_from,status,source",
     "contests": "code,kind,name_id,name_en,year,scope,source",
     "contest_offices": "contest,office,name_id,name_en",
