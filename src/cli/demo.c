@@ -1,6 +1,7 @@
 // `sbt demo`: a database with a believable caseload of people who do not exist, and its log-ins.
 #include "app/demo.h"
 
+#include "app/demo_simulate.h"
 #include "app/setup.h"
 #include "base/buf.h"
 #include "base/crypt.h"
@@ -50,10 +51,94 @@ static enum sbt_rc show_logins(struct sbt_cli *c, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static void year_progress(void *arg, int64_t done, int64_t of)
+{
+    sbt_cli_progress(arg, SBT_N_("Menjalankan satu tahun"), done, of);
+}
+
+static void year_json(struct sbt_cli *c, const struct sbt_simulate_count *n)
+{
+    struct sbt_json j;
+    struct sbt_buf out;
+    sbt_cli_json(c, &j, &out);
+    sbt_json_int(&j, "breached", n->breached);
+    sbt_json_int(&j, "clocks", n->clocks);
+    sbt_json_int(&j, "early", n->early);
+    sbt_json_int(&j, "escalated", n->escalated);
+    sbt_json_int(&j, "late", n->late);
+    sbt_json_int(&j, "met", n->met);
+    sbt_json_int(&j, "missed", n->missed);
+    sbt_json_int(&j, "open", n->open);
+    sbt_json_int(&j, "reminders", n->reminders);
+    sbt_json_int(&j, "twice", n->twice);
+    sbt_json_int(&j, "went_on", n->went_on);
+    sbt_cli_json_end(c, &j);
+}
+
+static void year_say(struct sbt_cli *c, const struct sbt_simulate_count *n)
+{
+    sbt_cli_say(c, SBT_N_("Satu tahun: %1 tenggat, %2 terpenuhi, %3 masih terbuka."), sbt_cli_num(c, n->clocks),
+                sbt_cli_num(c, n->met), sbt_cli_num(c, n->open));
+    sbt_cli_say(c, SBT_N_("%1 tenggat terlampaui: %2 dinaikkan, %3 berjalan terus."), sbt_cli_num(c, n->breached),
+                sbt_cli_num(c, n->escalated), sbt_cli_num(c, n->went_on));
+    sbt_cli_say(c, SBT_N_("%1 pengingat dan %2 tanda terlambat."), sbt_cli_num(c, n->reminders),
+                sbt_cli_num(c, n->late), NULL);
+    sbt_cli_say(c, SBT_N_("Dihitung ulang dari catatan: %1 dua kali, %2 terlewat, %3 terlalu dini."),
+                sbt_cli_num(c, n->twice), sbt_cli_num(c, n->missed), sbt_cli_num(c, n->early));
+}
+
+// Half of the year in one process, so to speak, and half in the next one.
+static enum sbt_rc year_run(struct sbt_cli *c, const struct sbt_simulate_in *in, struct sbt_clock *clock,
+                            struct sbt_simulate_count *ret, struct sbt_fault *f)
+{
+    struct sbt_store_options o = {.url = c->url, .clock = clock};
+    sbt_day first;
+    SBT_TRY(sbt_simulate_begin(&c->app, in, &first, f));
+    SBT_TRY(sbt_simulate_days(&c->app, in, first, 0, SBT_SIMULATE_DAYS / 2, f));
+    sbt_app_close(&c->app);
+    c->app = (struct sbt_app){0};
+    SBT_TRY(sbt_app_open(&c->app, &o, f));
+    SBT_TRY(sbt_simulate_days(&c->app, in, first, SBT_SIMULATE_DAYS / 2, SBT_SIMULATE_DAYS, f));
+    int64_t n;
+    SBT_TRY(sbt_store_sequence(c->app.store, &n, f));
+    return sbt_simulate_recount(&c->app, c->arena, ret, f);
+}
+
+static enum sbt_rc simulate(struct sbt_cli *c, struct sbt_fault *f)
+{
+    struct sbt_simulate_in in = {.workers = 2, .progress = year_progress, .arg = c};
+    int64_t seed, cases;
+    SBT_TRY(sbt_cli_int(c, "--subjects", 250, 1, 10000, &cases, f));
+    SBT_TRY(sbt_cli_int(c, "--seed", 1, 0, INT64_MAX, &seed, f));
+    in.seed = (uint64_t)seed;
+    in.cases = (int)cases;
+    struct sbt_clock clock;
+    sbt_clock_sim(&clock, sbt_day_start_us(sbt_day_of(2025, 1, 1), SBT_ZONE_WIB));
+    struct sbt_store_options o = {.url = c->url, .clock = &clock};
+    struct sbt_setup_report r;
+    struct sbt_simulate_count n = {0};
+    SBT_TRY(sbt_setup_create(&c->app, &o, true, c->arena, &r, f));
+    enum sbt_rc rc = year_run(c, &in, &clock, &n, f);
+    if (c->app.store != NULL)
+        sbt_app_close(&c->app);
+    SBT_TRY(rc);
+    if (c->json)
+        year_json(c, &n);
+    else
+        year_say(c, &n);
+    if (n.twice + n.missed + n.early > 0) {
+        sbt_fault_set(f, SBT_E_CORRUPT, SBT_N_("Tenggat tidak berjalan sebagaimana mestinya."));
+        return sbt_fault_detail(f, "%s", n.first);
+    }
+    return SBT_OK;
+}
+
 static enum sbt_rc demo_run(struct sbt_cli *c, struct sbt_fault *f)
 {
     if (sbt_cli_get(c, "--logins") != NULL)
         return show_logins(c, f);
+    if (sbt_cli_get(c, "--simulate") != NULL)
+        return simulate(c, f);
     struct sbt_demo_in in = {.progress = progress, .arg = c};
     int64_t seed;
     SBT_TRY(sbt_cli_int(c, "--subjects", 250, 0, 2000000, &in.more, f));
@@ -97,6 +182,9 @@ const struct sbt_verb sbt_verbs_demo[] = {
      .json = true,
      .opts = {{"--subjects", "N", SBT_N_("terlapor sesudah gambaran itu (250)")},
               {"--seed", "S", SBT_N_("bibit acak: bibit yang sama, contoh yang sama (1)")},
+              {"--simulate", NULL,
+               SBT_N_("satu tahun dalam hitungan detik: kasus datang, tenggat berjalan, pekerja mati; lalu semuanya "
+                      "dihitung ulang")},
               {"--logins", NULL, SBT_N_("hanya menampilkan akun contoh dan kodenya sekarang")}},
      .run = demo_run,
      .exits = SBT_N_("Keluar dengan 5 bila basis data sudah berisi kasus.")},
