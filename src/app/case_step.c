@@ -5,6 +5,7 @@
 #include "app/case_effect.h"
 #include "app/case_open.h"
 #include "app/case_pin.h"
+#include "app/checkpoint.h"
 #include "app/idempotency.h"
 #include "app/notice.h"
 #include "base/buf.h"
@@ -110,6 +111,18 @@ static enum sbt_rc sight_of_minister(struct sbt_tx *tx, const struct sbt_case_su
     return sbt_notice_add(tx, &told, f);
 }
 
+// What waits while no quorum of witnesses sees the log: a block that comes nearer, an entry in the list of violators. A
+// block that is refused or lifted never waits.
+static bool against_person(const struct sbt_case_subject *cs, const struct sbt_verdict *v,
+                           const struct sbt_step_kind_row *kind)
+{
+    if (kind->kind == SBT_STEP_LIST_VIOLATOR)
+        return true;
+    bool blocks = kind->kind == SBT_STEP_BLOCK_ORDER || kind->kind == SBT_STEP_BLOCK_APPROVE ||
+                  kind->kind == SBT_STEP_BLOCK_CONFIRM;
+    return blocks && v->after.block != SBT_BLOCK_NONE && v->after.block != cs->row.block;
+}
+
 // The row after the step, its clocks and its hand-over, written under one event. law: the pin of the act's day.
 static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt_case_subject *cs,
                               const struct sbt_verdict *v, const char *law, const void *rec, struct sbt_effects *fx,
@@ -121,6 +134,8 @@ static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt
     const struct sbt_rb_state *to = sbt_rb_state_get(cs->rb, v->after.state);
     struct sbt_id holder;
     sbt_day today = sbt_day_at(sbt_tx_now_us(tx), ctx->actor.zone ? ctx->actor.zone : SBT_ZONE_WIB);
+    if (kind && against_person(cs, v, kind))
+        SBT_TRY(sbt_log_legal_ok(tx, f));
     if (kind)
         SBT_TRY(sbt_effects_before(tx, ctx, cs, v, rec, fx, f)); // letters and new persons: before the row is written
     SBT_TRY(sbt_case_holder(tx, cs, to->holder, today, &holder, f));

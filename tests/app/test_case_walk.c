@@ -81,6 +81,22 @@ static sbt_day today(struct ta *t)
     return sbt_day_at(sbt_clock_now(t->app.clock), SBT_ZONE_WIB);
 }
 
+static enum sbt_rc witnesses_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct sbt_q_setting_set_in in = {.name = "log.quorum_since_us", .value = arg};
+    return sbt_q_setting_set(tx, &in, NULL, f);
+}
+
+// "1": a policy asks for witnesses, and none has seen anything yet; "": nobody asks.
+static void witnesses(struct ta *t, const char *since)
+{
+    int64_t n;
+    char value[8];
+    snprintf(value, sizeof value, "%s", since);
+    SBT_ASSERT_OK(sbt_store_sequence(t->app.store, &n, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "test", SBT_TX_WRITE, witnesses_tx, value, &t->f), &t->f);
+}
+
 static void days(struct ta *t, int n)
 {
     t->ts.clock.sim_us += n * SBT_US_PER_DAY;
@@ -188,6 +204,7 @@ TA_TEST_BOTH(warns_blocks_and_lifts_when_the_ppk_stays_idle)
     ta_as(t, SBT_ROLE_VERIFIER, "BKN");
     struct opened o = opened(t, 1);
     recommended(t, &o);
+    witnesses(t, "");
     ta_as(t, SBT_ROLE_PPK_OFFICER, "PEMDA-73.06");
     step(t, &o, "terima_surat", &(struct sbt_s_acknowledge){.received_on = today(t)});
     struct sbt_case_step_out out;
@@ -205,15 +222,20 @@ TA_TEST_BOTH(warns_blocks_and_lifts_when_the_ppk_stays_idle)
     days(t, 7);
     step(t, &o, "teguran", &warn);
     days(t, 7);
-    step(
-        t, &o, "daftar_pelanggar",
-        &(struct sbt_s_list_violator){.list_number = "D-1", .list_date = today(t), .reason = "Tidak menindaklanjuti."});
+    witnesses(t, "1"); // nobody has cosigned for days: what harms a person waits
+    struct sbt_s_list_violator list = {.list_number = "D-1", .list_date = today(t), .reason = "Tidak menindaklanjuti."};
+    assert_int_equal(try_step(t, &o, "daftar_pelanggar", &list, &out), SBT_E_BUSY);
+    witnesses(t, "");
+    step(t, &o, "daftar_pelanggar", &list);
     days(t, 7);
-    step(t, &o, "usul_blokir",
-         &(struct sbt_s_block_order){.letter_number = "B-1",
-                                     .letter_date = today(t),
-                                     .scope = "data_layanan",
-                                     .reason = "PPK tidak menindaklanjuti."});
+    struct sbt_s_block_order order = {.letter_number = "B-1",
+                                      .letter_date = today(t),
+                                      .scope = "data_layanan",
+                                      .reason = "PPK tidak menindaklanjuti."};
+    witnesses(t, "1");
+    assert_int_equal(try_step(t, &o, "usul_blokir", &order, &out), SBT_E_BUSY);
+    witnesses(t, "");
+    step(t, &o, "usul_blokir", &order);
     struct sbt_s_approve yes = {.vote = "setuju", .reason = "Sesuai."};
     assert_int_equal(try_step(t, &o, "setuju_blokir", &yes, &out), SBT_E_DENIED); // nobody approves his own act
     struct sbt_account_id first = t->ctx.actor.account;
@@ -239,6 +261,7 @@ TA_TEST_BOTH(warns_blocks_and_lifts_when_the_ppk_stays_idle)
                                 .team = true,
                                 .examination_record = "BAP-1",
                                 .delivered_on = today(t)});
+    witnesses(t, "1"); // a lift never waits
     step(t, &o, "mohon_buka",
          &(struct sbt_s_lift_request){
              .letter_number = "M-1", .letter_date = today(t), .reason = "Sanksi sudah dijatuhkan."});
