@@ -301,3 +301,62 @@ enum sbt_rc sbt_case_timeline(struct sbt_ctx *ctx, const struct sbt_timeline_in 
                             .fields_n = SBT_ARRAY_LEN(fields)};
     return sbt_read_log(ctx, &read, f);
 }
+
+struct one {
+    struct sbt_ctx *ctx;
+    const char *number;
+    int64_t leaf_index;
+    struct sbt_id case_id;
+    struct sbt_timeline_sight *ret;
+};
+
+static enum sbt_rc sight_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct one *x = arg;
+    struct sbt_viewer w = {.tx = tx, .ctx = x->ctx, .a = sbt_tx_arena(tx), .lang = x->ctx->lang};
+    const struct sbt_rulebook *rb;
+    struct sbt_timeline_sight out = {0};
+    struct sbt_q_timeline_page_in in = {.before = x->leaf_index + 1, .max = 1};
+    struct sbt_q_timeline_page_out *rows;
+    struct sbt_sight s;
+    const char *level;
+    size_t n;
+    SBT_TRY(sbt_case_by_number(tx, x->ctx, x->number, &in.case_id, &out.number, &rb, f));
+    sbt_sight_of(&x->ctx->actor, &s);
+    SBT_TRY(sbt_sight_case(tx, &s, &in.case_id, &level, f));
+    x->case_id = in.case_id;
+    out.full = sbt_str_eq(level, "full");
+    struct seen seen = {.all = s.all};
+    SBT_TRY(sbt_view_seen(&w, &in.case_id, &seen.p, &seen.n, f));
+    SBT_TRY(sbt_q_timeline_page(tx, &in, &rows, &n, f));
+    bool hidden = n == 0 || rows[0].leaf_index != x->leaf_index;
+    if (!hidden) {
+        struct sbt_event_id id = {rows[0].event_id};
+        struct sbt_event e;
+        struct sbt_id subject;
+        SBT_TRY(sbt_event_get(tx, &id, &e, f));
+        SBT_TRY(subject_of(&w, &e, &seen, &subject, &hidden, f));
+        hidden = hidden || (!out.full && !released_sees(&w, &e));
+        out.own = sbt_id_eq(&e.agency.u, &x->ctx->actor.agency.u) && !sbt_id_is_none(&e.agency.u);
+    }
+    if (hidden)
+        return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Catatan ini tidak ada, atau Anda tidak berhak melihatnya."));
+    *x->ret = out;
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_case_timeline_sight(struct sbt_ctx *ctx, const char *number, int64_t leaf_index,
+                                    struct sbt_timeline_sight *ret, struct sbt_fault *f)
+{
+    static const char *const fields[] = {"facts", "text"};
+    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_CASE_READ, f));
+    struct one x = {.ctx = ctx, .number = number, .leaf_index = leaf_index, .ret = ret};
+    SBT_TRY(sbt_ctx_tx(ctx, "case.receipt", SBT_TX_READ, sight_tx, &x, f));
+    struct sbt_read read = {.thing = x.case_id,
+                            .case_id = x.case_id,
+                            .what = "tanda terima",
+                            .right = ret->full ? "full" : "released",
+                            .fields = fields,
+                            .fields_n = ret->full || ret->own ? SBT_ARRAY_LEN(fields) : 0};
+    return sbt_read_log(ctx, &read, f);
+}

@@ -181,6 +181,13 @@ struct sbt_timeline {
 };
 SBT_NODISCARD enum sbt_rc sbt_case_timeline(struct sbt_ctx *ctx, const struct sbt_timeline_in *in,
                                             struct sbt_timeline *ret, struct sbt_fault *f);
+// Whether the reader's timeline of that case shows the event of that leaf; NOT_FOUND when not. The reading is logged.
+struct sbt_timeline_sight {
+    const char *number;
+    bool full, own; // own: an act of the reader's office
+};
+SBT_NODISCARD enum sbt_rc sbt_case_timeline_sight(struct sbt_ctx *ctx, const char *number, int64_t leaf_index,
+                                                  struct sbt_timeline_sight *ret, struct sbt_fault *f);
 // Event kinds that a timeline can show, for its filter; ends with kind NULL. label: message id.
 struct sbt_timeline_kind {
     const char *kind, *label;

@@ -7,8 +7,8 @@ static enum sbt_rc verify(struct sbt_cli *c, struct sbt_fault *f)
 {
     const char *policy;
     SBT_TRY(sbt_cli_must(c, "--policy", &policy, f));
-    struct sbt_receipt_room *room = SBT_NEW(c->arena, struct sbt_receipt_room);
-    switch (sbt_receipt_verify_files(room, c->pos[0], policy, c->lang, c->out, c->err)) {
+    struct sbt_verify_room *room = SBT_NEW(c->arena, struct sbt_verify_room);
+    switch (sbt_verify_files(room, c->pos[0], policy, c->lang, c->out, c->err)) {
     case 0:
         return SBT_OK;
     case 1:

@@ -3,6 +3,7 @@
 
 #include "app/case_choices.h"
 #include "app/case_join.h"
+#include "app/receipt_proof.h"
 #include "domain/report.h"
 #include "gen/templates.h"
 #include "pages/due_text.h"
@@ -305,8 +306,12 @@ static enum sbt_rc timeline(struct sbt_request *rq, const struct sbt_case_view *
     struct sbt_timeline t;
     SBT_TRY(sbt_case_timeline(ctx, &in, &t, f));
     struct sbt_view_case_event *e = SBT_NEW_N(a, struct sbt_view_case_event, t.n);
-    for (size_t i = 0; i < t.n; i++)
+    for (size_t i = 0; i < t.n; i++) {
         e[i] = (struct sbt_view_case_event){.r = &t.rows[i], .dot = dot_of(&t.rows[i])};
+        if (t.rows[i].leaf_index != SBT_INT_NONE)
+            e[i].receipt_href =
+                sbt_arena_printf(a, "/kasus/%s/tanda-terima/%lld", c->number, (long long)t.rows[i].leaf_index);
+    }
     v->events = e;
     v->events_n = t.n;
     const char *keep = sbt_arena_printf(a, "/kasus/%s?jenis=%s&terlapor=%s", c->number, v->kind ? v->kind : "",
@@ -404,6 +409,18 @@ static enum sbt_rc watch_post(struct sbt_request *rq, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static enum sbt_rc receipt_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    int64_t leaf;
+    struct sbt_receipt_file file;
+    if (!sbt_parse_i64(sbt_request_param(rq, "catatan"), 0, INT64_C(1) << 52, &leaf))
+        return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Catatan ini tidak ada, atau Anda tidak berhak melihatnya."));
+    SBT_TRY(sbt_receipt_of_act(sbt_frame_ctx(rq), sbt_request_param(rq, "no"), leaf, &file, f));
+    sbt_respond_attachment(rq, file.name);
+    sbt_respond_text(rq, 200, "text/plain; charset=utf-8", file.text);
+    return SBT_OK;
+}
+
 const struct sbt_route sbt_routes_case_view[] = {
     {.method = SBT_GET,
      .pattern = "/kasus/{no}",
@@ -417,6 +434,12 @@ const struct sbt_route sbt_routes_case_view[] = {
      .need = SBT_NEED_CASE_READ,
      .shed = SBT_SHED_STAFF,
      .handler = due_get},
+    {.method = SBT_GET,
+     .pattern = "/kasus/{no}/tanda-terima/{catatan}",
+     .name = "case_receipt",
+     .need = SBT_NEED_CASE_READ,
+     .shed = SBT_SHED_STAFF,
+     .handler = receipt_get},
     {.method = SBT_POST,
      .pattern = "/kasus/{no}/pantau",
      .name = "case_watch_post",

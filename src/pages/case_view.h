@@ -38,7 +38,8 @@ struct sbt_view_case_evidence {
 };
 struct sbt_view_case_event {
     const struct sbt_timeline_row *r;
-    const char *dot; // look of the mark: NULL, "good", "bad", "wait"
+    const char *dot;          // look of the mark: NULL, "good", "bad", "wait"
+    const char *receipt_href; // NULL: not in the log yet
 };
 struct sbt_view_case_view {
     struct sbt_page page;

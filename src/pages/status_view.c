@@ -99,6 +99,10 @@ static enum sbt_rc show(struct sbt_request *rq, const struct sbt_receipt *r, con
             missing[v.missing_n++] = m->question;
     }
     v.missing = missing;
+    struct sbt_receipt_mark *mark = SBT_NEW(a, struct sbt_receipt_mark);
+    bool marked;
+    SBT_TRY(sbt_receipt_mark_of(ctx, &s->report, mark, &marked, f));
+    v.mark = marked ? mark : NULL;
     v.note = said ? sbt_pairs_get(&rq->form, "note") : NULL;
     v.answer = said ? sbt_pairs_get(&rq->form, "answer") : NULL;
     v.reprisal = said && sbt_pairs_get(&rq->form, "reprisal") != NULL;
@@ -118,6 +122,18 @@ static enum sbt_rc view_get(struct sbt_request *rq, struct sbt_fault *f)
         return SBT_OK;
     }
     return show(rq, &r, NULL, f);
+}
+
+static enum sbt_rc receipt_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_receipt r;
+    struct sbt_receipt_file file;
+    if (!receipt_of(rq, &r))
+        return gone(f);
+    SBT_TRY(sbt_receipt_of_report(sbt_frame_ctx(rq), &r, &file, f));
+    sbt_respond_attachment(rq, file.name);
+    sbt_respond_text(rq, 200, "text/plain; charset=utf-8", file.text);
+    return SBT_OK;
 }
 
 // What was typed wrong is shown again on the page; anything else is the server's to say.
@@ -234,6 +250,7 @@ const struct sbt_route sbt_routes_status_view[] = {
     {SBT_POST, "/status", "status_form_post", HOLDER, .body = SBT_BODY_FORM, .rate = SBT_RATE_STATUS,
      .handler = form_post},
     {SBT_GET, HERE, "status_view", HOLDER, .rate = SBT_RATE_STATUS, .handler = view_get},
+    {SBT_GET, HERE "/tanda-terima", "status_receipt", HOLDER, .rate = SBT_RATE_STATUS, .handler = receipt_get},
     {SBT_POST, HERE "/jawab", "status_answer", HOLDER, .body = SBT_BODY_MULTIPART, .rate = SBT_RATE_FILE, .sink = &sink,
      .handler = answer_post},
     {SBT_POST, HERE "/tambah", "status_add", HOLDER, .body = SBT_BODY_MULTIPART, .rate = SBT_RATE_FILE, .sink = &sink,

@@ -1,6 +1,6 @@
 // The pages of the holder of a report number and its secret code.
 #pragma once
-#include "app/report_status.h"
+#include "app/receipt_proof.h"
 #include "pages/page.h"
 
 struct sbt_view_status_form {
@@ -18,6 +18,7 @@ struct sbt_view_status {
     const char *const *missing; // message ids of what is still missing and was asked for
     size_t missing_n;
     const char *mode_label;
+    const struct sbt_receipt_mark *mark; // NULL: not in the log yet
     const char *accept, *note, *answer, *token;
     bool reprisal;
 };

@@ -81,7 +81,7 @@ static enum sbt_rc broken(const struct sbt_event_stored *e, const char *what, co
 }
 
 // Reads "facts:HEX,person:HEX": sorted, complete, nothing else.
-static bool parse_parts(const char *s, int ret_part[SBT_PART_N], struct sbt_hash ret_hash[SBT_PART_N], size_t *ret_n)
+bool sbt_event_parts(const char *s, int ret_part[SBT_PART_N], struct sbt_hash ret_hash[SBT_PART_N], size_t *ret_n)
 {
     size_t n = 0;
     int last = -1;
@@ -117,7 +117,7 @@ enum sbt_rc sbt_event_check(const struct sbt_event_stored *e, struct sbt_hash *r
     bool listed[SBT_PART_N] = {false};
     if (e->stray != NULL)
         return broken(e, "unknown part", e->stray, f);
-    if (!parse_parts(e->parts, part, hash, &n))
+    if (!sbt_event_parts(e->parts, part, hash, &n))
         return broken(e, "the list of parts is malformed", "", f);
     if (e->salt.n != SBT_SALT_BYTES || e->leaf.n != SBT_LEAF_BYTES)
         return broken(e, "salt or leaf has the wrong size", "", f);

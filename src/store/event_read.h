@@ -23,6 +23,9 @@ void sbt_event_header(const struct sbt_event_stored *e, struct sbt_buf *out); //
 // Recomputes part hashes and leaf. CORRUPT, with the event's id in detail, when anything differs.
 SBT_NODISCARD enum sbt_rc sbt_event_check(const struct sbt_event_stored *e, struct sbt_hash *ret_leaf_hash,
                                           struct sbt_fault *f);
+// The list of parts as the event's column has it; false when it is malformed. ret_part: SBT_PART_*.
+SBT_NODISCARD bool sbt_event_parts(const char *s, int ret_part[SBT_PART_N], struct sbt_hash ret_hash[SBT_PART_N],
+                                   size_t *ret_n);
 // Decodes the parts into the arena.
 SBT_NODISCARD enum sbt_rc sbt_event_decode(const struct sbt_event_stored *e, struct sbt_arena *a, struct sbt_event *ret,
                                            struct sbt_fault *f);

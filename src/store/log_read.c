@@ -1,6 +1,7 @@
 // The log as an auditor reads it: headers, names of parts and fields, and whether each entry holds; never content.
 #include "store/log_read.h"
 
+#include "base/buf.h"
 #include "base/json.h"
 #include "gen/queries.h"
 #include "store/event_read.h"
@@ -131,4 +132,61 @@ enum sbt_rc sbt_log_check(struct sbt_tx *tx, int64_t from, int64_t to, int64_t *
     *ret_n = c.n;
     *ret_bad = c.bad;
     return SBT_OK;
+}
+
+struct raw {
+    struct sbt_arena *a;
+    struct sbt_log_raw *ret;
+    bool found;
+};
+
+static struct sbt_blob kept(struct sbt_arena *a, struct sbt_blob b)
+{
+    return (struct sbt_blob){.p = sbt_arena_dup(a, b.p, b.n), .n = b.n};
+}
+
+static enum sbt_rc raw_one(const struct sbt_event_stored *e, int64_t leaf_index, const struct sbt_hash *hash,
+                           int64_t sequenced_us, void *arg, struct sbt_fault *f)
+{
+    struct raw *r = arg;
+    (void)sequenced_us;
+    int part[SBT_PART_N];
+    struct sbt_hash hashes[SBT_PART_N];
+    SBT_TRY(sbt_event_check(e, &r->ret->hash, f));
+    if (!sbt_hash_eq(&r->ret->hash, hash) || !sbt_event_parts(e->parts, part, hashes, &r->ret->parts_n))
+        return sbt_fault_set(
+            f, SBT_E_CORRUPT,
+            SBT_N_("Catatan peristiwa tidak cocok dengan segelnya. Hentikan pekerjaan dan hubungi pengelola sistem."));
+    SBT_AUTO_BUF head;
+    sbt_buf_init(&head, 4096);
+    sbt_event_header(e, &head);
+    r->ret->leaf_index = leaf_index;
+    r->ret->kind = sbt_arena_strdup(r->a, e->kind);
+    r->ret->event_id = e->event_id;
+    r->ret->thing_id = e->thing_id;
+    r->ret->case_id = e->case_id;
+    r->ret->account_id = e->account_id;
+    r->ret->agency_id = e->agency_id;
+    r->ret->header = kept(r->a, (struct sbt_blob){head.p, head.n});
+    r->ret->salt = kept(r->a, e->salt);
+    for (size_t i = 0; i < r->ret->parts_n; i++) {
+        struct sbt_log_raw_part *p = &r->ret->parts[i];
+        *p = (struct sbt_log_raw_part){.name = sbt_part_names[part[i]], .hash = hashes[i]};
+        const char *body = e->part[part[i]].body;
+        if (body == NULL)
+            continue;
+        p->salt = kept(r->a, e->part[part[i]].salt);
+        p->body = (struct sbt_blob){sbt_arena_strdup(r->a, body), strlen(body)};
+    }
+    r->found = true;
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_log_raw(struct sbt_tx *tx, int64_t leaf_index, struct sbt_log_raw *ret, struct sbt_fault *f)
+{
+    *ret = (struct sbt_log_raw){0};
+    struct raw r = {.a = sbt_tx_arena(tx), .ret = ret};
+    struct sbt_event_walk w = {.from = leaf_index, .to = leaf_index + 1, .fn = raw_one, .arg = &r};
+    SBT_TRY(sbt_event_walk(tx, &w, f));
+    return r.found ? SBT_OK : sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Catatan ini tidak ada."));
 }

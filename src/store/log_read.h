@@ -28,3 +28,22 @@ SBT_NODISCARD enum sbt_rc sbt_log_read_of(struct sbt_tx *tx, const struct sbt_id
 // do.
 SBT_NODISCARD enum sbt_rc sbt_log_check(struct sbt_tx *tx, int64_t from, int64_t to, int64_t *ret_n, int64_t *ret_bad,
                                         struct sbt_fault *f);
+
+// One entry as its leaf is made of it: canonical header, salts, hashes and bodies, for a receipt.
+struct sbt_log_raw_part {
+    const char *name;
+    struct sbt_hash hash;
+    struct sbt_blob salt, body; // p NULL: erased
+};
+struct sbt_log_raw {
+    int64_t leaf_index;
+    const char *kind;
+    struct sbt_id event_id, thing_id, case_id, account_id, agency_id; // none where there is none
+    struct sbt_blob header, salt;
+    struct sbt_hash hash; // of the leaf
+    struct sbt_log_raw_part parts[SBT_LOG_PARTS];
+    size_t parts_n;
+};
+// NOT_FOUND when there is no such leaf; CORRUPT when it does not hold.
+SBT_NODISCARD enum sbt_rc sbt_log_raw(struct sbt_tx *tx, int64_t leaf_index, struct sbt_log_raw *ret,
+                                      struct sbt_fault *f);

@@ -34,7 +34,7 @@ static int usage(FILE *out)
 
 int main(int argc, char **argv)
 {
-    static struct sbt_receipt_room room;
+    static struct sbt_verify_room room;
     const char *receipt = NULL, *policy = NULL, *lang = "id";
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0)
@@ -50,5 +50,5 @@ int main(int argc, char **argv)
     }
     if (receipt == NULL || policy == NULL)
         return usage(stderr);
-    return sbt_receipt_verify_files(&room, receipt, policy, lang, stdout, stderr);
+    return sbt_verify_files(&room, receipt, policy, lang, stdout, stderr);
 }

@@ -22,7 +22,7 @@ static bool decode_32(struct sbt_bytes s, uint8_t ret[32])
     return true;
 }
 
-static bool name_follows(const struct sbt_receipt *r, struct sbt_bytes name)
+static bool name_follows(const struct sbt_verify_receipt *r, struct sbt_bytes name)
 {
     if (name.n == 0 || name.n > 32 || r->part_n == SBT_VERIFY_PARTS)
         return false;
@@ -33,7 +33,7 @@ static bool name_follows(const struct sbt_receipt *r, struct sbt_bytes name)
     return c < 0 || (c == 0 && was.n < name.n);
 }
 
-static bool read_part(struct sbt_receipt *r, struct sbt_bytes line)
+static bool read_part(struct sbt_verify_receipt *r, struct sbt_bytes line)
 {
     struct sbt_bytes name;
     if (!sbt_bytes_cut(&line, ' ', &name) || !name_follows(r, name) || !sbt_bytes_hash(line, &r->part[r->part_n].hash))
@@ -43,8 +43,8 @@ static bool read_part(struct sbt_receipt *r, struct sbt_bytes line)
 }
 
 // *ret_fits false: it is not the part that the record was sealed with.
-static bool read_open(struct sbt_receipt *r, struct sbt_bytes line, size_t *from, uint8_t **work, const uint8_t *end,
-                      bool *ret_fits)
+static bool read_open(struct sbt_verify_receipt *r, struct sbt_bytes line, size_t *from, uint8_t **work,
+                      const uint8_t *end, bool *ret_fits)
 {
     struct sbt_bytes name, salt_text, body;
     uint8_t salt[SBT_VERIFY_SALT];
@@ -63,7 +63,7 @@ static bool read_open(struct sbt_receipt *r, struct sbt_bytes line, size_t *from
 }
 
 // Reads the extra lines and makes the leaf hash; false: not our form. *ret_fits as above.
-static bool read_extra(struct sbt_receipt *r, struct sbt_bytes text, uint8_t *work, const uint8_t *end,
+static bool read_extra(struct sbt_verify_receipt *r, struct sbt_bytes text, uint8_t *work, const uint8_t *end,
                        struct sbt_hash *ret_sum, bool *ret_fits)
 {
     struct sbt_bytes line;
@@ -90,7 +90,7 @@ static bool read_extra(struct sbt_receipt *r, struct sbt_bytes text, uint8_t *wo
     return true;
 }
 
-static bool read_path(struct sbt_bytes *rest, struct sbt_receipt *r, struct sbt_hash *path, size_t *ret_n)
+static bool read_path(struct sbt_bytes *rest, struct sbt_verify_receipt *r, struct sbt_hash *path, size_t *ret_n)
 {
     struct sbt_bytes line;
     if (!sbt_bytes_line(rest, &line) || !sbt_bytes_after(&line, "index ") || !sbt_bytes_number(line, &r->index))
@@ -104,12 +104,12 @@ static bool read_path(struct sbt_bytes *rest, struct sbt_receipt *r, struct sbt_
     return false;
 }
 
-static enum sbt_receipt_verdict check(struct sbt_bytes file, const struct sbt_verify_policy *p, uint8_t *work,
-                                      struct sbt_receipt *r)
+static enum sbt_verify_verdict check(struct sbt_bytes file, const struct sbt_verify_policy *p, uint8_t *work,
+                                     struct sbt_verify_receipt *r)
 {
-    static const enum sbt_receipt_verdict judged[] = {[SBT_VERIFY_NO_LOG] = SBT_RECEIPT_NO_LOG,
-                                                      [SBT_VERIFY_BAD_SIG] = SBT_RECEIPT_BAD_SIG,
-                                                      [SBT_VERIFY_NO_QUORUM] = SBT_RECEIPT_NO_QUORUM};
+    static const enum sbt_verify_verdict judged[] = {[SBT_VERIFY_NO_LOG] = SBT_RECEIPT_NO_LOG,
+                                                     [SBT_VERIFY_BAD_SIG] = SBT_RECEIPT_BAD_SIG,
+                                                     [SBT_VERIFY_NO_QUORUM] = SBT_RECEIPT_NO_QUORUM};
     struct sbt_bytes rest = file, line, extra = {0};
     struct sbt_hash path[SBT_VERIFY_PATH_MAX], sum, given, root;
     size_t path_n;
@@ -145,14 +145,15 @@ static enum sbt_receipt_verdict check(struct sbt_bytes file, const struct sbt_ve
     return sbt_hash_eq(&sum, &given) ? SBT_RECEIPT_PROVEN : SBT_RECEIPT_DAMAGED;
 }
 
-void sbt_receipt_check(struct sbt_bytes file, const struct sbt_verify_policy *p, uint8_t *work, struct sbt_receipt *ret)
+void sbt_verify_receipt(struct sbt_bytes file, const struct sbt_verify_policy *p, uint8_t *work,
+                        struct sbt_verify_receipt *ret)
 {
-    *ret = (struct sbt_receipt){0};
+    *ret = (struct sbt_verify_receipt){0};
     ret->verdict = check(file, p, work, ret);
 }
 
 // Our headers are canonical: flat, no blanks, text without escapes that hide a quote unescaped.
-struct sbt_bytes sbt_receipt_member(struct sbt_bytes json, const char *name)
+struct sbt_bytes sbt_verify_member(struct sbt_bytes json, const char *name)
 {
     struct sbt_bytes none = {0};
     size_t i = 1, want = strlen(name);

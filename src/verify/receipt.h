@@ -17,7 +17,7 @@
 #define SBT_RECEIPT_TAG "sbt-receipt/v1"
 #define SBT_RECEIPT_FIRST "c2sp.org/tlog-proof@v1"
 
-enum sbt_receipt_verdict {
+enum sbt_verify_verdict {
     SBT_RECEIPT_PROVEN = 1,
     SBT_RECEIPT_NOT_ONE,    // not a tlog-proof
     SBT_RECEIPT_NO_EXTRA,   // says nothing of the record, or not in our form
@@ -29,8 +29,8 @@ enum sbt_receipt_verdict {
     SBT_RECEIPT_NOT_IN_LOG, // the path does not lead to the signed root
     SBT_RECEIPT_DAMAGED,    // proven, but the file is not as it was issued
 };
-struct sbt_receipt {
-    enum sbt_receipt_verdict verdict;
+struct sbt_verify_receipt {
+    enum sbt_verify_verdict verdict;
     uint64_t index;
     struct sbt_verify_point point;
     struct sbt_verify_witnessed who;
@@ -42,19 +42,20 @@ struct sbt_receipt {
 };
 // `work` has to hold as many bytes as the file; everything in *ret points into `file` or `work`. Filled in as far as it
 // got; *ret is PROVEN only when every step of c2sp.org/tlog-proof holds.
-void sbt_receipt_check(struct sbt_bytes file, const struct sbt_verify_policy *p, uint8_t *work,
-                       struct sbt_receipt *ret);
+void sbt_verify_receipt(struct sbt_bytes file, const struct sbt_verify_policy *p, uint8_t *work,
+                        struct sbt_verify_receipt *ret);
 
 // The value of a member of a flat JSON object as it stands there, text without its quotes; {NULL, 0}: none.
-struct sbt_bytes sbt_receipt_member(struct sbt_bytes json, const char *name);
+struct sbt_bytes sbt_verify_member(struct sbt_bytes json, const char *name);
 
 // What was proven, by whom, and what was not. lang "id" or "en".
-void sbt_receipt_print(const struct sbt_receipt *r, const struct sbt_verify_policy *p, const char *lang, FILE *out);
+void sbt_verify_print(const struct sbt_verify_receipt *r, const struct sbt_verify_policy *p, const char *lang,
+                      FILE *out);
 #define SBT_RECEIPT_POLICY_MAX (256 * 1024)
-struct sbt_receipt_room { // too large for a stack
+struct sbt_verify_room { // too large for a stack
     uint8_t file[SBT_RECEIPT_BYTES_MAX + 1], work[SBT_RECEIPT_BYTES_MAX], rules[SBT_RECEIPT_POLICY_MAX + 1];
     struct sbt_verify_policy policy;
 };
 // The whole work of sbt-verify and of `sbt receipt verify`: reads both files, prints. 0 proven, 1 not, 2 cannot be read.
-int sbt_receipt_verify_files(struct sbt_receipt_room *room, const char *receipt, const char *policy, const char *lang,
-                             FILE *out, FILE *err);
+int sbt_verify_files(struct sbt_verify_room *room, const char *receipt, const char *policy, const char *lang, FILE *out,
+                     FILE *err);

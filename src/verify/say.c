@@ -56,7 +56,8 @@ static void put_time(FILE *out, uint64_t s)
             rest / 60 % 60, rest % 60);
 }
 
-static void witnesses(const struct sbt_receipt *r, const struct sbt_verify_policy *p, const char *lang, FILE *out)
+static void witnesses(const struct sbt_verify_receipt *r, const struct sbt_verify_policy *p, const char *lang,
+                      FILE *out)
 {
     size_t n = 0;
     for (size_t i = 0; i < p->witness_n; i++)
@@ -76,9 +77,9 @@ static void witnesses(const struct sbt_receipt *r, const struct sbt_verify_polic
             "%zu signatures of parties that you do not know were ignored.\n", r->who.unknown);
 }
 
-static void member(const struct sbt_receipt *r, const char *name, const char *label, FILE *out)
+static void member(const struct sbt_verify_receipt *r, const char *name, const char *label, FILE *out)
 {
-    struct sbt_bytes v = sbt_receipt_member(r->header, name);
+    struct sbt_bytes v = sbt_verify_member(r->header, name);
     if (v.n == 0 || sbt_bytes_is(v, "null"))
         return;
     fprintf(out, "  %-12s ", label);
@@ -90,7 +91,7 @@ static void member(const struct sbt_receipt *r, const char *name, const char *la
     fputc('\n', out);
 }
 
-static void record(const struct sbt_receipt *r, const char *lang, FILE *out)
+static void record(const struct sbt_verify_receipt *r, const char *lang, FILE *out)
 {
     fprintf(out, "%s\n", of((struct words){"Catatan:", "Record:"}, lang));
     member(r, "kind", of((struct words){"jenis", "kind"}, lang), out);
@@ -113,7 +114,8 @@ static void record(const struct sbt_receipt *r, const char *lang, FILE *out)
     }
 }
 
-void sbt_receipt_print(const struct sbt_receipt *r, const struct sbt_verify_policy *p, const char *lang, FILE *out)
+void sbt_verify_print(const struct sbt_verify_receipt *r, const struct sbt_verify_policy *p, const char *lang,
+                      FILE *out)
 {
     if (r->verdict != SBT_RECEIPT_PROVEN)
         fprintf(out, "%s: %s\n", of((struct words){"TIDAK TERBUKTI", "NOT PROVEN"}, lang),
@@ -160,8 +162,8 @@ static int read_file(const char *path, uint8_t *to, size_t max, size_t *ret_n, c
     return 0;
 }
 
-int sbt_receipt_verify_files(struct sbt_receipt_room *room, const char *receipt, const char *policy, const char *lang,
-                             FILE *out, FILE *err)
+int sbt_verify_files(struct sbt_verify_room *room, const char *receipt, const char *policy, const char *lang, FILE *out,
+                     FILE *err)
 {
     size_t file_n, rules_n, line;
     if (read_file(receipt, room->file, SBT_RECEIPT_BYTES_MAX, &file_n, lang, err) != 0 ||
@@ -174,8 +176,8 @@ int sbt_receipt_verify_files(struct sbt_receipt_room *room, const char *receipt,
             SAY(err, lang, "%s: baris quorum tidak ada.\n", "%s: the quorum line is missing.\n", policy);
         return 2;
     }
-    struct sbt_receipt r;
-    sbt_receipt_check((struct sbt_bytes){(const char *)room->file, file_n}, &room->policy, room->work, &r);
-    sbt_receipt_print(&r, &room->policy, lang, out);
+    struct sbt_verify_receipt r;
+    sbt_verify_receipt((struct sbt_bytes){(const char *)room->file, file_n}, &room->policy, room->work, &r);
+    sbt_verify_print(&r, &room->policy, lang, out);
     return r.verdict == SBT_RECEIPT_PROVEN ? 0 : 1;
 }

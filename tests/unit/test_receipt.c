@@ -105,13 +105,13 @@ static const char *receipt(struct world *w, uint64_t at, const char *signed_note
     return sbt_receipt_text(w->a, &r);
 }
 
-static enum sbt_receipt_verdict judge(struct world *w, const char *policy, const char *file, size_t n,
-                                      struct sbt_receipt *ret)
+static enum sbt_verify_verdict judge(struct world *w, const char *policy, const char *file, size_t n,
+                                     struct sbt_verify_receipt *ret)
 {
     struct sbt_verify_policy *p = SBT_NEW(w->a, struct sbt_verify_policy);
     size_t line;
     assert_true(sbt_verify_policy_read((struct sbt_bytes){policy, strlen(policy)}, p, &line));
-    sbt_receipt_check((struct sbt_bytes){file, n}, p, sbt_arena_alloc(w->a, n + 1), ret);
+    sbt_verify_receipt((struct sbt_bytes){file, n}, p, sbt_arena_alloc(w->a, n + 1), ret);
     return ret->verdict;
 }
 
@@ -119,7 +119,7 @@ SBT_TEST(a_receipt_proves_its_record_without_the_log)
 {
     SBT_AUTO_ARENA a = sbt_arena_new(64UL << 20);
     struct world w;
-    struct sbt_receipt r;
+    struct sbt_verify_receipt r;
     world(a, &w);
     static const uint64_t places[] = {0, 1, 127, 128, 198, 199};
     for (size_t i = 0; i < SBT_ARRAY_LEN(places); i++) {
@@ -128,9 +128,9 @@ SBT_TEST(a_receipt_proves_its_record_without_the_log)
         assert_int_equal(r.index, places[i]);
         assert_int_equal(r.point.size, LEAVES);
         assert_true(r.who.seen[3] && r.who.time_s[3] == 1732000003);
-        assert_true(sbt_bytes_is(sbt_receipt_member(r.header, "kind"), "report.filed"));
-        assert_true(sbt_bytes_is(sbt_receipt_member(r.header, "recorded_us"), "1732000000000000"));
-        assert_null(sbt_receipt_member(r.header, "nothing").p);
+        assert_true(sbt_bytes_is(sbt_verify_member(r.header, "kind"), "report.filed"));
+        assert_true(sbt_bytes_is(sbt_verify_member(r.header, "recorded_us"), "1732000000000000"));
+        assert_null(sbt_verify_member(r.header, "nothing").p);
         assert_true(r.body[0].n == strlen(facts) && r.body[1].p == NULL);
     }
 }
@@ -145,18 +145,18 @@ SBT_TEST(every_flipped_bit_of_a_receipt_is_seen)
     char *bent = sbt_arena_strdup(a, file);
     uint8_t *work = sbt_arena_alloc(a, n);
     struct sbt_verify_policy *p = SBT_NEW(a, struct sbt_verify_policy);
-    struct sbt_receipt r;
+    struct sbt_verify_receipt r;
     size_t line;
     assert_true(sbt_verify_policy_read((struct sbt_bytes){w.policy, strlen(w.policy)}, p, &line));
     for (size_t i = 0; i < 8 * n; i++) {
         bent[i / 8] = (char)(bent[i / 8] ^ 1 << i % 8);
-        sbt_receipt_check((struct sbt_bytes){bent, n}, p, work, &r);
+        sbt_verify_receipt((struct sbt_bytes){bent, n}, p, work, &r);
         missed += r.verdict == SBT_RECEIPT_PROVEN;
         bent[i / 8] = file[i / 8];
     }
     assert_int_equal(missed, 0);
     for (size_t cut = 0; cut < n; cut++) { // broken off anywhere
-        sbt_receipt_check((struct sbt_bytes){file, cut}, p, work, &r);
+        sbt_verify_receipt((struct sbt_bytes){file, cut}, p, work, &r);
         assert_int_not_equal(r.verdict, SBT_RECEIPT_PROVEN);
     }
     assert_int_equal(judge(&w, w.policy, file, n, &r), SBT_RECEIPT_PROVEN);
@@ -166,14 +166,14 @@ SBT_TEST(forged_receipts_say_what_is_wrong)
 {
     SBT_AUTO_ARENA a = sbt_arena_new(64UL << 20);
     struct world w;
-    struct sbt_receipt r;
+    struct sbt_verify_receipt r;
     world(a, &w);
     (void)receipt(&w, 77, NULL);
     struct party other;
     party(a, "sbt.example/log", SBT_NOTE_ED25519, 99, &other);
     const struct {
         const char *note;
-        enum sbt_receipt_verdict want;
+        enum sbt_verify_verdict want;
     } t[] = {
         {note(&w, &w.log, "sbt.example/log", LEAVES, 7), SBT_RECEIPT_PROVEN},    // three of four are enough
         {note(&w, &w.log, "sbt.example/log", LEAVES, 5), SBT_RECEIPT_NO_QUORUM}, // two are not
