@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "app/log_key.h"
 #include "base/buf.h"
 #include "base/crypt.h"
 #include "base/file.h"
@@ -152,7 +153,22 @@ enum sbt_rc sbt_backup_restore(const char *path, const char *url, struct sbt_clo
 
 #define KEYS_HEAD "sbt-keys-backup 1\n"
 #define KEYS_AD "sbt keys backup 1"
+#define KEYS_AD_LOG "sbt log key backup 1"
+#define KEYS_FILE_MAX (256 * 1024)
 #define SALT_BYTES 16
+
+static const char *log_key_path(struct sbt_arena *a, const char *url)
+{
+    return sbt_arena_printf(a, "%s/key", sbt_log_dir(a, url));
+}
+
+// The log's key file as it stands; n 0 when there is none.
+static enum sbt_rc log_key_read(struct sbt_arena *a, const char *url, struct sbt_blob *ret, struct sbt_fault *f)
+{
+    const char *path = log_key_path(a, url);
+    *ret = (struct sbt_blob){NULL, 0};
+    return sbt_file_exists(path) ? sbt_file_read(a, path, KEYS_FILE_MAX / 4, ret, f) : SBT_OK;
+}
 
 enum sbt_rc sbt_backup_keys(const char *url, const char *path, const char *passphrase, struct sbt_fault *f)
 {
@@ -164,19 +180,27 @@ enum sbt_rc sbt_backup_keys(const char *url, const char *path, const char *passp
         return sbt_fault_set(f, SBT_E_CONFLICT, SBT_N_("Berkas %1 sudah ada dan tidak ditimpa. Pilih nama lain."),
                              path);
     struct sbt_keys keys;
+    struct sbt_blob log;
     SBT_TRY(sbt_keys_load(sbt_keys_path(a, url), &keys, f));
+    SBT_TRY(log_key_read(a, url, &log, f));
     uint8_t salt[SALT_BYTES], key[SBT_KEY];
     sbt_random(salt, sizeof salt);
     enum sbt_rc rc = sbt_key_of_passphrase(passphrase, salt, key, f);
     if (rc == SBT_OK) {
         struct sbt_blob box = sbt_secret_lock(a, key, KEYS_AD, keys.server, sizeof keys.server);
         SBT_AUTO_BUF b;
-        sbt_buf_init(&b, 4096);
+        sbt_buf_init(&b, KEYS_FILE_MAX);
         sbt_buf_puts(&b, KEYS_HEAD "salt ");
         sbt_buf_add_hex(&b, salt, sizeof salt);
         sbt_buf_puts(&b, "\nserver ");
         sbt_buf_add_hex(&b, box.p, box.n);
         sbt_buf_puts(&b, "\n");
+        if (log.n > 0) {
+            box = sbt_secret_lock(a, key, KEYS_AD_LOG, log.p, log.n);
+            sbt_buf_puts(&b, "log ");
+            sbt_buf_add_hex(&b, box.p, box.n);
+            sbt_buf_puts(&b, "\n");
+        }
         rc = sbt_file_write(path, 0600, b.p, b.n, f);
     }
     sbt_wipe(key, sizeof key);
@@ -184,50 +208,62 @@ enum sbt_rc sbt_backup_keys(const char *url, const char *path, const char *passp
     return rc;
 }
 
-static bool hex_line(char **at, const char *name, uint8_t *ret, size_t max, size_t *ret_n)
+static bool hex_line(struct sbt_arena *a, char **at, const char *name, struct sbt_blob *ret)
 {
     char *end = strchr(*at, '\n');
     size_t name_n = strlen(name);
     if (end == NULL || strncmp(*at, name, name_n) != 0)
         return false;
     size_t n = (size_t)(end - *at) - name_n;
-    if (n / 2 > max || !sbt_hex_decode(*at + name_n, n, ret))
+    uint8_t *p = sbt_arena_alloc(a, n / 2 + 1);
+    if (!sbt_hex_decode(*at + name_n, n, p))
         return false;
     *at = end + 1;
-    *ret_n = n / 2;
+    *ret = (struct sbt_blob){p, n / 2};
     return true;
 }
 
-enum sbt_rc sbt_backup_keys_restore(const char *path, const char *url, const char *passphrase, struct sbt_fault *f)
+static enum sbt_rc server_key_put(const char *target, struct sbt_blob key, struct sbt_fault *f)
 {
-    SBT_AUTO_ARENA a = sbt_arena_new(1 << 20);
-    const char *target = sbt_keys_path(a, url);
-    if (sbt_file_exists(target))
-        return sbt_fault_set(f, SBT_E_CONFLICT, SBT_N_("Berkas kunci %1 sudah ada dan tidak ditimpa."), target);
-    struct sbt_blob text, plain;
-    SBT_TRY(sbt_file_read(a, path, 4096, &text, f));
-    char *at = sbt_arena_strndup(a, text.p, text.n);
-    uint8_t salt[SALT_BYTES], box[256], key[SBT_KEY];
-    size_t salt_n = 0, box_n = 0;
-    bool ok = sbt_str_starts(at, KEYS_HEAD);
-    if (ok) {
-        at += sizeof KEYS_HEAD - 1;
-        ok = hex_line(&at, "salt ", salt, sizeof salt, &salt_n) && salt_n == sizeof salt &&
-             hex_line(&at, "server ", box, sizeof box, &box_n) && *at == '\0';
-    }
-    if (!ok)
-        return sbt_fault_set(f, SBT_E_CORRUPT, SBT_N_("%1 bukan cadangan kunci sbt, atau rusak."), path);
-    SBT_TRY(sbt_key_of_passphrase(passphrase, salt, key, f));
-    ok = sbt_secret_open(a, key, KEYS_AD, (struct sbt_blob){box, box_n}, &plain) && plain.n == SBT_KEY;
-    sbt_wipe(key, sizeof key);
-    if (!ok)
-        return sbt_fault_set(f, SBT_E_DENIED, SBT_N_("Frasa sandi ini tidak membuka cadangan kunci."));
     SBT_AUTO_BUF b;
     sbt_buf_init(&b, 4096);
     sbt_buf_puts(&b, "sbt-keys 1\nserver ");
-    sbt_buf_add_hex(&b, plain.p, plain.n);
+    sbt_buf_add_hex(&b, key.p, key.n);
     sbt_buf_putc(&b, '\n');
     enum sbt_rc rc = sbt_file_write(target, 0600, b.p, b.n, f);
     sbt_wipe(b.p, b.n);
     return rc;
+}
+
+enum sbt_rc sbt_backup_keys_restore(const char *path, const char *url, const char *passphrase, struct sbt_fault *f)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(4 << 20);
+    const char *target = sbt_keys_path(a, url), *log_target = log_key_path(a, url);
+    if (sbt_file_exists(target))
+        return sbt_fault_set(f, SBT_E_CONFLICT, SBT_N_("Berkas kunci %1 sudah ada dan tidak ditimpa."), target);
+    struct sbt_blob text, salt, box, log_box = {NULL, 0}, plain, log;
+    uint8_t key[SBT_KEY];
+    SBT_TRY(sbt_file_read(a, path, KEYS_FILE_MAX, &text, f));
+    char *at = sbt_arena_strndup(a, text.p, text.n);
+    bool ok = sbt_str_starts(at, KEYS_HEAD);
+    if (ok) {
+        at += sizeof KEYS_HEAD - 1;
+        ok = hex_line(a, &at, "salt ", &salt) && salt.n == SALT_BYTES && hex_line(a, &at, "server ", &box) &&
+             (*at == '\0' || hex_line(a, &at, "log ", &log_box)) && *at == '\0';
+    }
+    if (!ok)
+        return sbt_fault_set(f, SBT_E_CORRUPT, SBT_N_("%1 bukan cadangan kunci sbt, atau rusak."), path);
+    if (log_box.n > 0 && sbt_file_exists(log_target))
+        return sbt_fault_set(f, SBT_E_CONFLICT, SBT_N_("Berkas kunci %1 sudah ada dan tidak ditimpa."), log_target);
+    SBT_TRY(sbt_key_of_passphrase(passphrase, salt.p, key, f));
+    ok = sbt_secret_open(a, key, KEYS_AD, box, &plain) && plain.n == SBT_KEY &&
+         (log_box.n == 0 || sbt_secret_open(a, key, KEYS_AD_LOG, log_box, &log));
+    sbt_wipe(key, sizeof key);
+    if (!ok)
+        return sbt_fault_set(f, SBT_E_DENIED, SBT_N_("Frasa sandi ini tidak membuka cadangan kunci."));
+    if (log_box.n > 0) {
+        SBT_TRY(sbt_dir_make(sbt_log_dir(a, url), 0700, f));
+        SBT_TRY(sbt_file_write(log_target, 0600, log.p, log.n, f));
+    }
+    return server_key_put(target, plain, f);
 }

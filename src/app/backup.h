@@ -17,7 +17,7 @@ SBT_NODISCARD enum sbt_rc sbt_backup_restore(const char *path, const char *url, 
                                              const struct sbt_backup_progress *p, struct sbt_arena *a,
                                              struct sbt_archive_info *ret, struct sbt_fault *f);
 
-// The keys of `url`, wrapped by a passphrase, as a file of three lines. CONFLICT when it is there.
+// The keys of `url` and of its log, wrapped by a passphrase, as a file of a few lines. CONFLICT when it is there.
 SBT_NODISCARD enum sbt_rc sbt_backup_keys(const char *url, const char *path, const char *passphrase,
                                           struct sbt_fault *f);
 // Back to where sbt_keys_path says; CONFLICT when keys lie there, DENIED for a wrong passphrase.

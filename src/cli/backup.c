@@ -1,6 +1,7 @@
 // The verbs of backups: `sbt backup`, `sbt restore`, `sbt keys backup` and `sbt keys restore`.
 #include "app/backup.h"
 
+#include "app/log_key.h"
 #include "cli/cli.h"
 
 static void progress(void *arg, int64_t done, int64_t of)
@@ -48,6 +49,20 @@ static enum sbt_rc restore_run(struct sbt_cli *c, struct sbt_fault *f)
     struct sbt_archive_info i;
     SBT_TRY(sbt_backup_restore(c->pos[0], c->url, c->clock, &p, c->arena, &i, f));
     tell(c, &i, SBT_N_("Dipulihkan dan diperiksa: %1 peristiwa, %2 baris, %3 berkas bukti."));
+    struct sbt_log_keys k;
+    struct sbt_checkpoint newest;
+    struct sbt_fault quiet = {0};
+    bool found = false;
+    if (sbt_log_keys_load(c->arena, sbt_log_dir(c->arena, c->url), &k, &quiet) == SBT_OK) {
+        if (sbt_log_newest_load(c->arena, &k, &newest, &found, &quiet) == SBT_OK && found &&
+            newest.size > (uint64_t)i.events_n)
+            sbt_cli_say(
+                c,
+                SBT_N_("Perhatian: catatan pernah ditandatangani sampai %1 entri, cadangan ini memuat %2. Sebelum sbt "
+                       "serve, pulihkan cadangan yang lebih baru atau nyatakan hilang dengan sbt log reopen."),
+                sbt_cli_num(c, (int64_t)newest.size), sbt_cli_num(c, i.events_n), NULL);
+        sbt_log_keys_wipe(&k);
+    }
     return SBT_OK;
 }
 

@@ -1,5 +1,6 @@
 // Backup and restore: every direction between the engines, and everything that has to be refused before it writes.
 #include "app/backup.h"
+#include "app/log_key.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -346,6 +347,10 @@ SBT_TEST(backs_keys_up_under_a_passphrase)
     const char *out = sbt_arena_printf(t.ts.a, "%s/keys.backup", p.dir), *again = "kata sandi kunci uji";
     assert_int_equal(sbt_backup_keys("sqlite:x", out, "pendek", &t.f), SBT_E_INVALID);
     sbt_fault_clear(&t.f);
+    const char *log_dir = sbt_arena_printf(t.ts.a, "%s/keys.log", p.dir);
+    const char *log_key = sbt_arena_printf(t.ts.a, "%s/key", log_dir);
+    struct sbt_log_keys log, log_back;
+    SBT_ASSERT_OK(sbt_log_keys_create(t.ts.a, log_dir, "test.example/log", &log, &t.f), &t.f);
     SBT_ASSERT_OK(sbt_backup_keys("sqlite:x", out, again, &t.f), &t.f);
     assert_int_equal(sbt_backup_keys("sqlite:x", out, again, &t.f), SBT_E_CONFLICT);
     struct sbt_blob text, hex;
@@ -356,6 +361,10 @@ SBT_TEST(backs_keys_up_under_a_passphrase)
     assert_int_equal(sbt_backup_keys_restore(out, "sqlite:x", again, &t.f), SBT_E_CONFLICT);
     unlink(p.keys);
     sbt_fault_clear(&t.f);
+    assert_int_equal(sbt_backup_keys_restore(out, "sqlite:x", again, &t.f), SBT_E_CONFLICT); // the log's key lies there
+    assert_false(sbt_file_exists(p.keys));
+    unlink(log_key);
+    sbt_fault_clear(&t.f);
     assert_int_equal(sbt_backup_keys_restore(out, "sqlite:x", "kata sandi yang lain", &t.f), SBT_E_DENIED);
     assert_false(sbt_file_exists(p.keys));
     sbt_fault_clear(&t.f);
@@ -363,10 +372,15 @@ SBT_TEST(backs_keys_up_under_a_passphrase)
     struct sbt_keys k;
     SBT_ASSERT_OK(sbt_keys_load(p.keys, &k, &t.f), &t.f);
     assert_memory_equal(k.server, t.app.keys.server, 32);
+    SBT_ASSERT_OK(sbt_log_keys_load(t.ts.a, log_dir, &log_back, &t.f), &t.f);
+    assert_memory_equal(log_back.key[0].seed, log.key[0].seed, SBT_SIGN_SEED);
+    assert_string_equal(log_back.origin, "test.example/log");
+    unlink(log_key);
     char *cut = sbt_arena_dup(t.ts.a, text.p, text.n);
     unlink(p.keys);
     SBT_ASSERT_OK(sbt_file_write(out, 0600, cut, text.n - 3, &t.f), &t.f);
     assert_int_equal(sbt_backup_keys_restore(out, "sqlite:x", again, &t.f), SBT_E_CORRUPT);
+    rmdir(log_dir);
     place_done(&p);
     ta_close(&t);
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/log_reopen.h"
 #include "base/buf.h"
 #include "base/crypt.h"
 #include "base/file.h"
@@ -500,5 +501,41 @@ TA_TEST_BOTH(a_new_key_signs_beside_the_old_and_old_checkpoints_stay_valid)
     SBT_ASSERT_OK(sbt_log_keys_load(x.a, at(&x, "log"), &back, &t->f), &t->f);
     assert_int_equal(back.n, 2);
     assert_true(back.key[0].signs && !back.key[1].signs);
+    px_close(&x);
+}
+
+TA_TEST_BOTH(a_loss_that_cannot_be_made_good_opens_the_log_anew_and_names_what_is_lost)
+{
+    struct px x;
+    px_open(&x, t);
+    witnesses_make(&x, "all");
+    struct sbt_prover *p = keeper(&x);
+    passes(&x, p);
+    sbt_prover_close(p);
+    struct sbt_log_point was = served(&x);
+    struct sbt_log_reopen_in in = {
+        .dir = at(&x, "log"), .origin = "test.example/log2", .reason = "Cadangan terlalu tua."};
+    struct sbt_log_reopen_out out;
+    ta_as_operator(t);
+    assert_int_equal(sbt_log_reopen(&t->ctx, &in, &out, &t->f), SBT_E_INVALID); // nothing is lost
+    sbt_fault_clear(&t->f);
+    struct sbt_hash root = {{9}};
+    const char *ahead = sbt_log_keys_sign(x.a, &x.keys, (uint64_t)was.size + 50, &root);
+    SBT_ASSERT_OK(sbt_log_newest_save(&x.keys, ahead, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_log_reopen(&t->ctx, &in, &out, &t->f), &t->f);
+    assert_int_equal(out.lost_from, was.size);
+    assert_int_equal(out.lost_to, was.size + 50);
+    events(&x, 1);
+    for (int i = 0; i < WITNESSES; i++)
+        SBT_ASSERT_OK(sbt_witness_trust(x.w[i], out.vkey, &t->f), &t->f);
+    p = keeper(&x);
+    passes(&x, p);
+    assert_int_equal(sbt_prover_state(p), SBT_PROVER_RUNNING);
+    sbt_prover_close(p);
+    struct sbt_log_point now = served(&x);
+    assert_string_equal(now.origin, "test.example/log2");
+    assert_int_equal(now.size, leaves(&x));
+    assert_true(now.quorum_us != SBT_INT_NONE); // every witness has seen the new log from its beginning
+    assert_true(sbt_file_exists(at(&x, "log/key.old")));
     px_close(&x);
 }
