@@ -330,14 +330,20 @@ static enum sbt_rc by_succession(struct sbt_tx *tx, const struct sbt_ctx *ctx, c
     for (size_t i = 0; i < h->passed_n; i++)
         *ret_gone = *ret_gone || (h->passed[i].duty && day >= h->passed[i].on &&
                                   sbt_passed_covers(cs->rb, duty, h->passed[i].origin_kind, h->passed[i].on));
+    bool holds = sbt_id_eq(&cs->sub.holder_agency_id, &ctx->actor.agency.u) && sbt_str_eq(cs->sub.holder_duty, duty);
     for (size_t i = 0; i < h->mine_n; i++) {
         const struct sbt_stand_in *s = &h->mine[i];
+        const struct sbt_rb_duty_at *was = sbt_rb_duty_on(cs->rb, duty, s->on - 1);
+        // What waits at this office because the ended agency held it, whatever the duty's territory.
+        if (holds && day >= s->on && was && sbt_codes_has(&was->agency_kinds, s->origin_kind) &&
+            sbt_passed_role(cs->rb, duty, s->on, s->roles, role))
+            *ret_mine = true;
         if (day < s->on || !sbt_passed_covers(cs->rb, duty, s->origin_kind, s->on) ||
             !sbt_passed_role(cs->rb, duty, s->on, s->roles, role))
             continue;
         if (sbt_id_is_none(&holder))
             SBT_TRY(sbt_succession_holder(tx, cs, duty, day, &holder, f));
-        *ret_mine = sbt_id_eq(&holder, &ctx->actor.agency.u);
+        *ret_mine = *ret_mine || sbt_id_eq(&holder, &ctx->actor.agency.u);
     }
     return SBT_OK;
 }
