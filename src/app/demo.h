@@ -9,6 +9,7 @@
 struct sbt_demo_in {
     uint64_t seed;
     int64_t more; // subjects after the picture of December 2024
+    bool past;    // the years of KASN before it: the series of 2020 and January 2024 (app/demo_past.h)
     void (*progress)(void *arg, int64_t done, int64_t of);
     void *arg;
 };

@@ -19,6 +19,10 @@ struct sbt_demo_world {
     size_t tokens_n;
     const struct sbt_demo_agency *agencies;
     size_t agencies_n;
+    const struct voter {
+        const char *contest, *region;
+    } * voters;
+    size_t voters_n;
 };
 
 uint64_t sbt_demo_next(struct sbt_demo_rng *r) // splitmix64 (Steele, Lea, Flood 2014)
@@ -132,6 +136,7 @@ static enum sbt_rc agencies_load(struct sbt_arena *a, struct sbt_demo_world *w, 
             list[w->agencies_n++] = (struct sbt_demo_agency){.code = cell(&t, "code"),
                                                              .kind = cell(&t, "kind"),
                                                              .name = cell(&t, "name_id"),
+                                                             .since = from,
                                                              .region = sbt_str_empty(region) ? NULL : region};
         }
         SBT_TRY(table_next(&t, &more, f));
@@ -140,12 +145,38 @@ static enum sbt_rc agencies_load(struct sbt_arena *a, struct sbt_demo_world *w, 
     return SBT_OK;
 }
 
+static enum sbt_rc voters_load(struct sbt_arena *a, struct sbt_demo_world *w, struct sbt_fault *f)
+{
+    struct table t;
+    struct voter *list = NULL;
+    size_t cap = 0;
+    bool more;
+    SBT_TRY(table_open(&t, a, "data/contest_regions.csv", f));
+    SBT_TRY(table_next(&t, &more, f));
+    while (more) {
+        list = sbt_arena_grow(a, list, w->voters_n, &cap, sizeof *list);
+        list[w->voters_n++] = (struct voter){.contest = cell(&t, "contest"), .region = cell(&t, "region")};
+        SBT_TRY(table_next(&t, &more, f));
+    }
+    w->voters = list;
+    return SBT_OK;
+}
+
+bool sbt_demo_votes(const struct sbt_demo_world *w, const char *contest, const char *region)
+{
+    for (size_t i = 0; i < w->voters_n; i++)
+        if (sbt_str_eq(w->voters[i].contest, contest) && sbt_str_eq(w->voters[i].region, region))
+            return true;
+    return false;
+}
+
 enum sbt_rc sbt_demo_world_load(struct sbt_arena *a, const struct sbt_demo_world **ret, struct sbt_fault *f)
 {
     struct sbt_demo_world *w = SBT_NEW(a, struct sbt_demo_world);
     SBT_TRY(shares_load(a, w, f));
     SBT_TRY(tokens_load(a, w, f));
     SBT_TRY(agencies_load(a, w, f));
+    SBT_TRY(voters_load(a, w, f));
     *ret = w;
     return SBT_OK;
 }
@@ -185,10 +216,10 @@ static bool in_province(const char *region, const char *province)
 }
 
 const struct sbt_demo_agency *sbt_demo_agency_pick(const struct sbt_demo_world *w, struct sbt_demo_rng *r,
-                                                   const char *province)
+                                                   const char *contest, const char *province)
 {
     for (;;) {
-        const char *kind = sbt_demo_pick(w, r, "agency_kind", "PILKADA2024");
+        const char *kind = sbt_demo_pick(w, r, "agency_kind", contest);
         bool central = sbt_str_eq(kind, "kementerian") || sbt_str_eq(kind, "lembaga");
         int64_t n = 0;
         for (int pass = 0; pass < 2; pass++) {
@@ -337,10 +368,11 @@ void sbt_demo_person_make(struct sbt_arena *a, const struct sbt_demo_world *w, s
     int64_t year = decade < 1967 ? sbt_demo_between(r, 1966, 1969)
                                  : sbt_demo_between(r, decade, decade >= 2000 ? 2001 : decade + 9);
     int64_t start = year + sbt_demo_between(r, 22, 26);
-    if (start > 2024)
-        start = 2024;
+    int64_t last = sbt_str_starts(period, "PILKADA2020") ? 2019 : sbt_str_starts(period, "PEMILU2024") ? 2022 : 2024;
+    if (start > last)
+        start = last;
     if (pppk)
-        start = start < 2021 ? sbt_demo_between(r, 2021, 2024) : start;
+        start = start < 2021 ? sbt_demo_between(r, last < 2021 ? last : 2021, last) : start;
     ret->nip = sbt_arena_printf(a, "%04lld%02lld%02lld%04lld%02lld%d%03lld", (long long)year,
                                 (long long)sbt_demo_between(r, 1, 12), (long long)sbt_demo_between(r, 1, 28),
                                 (long long)start, (long long)(pppk ? 21 : sbt_demo_between(r, 1, 9)),

@@ -21,13 +21,17 @@ int64_t sbt_demo_weight(const struct sbt_demo_world *w, const char *dimension, c
 
 struct sbt_demo_agency {
     const char *code, *kind, *name, *region; // region NULL: central
+    const char *since;                       // "2014-01-15"
 };
 // An agency that employs the person: by kind and province; the province decides for regional governments.
 const struct sbt_demo_agency *sbt_demo_agency_pick(const struct sbt_demo_world *w, struct sbt_demo_rng *r,
-                                                   const char *province);
+                                                   const char *contest, const char *province);
 const struct sbt_demo_agency *sbt_demo_agency_get(const struct sbt_demo_world *w, const char *code); // NULL if none
 // A regency or city of that province (code), for central agencies and provinces: where it happened.
 const char *sbt_demo_regency_pick(const struct sbt_demo_world *w, struct sbt_demo_rng *r, const char *province);
+
+// Does that region vote in that election (contest_regions.csv)?
+bool sbt_demo_votes(const struct sbt_demo_world *w, const char *contest, const char *region);
 
 struct sbt_demo_person {
     const char *name, *nip, *position, *position_category, *rank, *employment; // nip NULL when not known

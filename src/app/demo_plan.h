@@ -36,12 +36,16 @@ enum sbt_demo_act {
     SBT_DEMO_LIFT,
     SBT_DEMO_LIFT_OK,
     SBT_DEMO_LIFT_OFF,
+    SBT_DEMO_KASN_STUDY, // the years of KASN: classified and studied
+    SBT_DEMO_KASN_NO,
+    SBT_DEMO_KASN_RECOMMEND,
 };
 
 struct sbt_demo_case {
     const char *province, *region;        // of the matter; the contest's region
     const struct sbt_demo_agency *agency; // that employs the subjects
-    const char *act, *object, *office;
+    const char *contest, *act, *object, *office;
+    const char *offence, *level; // of the years of KASN: as its study found; NULL: as proposed
     sbt_day happened, filed;
     bool finding, brings_study;
     const char *mode; // how the reporter's identity is used
@@ -53,8 +57,9 @@ struct sbt_demo_case {
 };
 struct sbt_demo_todo {
     sbt_day day;
-    uint32_t order; // of making, so that a case's acts stay in order on one day
-    uint32_t which; // case
+    uint32_t order;   // of making, so that a case's acts stay in order on one day
+    uint32_t which;   // case
+    uint16_t from, n; // subjects of it, n 0: all
     enum sbt_demo_act act;
 };
 struct sbt_demo_plan {
@@ -64,5 +69,19 @@ struct sbt_demo_plan {
     size_t todo_n;
     sbt_day first, last;
 };
-void sbt_demo_plan_make(struct sbt_arena *a, const struct sbt_demo_world *w, struct sbt_demo_rng *r, int64_t more,
-                        struct sbt_demo_plan *ret);
+struct sbt_demo_maker { // a plan while it grows
+    struct sbt_arena *a;
+    const struct sbt_demo_world *w;
+    struct sbt_demo_rng *r;
+    struct sbt_demo_plan *p;
+    size_t cases_cap, todo_cap;
+    sbt_day limit; // nothing of the phase is planned behind it
+};
+void sbt_demo_plan_add(struct sbt_demo_maker *m, sbt_day day, enum sbt_demo_act act); // for the newest case
+struct sbt_demo_case *sbt_demo_plan_case(struct sbt_demo_maker *m, sbt_day filed, size_t people_n);
+void sbt_demo_plan_sort(struct sbt_demo_plan *p);
+
+// The picture of December 2024, and what follows it. With `past` (app/demo_past.h) the years of KASN come before it.
+SBT_NODISCARD enum sbt_rc sbt_demo_plan_make(struct sbt_arena *a, const struct sbt_demo_world *w,
+                                             struct sbt_demo_rng *r, int64_t more, bool past, struct sbt_demo_plan *ret,
+                                             struct sbt_fault *f);

@@ -2,8 +2,8 @@
 #include "app/rulebook_move.h"
 
 #include "app/case_clock.h"
-#include "app/clock_due.h"
 #include "app/case_pin.h"
+#include "app/clock_due.h"
 #include "base/buf.h"
 #include "base/limits.h"
 

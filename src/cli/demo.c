@@ -144,6 +144,7 @@ static enum sbt_rc demo_run(struct sbt_cli *c, struct sbt_fault *f)
     SBT_TRY(sbt_cli_int(c, "--subjects", 250, 0, 2000000, &in.more, f));
     SBT_TRY(sbt_cli_int(c, "--seed", 1, 0, INT64_MAX, &seed, f));
     in.seed = (uint64_t)seed;
+    in.past = sbt_cli_get(c, "--no-past") == NULL;
     struct sbt_clock clock;
     sbt_clock_sim(&clock, sbt_day_start_us(sbt_day_of(2024, 10, 3), SBT_ZONE_WIB));
     struct sbt_store_options o = {.url = c->url, .clock = &clock};
@@ -181,6 +182,7 @@ const struct sbt_verb sbt_verbs_demo[] = {
      .open = SBT_CLI_URL,
      .json = true,
      .opts = {{"--subjects", "N", SBT_N_("terlapor sesudah gambaran itu (250)")},
+              {"--no-past", NULL, SBT_N_("tanpa masa KASN (deret 2020 dan Januari 2024): lebih cepat")},
               {"--seed", "S", SBT_N_("bibit acak: bibit yang sama, contoh yang sama (1)")},
               {"--simulate", NULL,
                SBT_N_("satu tahun dalam hitungan detik: kasus datang, tenggat berjalan, pekerja mati; lalu semuanya "

@@ -1,5 +1,7 @@
 // The demo shows the published picture of 4-12-2024 exactly, and its log folds back to the same state.
 #include "app/demo.h"
+
+#include "app/demo_past.h"
 #include "app/figure_catalogue.h"
 #include "app/figure_fold.h"
 #include "base/buf.h"
@@ -77,4 +79,88 @@ SBT_TEST(goes_on_after_the_picture_to_sanctions_and_blocks)
                      ts_int(&t.ts, "SELECT COUNT(*) FROM subject WHERE block IN ('confirmed', 'lift_ordered', "
                                    "'lift_approved')"));
     ta_close(&t);
+}
+
+// --- the years of KASN
+
+static int64_t at_end_of(sbt_day day)
+{
+    return sbt_day_start_us(day + 1, SBT_ZONE_WIB);
+}
+
+#define OF_2020 "JOIN case_file f ON f.case_id = s.case_id WHERE f.contest = 'PILKADA2020' AND "
+
+static int64_t by(struct ta *t, const char *sql, sbt_day day)
+{
+    return ts_int(&t->ts, sbt_arena_printf(t->ts.a, "%s < %lld", sql, (long long)at_end_of(day)));
+}
+
+#define JUDGED(not )                                                                               \
+    "SELECT count(DISTINCT e.thing_id) FROM event e JOIN event_part b ON b.event_id = e.event_id " \
+    "JOIN subject s ON s.subject_id = e.thing_id JOIN case_file f ON f.case_id = s.case_id "       \
+    "WHERE e.kind = 'subject.step' AND b.body LIKE '%\"step\":\"klasifikasi\"%' AND f.contest = "  \
+    "'PEMILU2024' AND s.offence " not " LIKE 'KE-%' AND e.recorded_us"
+#define PINNED(code, contest)                                                                             \
+    "SELECT count(*) FROM subject s JOIN case_file f ON f.case_id = s.case_id JOIN rulebook r ON "        \
+    "r.sha256 = f.rulebook JOIN rulebook l ON l.sha256 = s.law WHERE r.code = l.code AND r.code = '" code \
+    "' AND f.contest = '" contest "'"
+
+SBT_TEST(shows_the_published_series_of_2020_and_the_47_of_january_2024)
+{
+    struct ta one, *t = &one;
+    ta_open(t, TS_FILE);
+    sbt_clock_sim(&t->ts.clock, sbt_day_start_us(sbt_day_of(2020, 1, 2), SBT_ZONE_WIB));
+    struct sbt_demo_in in = {.seed = 1, .past = true};
+    struct sbt_demo_out out;
+    SBT_ASSERT_OK(sbt_demo_run(&t->app, &in, &out, &t->f), &t->f);
+    struct sbt_demo_point *p;
+    size_t n;
+    SBT_ASSERT_OK(sbt_demo_series(t->ts.a, &p, &n, &t->f), &t->f);
+    assert_int_equal(n, 10);
+    assert_int_equal(p[0].reported, 369);
+    assert_int_equal(p[9].day, sbt_day_of(2021, 12, 31));
+    for (size_t i = 0; i < n; i++) {
+        assert_int_equal(by(t, "SELECT count(*) FROM subject s " OF_2020 "s.added_us", p[i].day), p[i].reported);
+        assert_int_equal(by(t,
+                            "SELECT count(DISTINCT s.subject_id) FROM letter l JOIN letter_subject x ON x.letter_id = "
+                            "l.letter_id JOIN subject s ON s.subject_id = x.subject_id " OF_2020
+                            "l.kind = 'recommend' AND l.sent_us",
+                            p[i].day),
+                         p[i].proven);
+        assert_int_equal(by(t,
+                            "SELECT count(DISTINCT s.subject_id) FROM decree d JOIN subject s ON s.subject_id = "
+                            "d.subject_id " OF_2020 "d.recorded_us",
+                            p[i].day),
+                         p[i].sanctioned);
+    }
+    // January 2024: every report is there and judged by the last day of the month.
+    sbt_day january = sbt_day_of(2024, 1, 31);
+    assert_int_equal(by(t, "SELECT count(*) FROM report WHERE contest = 'PEMILU2024' AND filed_us", january), 47);
+    assert_int_equal(by(t, JUDGED(""), january), 5);
+    assert_int_equal(by(t, JUDGED("NOT"), january), 42);
+    // Each under its own law, and December 2024 as it is without them.
+    assert_int_equal(ts_int(&t->ts, PINNED("pilkada-2020", "PILKADA2020")), 2007);
+    assert_int_equal(ts_int(&t->ts, PINNED("skb-2022", "PEMILU2024")), 47);
+    static const struct {
+        const char *status;
+        int64_t n;
+    } december[] = {{"tunggu_verifikasi", 667},
+                    {"tunggu_tindak_lanjut", 436},
+                    {"tidak_dapat_diproses", 4},
+                    {"tidak_terbukti", 24},
+                    {"dibatalkan", 27}};
+    for (size_t i = 0; i < SBT_ARRAY_LEN(december); i++)
+        assert_int_equal(ts_int(&t->ts, sbt_arena_printf(t->ts.a,
+                                                         "SELECT count(*) FROM subject s JOIN case_file f ON f.case_id "
+                                                         "= s.case_id WHERE f.contest = 'PILKADA2024' AND s.status = "
+                                                         "'%s'",
+                                                         december[i].status)),
+                         december[i].n);
+    assert_int_equal(out.subjects, 2007 + 47 + 1158);
+    int64_t leaves;
+    SBT_ASSERT_OK(sbt_store_sequence(t->app.store, &leaves, &t->f), &t->f);
+    struct sbt_rebuild_report r;
+    SBT_ASSERT_OK(sbt_store_rebuild(t->app.store, false, t->ts.a, &r, &t->f), &t->f);
+    assert_int_equal(r.differences_n, 0);
+    ta_close(t);
 }

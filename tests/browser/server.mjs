@@ -26,7 +26,7 @@ export async function startServer(engine, { more = 250, seed = 1 } = {}) {
         url = process.env.SBT_TEST_PG.replace(/\/[^/?]*(\?|$)/, `/${name}$1`);
     }
     const env = { ...process.env, SBT_KEYS: join(dir, "sbt.keys") };
-    const made = JSON.parse(execFileSync(BIN, ["demo", url, "--subjects", String(more), "--seed", String(seed), "--json"], { env, stdio: ["ignore", "pipe", "ignore"] }));
+    const made = JSON.parse(execFileSync(BIN, ["demo", url, "--no-past", "--subjects", String(more), "--seed", String(seed), "--json"], { env, stdio: ["ignore", "pipe", "ignore"] }));
     const logins = JSON.parse(execFileSync(BIN, ["demo", url, "--logins", "--json"], { env })).logins;
     const server = {
         url,

@@ -58,7 +58,7 @@ def main():
         return 2
     with engine_kit.World(sys.argv[1]) as w:
         lite = w.empty("sqlite", "fixture")
-        w.ok(lite, "demo", lite)
+        w.ok(lite, "demo", lite, "--no-past")
         prune(lite.removeprefix("sqlite:"))
         w.ok(lite, "db", "rebuild", lite, "--replace")
         number = int(w.sqlite(lite, "SELECT max(number) FROM migration;"))

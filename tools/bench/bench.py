@@ -239,7 +239,7 @@ def big(o):
         for x in (".new", ".new-wal", ".new-shm", ".new.keys", "-wal", "-shm", ""):
             if os.path.exists(path + x):
                 os.remove(path + x)
-        run(o.binary, "demo", "sqlite:" + path + ".new")
+        run(o.binary, "demo", "sqlite:" + path + ".new", "--no-past")
         run(sys.executable, os.path.join(HERE, "grow.py"), path + ".new", str(o.subjects))
         os.rename(path + ".new.keys", path + ".keys")
         os.rename(path + ".new", path)

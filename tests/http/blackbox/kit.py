@@ -198,7 +198,7 @@ class World:
                 psql(self.pg_url, f"CREATE DATABASE {name}")
                 PG_MADE.append((self.pg_url, name))
                 env["SBT_KEYS"] = t + ".keys"
-            words = ["demo", url, "--subjects", SUBJECTS] if demo else ["db", "create", url]
+            words = ["demo", url, "--no-past", "--subjects", SUBJECTS] if demo else ["db", "create", url]
             subprocess.run([self.binary, *words], env=env, check=True, capture_output=True, timeout=300)
             World._templates[key] = (t, url)
         t, url = World._templates[key]
