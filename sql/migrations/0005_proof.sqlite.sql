@@ -5,7 +5,7 @@ CREATE TABLE log_node (
   n INTEGER NOT NULL,
   hash BLOB NOT NULL,
   PRIMARY KEY (level, n)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 -- One row a size, committed before it is signed: a second root of a size cannot come to be. note: text and signatures of
 -- the log, NULL until signed. legal: an act of legal effect stands on it, so it is kept for good.
 CREATE TABLE log_checkpoint (

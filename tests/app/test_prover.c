@@ -2,8 +2,10 @@
 #include "app/prover.h"
 
 #include <dirent.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -537,5 +539,80 @@ TA_TEST_BOTH(a_loss_that_cannot_be_made_good_opens_the_log_anew_and_names_what_i
     assert_int_equal(now.size, leaves(&x));
     assert_true(now.quorum_us != SBT_INT_NONE); // every witness has seen the new log from its beginning
     assert_true(sbt_file_exists(at(&x, "log/key.old")));
+    px_close(&x);
+}
+
+// No file may grow, as on a full disk: of this process, so on PostgreSQL the files of key and witnesses alone.
+static void disk_full(bool full)
+{
+    struct rlimit l;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &l), 0);
+    l.rlim_cur = full ? 0 : l.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &l), 0);
+}
+
+TA_TEST_BOTH(a_full_disk_at_any_step_loses_nothing_and_never_forks)
+{
+    struct px x;
+    px_open(&x, t);
+    witnesses_make(&x, "all");
+    nothing_forked(&x);
+    for (int step = SBT_PROVER_AT_READ; step < SBT_PROVER_AT_END; step++) {
+        struct sbt_prover *p = keeper(&x);
+        bool more;
+        events(&x, 3);
+        sbt_prover_stop_at(p, (enum sbt_prover_step)step);
+        assert_int_equal(sbt_prover_pass(p, &more, &t->f), SBT_E_IO);
+        sbt_prover_stop_at(p, SBT_PROVER_AT_NONE);
+        int64_t n = leaves(&x), size = served(&x).size;
+        disk_full(true);
+        enum sbt_rc rc = sbt_prover_pass(p, &more, &t->f);
+        enum sbt_rc rotated = sbt_log_keys_rotate(&x.keys, &t->f);
+        disk_full(false);
+        x.keys.n -= 1; // what could not be written did not happen
+        memmove(&x.keys.key[0], &x.keys.key[1], x.keys.n * sizeof x.keys.key[0]);
+        assert_int_not_equal(rotated, SBT_OK);
+        // Witnesses cannot store either, so nobody has cosigned; SQLite cannot commit.
+        assert_true(rc != SBT_OK || step == SBT_PROVER_AT_KEPT || step == SBT_PROVER_AT_ASKED ||
+                    t->ts.engine == SBT_ENGINE_PG);
+        assert_int_equal(leaves(&x), n);
+        assert_true(served(&x).size == size || step == SBT_PROVER_AT_ASKED);
+        sbt_prover_close(p);
+        nothing_forked(&x);
+    }
+    px_close(&x);
+}
+
+TA_TEST_BOTH(a_witness_that_cannot_store_signs_nothing)
+{
+    struct px x;
+    px_open(&x, t);
+    witnesses_make(&x, "all");
+    struct sbt_frontier edge = {0};
+    struct sbt_hash h = {{1}}, root;
+    struct sbt_proof none = {.n = 0};
+    struct sbt_witness_answer answer;
+    struct sbt_witness_view v;
+    sbt_frontier_add(&edge, &h, NULL, NULL);
+    sbt_frontier_root(&edge, &root);
+    const char *body = sbt_cosign_ask_text(x.a, 0, &none, sbt_log_keys_sign(x.a, &x.keys, 1, &root));
+    disk_full(true);
+    enum sbt_rc rc = sbt_witness_add(x.w[0], x.a, body, strlen(body), &answer, &t->f);
+    disk_full(false);
+    assert_int_equal(rc, SBT_E_IO);
+    sbt_witness_look(x.w[0], x.a, &v);
+    assert_int_equal(v.log[0].size, 0);
+    SBT_ASSERT_OK(sbt_witness_add(x.w[0], x.a, body, strlen(body), &answer, &t->f), &t->f);
+    assert_int_equal(answer.status, 200);
+    // What it said survives its death, and a second one cannot be had for the same size.
+    witness_down(&x, 0);
+    witness_up(&x, 0);
+    SBT_ASSERT_OK(sbt_witness_add(x.w[0], x.a, body, strlen(body), &answer, &t->f), &t->f);
+    assert_int_equal(answer.status, 409);
+    assert_string_equal(answer.body, "1\n");
+    assert_string_equal(answer.type, "text/x.tlog.size");
+    struct sbt_witness *second;
+    assert_int_equal(sbt_witness_open(at(&x, "w0"), &t->ts.clock, &second, &t->f), SBT_E_BUSY);
     px_close(&x);
 }

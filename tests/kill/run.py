@@ -49,6 +49,38 @@ class Server:
         self.process.stdout.close()
 
 
+class Witness:
+    """A witness of the log, without which there is no quorum; it dies as often as the server."""
+
+    def __init__(self, world, log_key, port):
+        self.world, self.port, self.file = world, port, os.path.join(world.dir, f"witness{port}")
+        self.key = world.ok("sqlite:x", "witness", "init", self.file, "--name", "saksi.example", "--log", log_key, "--json")["vkey"]
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen([self.world.binary, "witness", "serve", self.file, "--listen", f"127.0.0.1:{self.port}"],
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert "http://" in self.process.stdout.readline(), "the witness did not start"
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(20)
+        self.process.stdout.close()
+
+
+def witnessed(w, url):
+    """A witness and the policy that asks for it."""
+    keys = w.ok(url, "log", "keys", url, "--json")
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port = s.getsockname()[1]
+    key = keys["keys"][0]["vkey"]
+    witness = Witness(w, key, port)
+    with open(os.path.join(keys["folder"], "policy"), "w", encoding="ascii") as f:
+        f.write(f"log {key}\nwitness saksi {witness.key} http://127.0.0.1:{port}\nquorum saksi\n")
+    return witness
+
+
 class Client(threading.Thread):
     """Files one report after another; repeats with the same key until it has an answer."""
 
@@ -107,6 +139,8 @@ def clean(text):
 def kills(w, engine):
     url = w.empty(engine, "kill")
     w.ok(url, "db", "create", url)
+    witness = witnessed(w, url)
+    witness.start()
     server = Server(w, url)
     server.start()
     clients = [Client(server.port, i, f"{engine}{i}") for i in range(CLIENTS)]
@@ -122,6 +156,9 @@ def kills(w, engine):
                 time.sleep(0.005)  # it serves again before it dies again
             assert sum(len(c.acked) for c in clients) > before, f"no report was taken before kill {n + 1}"
             time.sleep(moment.random() * 0.3)
+            if n % 2:
+                witness.kill()
+                witness.start()
             server.kill()
             server.start()
         for c in clients:
@@ -156,6 +193,14 @@ def kills(w, engine):
     r = w.ok(url, "db", "rebuild", url, "--json")
     assert r["differences"] == 0, r
     w.ok(url, "db", "check", url)
+    # The log goes on from what was signed and witnessed before each death: one that forked would be refused here.
+    text = w.ok(url, "log", "sign", url)
+    witness.kill()
+    size = int(text.split("\n")[1])
+    assert "saksi.example" in text, text
+    assert size == int(w.sql(url, "SELECT count(*) FROM leaf;")), "the checkpoint lacks entries"
+    assert w.ok("sqlite:x", "witness", "show", witness.file, "--json")["logs"][0]["size"] == size
+    w.ok(url, "log", "rebuild", url)
     if engine == "sqlite":
         assert w.sqlite(url, "PRAGMA integrity_check;").strip() == "ok"
 
