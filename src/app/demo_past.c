@@ -224,8 +224,7 @@ static void recommend(struct sbt_demo_maker *m, sbt_day low, sbt_day high, int64
         struct chunk c = take(from, total);
         total -= c.n;
         sbt_day studied = c.since + 2, day = between(m, studied > low ? studied : low, high - 1);
-        todo(m, studied < day ? between(m, studied, studied + 4 < day ? studied + 4 : day) : day, SBT_DEMO_KASN_STUDY,
-             &c);
+        todo(m, between(m, studied > day - 2 ? studied : day - 2, day), SBT_DEMO_KASN_STUDY, &c);
         todo(m, day, SBT_DEMO_KASN_RECOMMEND, &c);
         c.since = day;
         push(m, to, c);
@@ -240,9 +239,9 @@ static void sanction(struct sbt_demo_maker *m, sbt_day low, sbt_day high, int64_
         total -= c.n;
         sbt_day day = between(m, c.since + 1 > low ? c.since + 1 : low, high);
         todo(m, day, SBT_DEMO_DECIDE, &c);
-        sbt_day idis = sbt_day_of(2021, 2, 1); // the register of discipline came into use in January 2021
-        day = (day + 5 > idis ? day + 5 : idis) + (sbt_day)sbt_demo_below(m->r, 20);
-        todo(m, day, SBT_DEMO_IDIS, &c);
+        day += 3 + (sbt_day)sbt_demo_below(m->r, 6);
+        if (day >= sbt_day_of(2021, 1, 15)) // the register of discipline came into use in January 2021
+            todo(m, day, SBT_DEMO_IDIS, &c);
         todo(m, day + 1 + (sbt_day)sbt_demo_below(m->r, 5), SBT_DEMO_CLOSE, &c);
     }
 }
