@@ -9,16 +9,42 @@ struct choices {
     struct sbt_case_choices *ret;
 };
 
+// Of every rulebook, since cases of all of them are listed: the words of today's come first.
+static enum sbt_rc statuses(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt_choice **ret, struct sbt_fault *f)
+{
+    struct sbt_q_case_list_duty_rulebooks_out *rows;
+    size_t n, all = 0, out = 0;
+    SBT_TRY(sbt_q_case_list_duty_rulebooks(tx, &rows, &n, f));
+    const struct sbt_rulebook **rbs = SBT_NEW_N(sbt_tx_arena(tx), const struct sbt_rulebook *, n + 1);
+    size_t rbs_n = 0;
+    struct sbt_fault quiet = {0}; // a day without a procedure is no reason to show no list
+    if (sbt_app_rulebook_on(tx, ctx->app, sbt_day_at(ctx->now_us, SBT_ZONE_WIB), &rbs[0], &quiet) == SBT_OK)
+        rbs_n++;
+    for (size_t i = 0; i < n; i++)
+        SBT_TRY(sbt_app_rulebook(tx, ctx->app, rows[i].sha256, &rbs[rbs_n++], f));
+    for (size_t i = 0; i < rbs_n; i++)
+        all += rbs[i]->statuses_n;
+    struct sbt_choice *st = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_choice, all + 1);
+    for (size_t i = 0; i < rbs_n; i++)
+        for (size_t k = 0; k < rbs[i]->statuses_n; k++) {
+            const struct sbt_rb_status *s = &rbs[i]->statuses[k];
+            size_t at = 0;
+            while (at < out && !sbt_str_eq(st[at].code, s->code))
+                at++;
+            if (at == out)
+                st[out++] = (struct sbt_choice){.code = s->code, .label = sbt_text2_get(&s->label, ctx->lang)};
+        }
+    *ret = st;
+    return SBT_OK;
+}
+
 static enum sbt_rc choices_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct choices *c = arg;
     struct sbt_arena *a = sbt_tx_arena(tx);
     const char *lang = c->ctx->lang;
-    const struct sbt_rulebook *rb;
-    SBT_TRY(sbt_app_rulebook_on(tx, c->ctx->app, sbt_day_at(c->ctx->now_us, SBT_ZONE_WIB), &rb, f));
-    struct sbt_choice *st = SBT_NEW_N(a, struct sbt_choice, rb->statuses_n + 1);
-    for (size_t i = 0; i < rb->statuses_n; i++)
-        st[i] = (struct sbt_choice){.code = rb->statuses[i].code, .label = sbt_text2_get(&rb->statuses[i].label, lang)};
+    struct sbt_choice *st;
+    SBT_TRY(statuses(tx, c->ctx, &st, f));
     struct sbt_choice *lv = SBT_NEW_N(a, struct sbt_choice, SBT_LEVEL_END);
     for (int l = SBT_LEVEL_MORAL; l < SBT_LEVEL_END; l++)
         lv[l - 1] =

@@ -305,7 +305,7 @@ struct sbt_rb_ground { // reasons of not_processable, bodies of forward
 // Running cases of an older rulebook that move to this one: each is an event of its own, and nothing else ever moves one.
 struct sbt_rb_transition {
     const char *code;
-    const char *from;            // id of the older rulebook
+    const char *from;            // id of the older rulebook, or this one's own: its earlier editions
     struct sbt_codes states;     // codes of the older one; empty: by milestone alone
     struct sbt_codes milestones; // codes; empty: by state alone
     sbt_day from_day;            // from this day on

@@ -173,8 +173,6 @@ void sbt_rb_check_head(struct sbt_rb_chk *c)
     for (size_t i = 0; i < rb->transition_rules_n; i++) {
         const struct sbt_rb_transition *t = &rb->transition_rules[i];
         const struct sbt_rb_state *to = sbt_rb_state_get(rb, t->to_state);
-        if (sbt_str_eq(t->from, rb->id))
-            ERR(t->line, SBT_N_("Aturan peralihan “%1” menunjuk berkas ini sendiri."), t->code, NULL);
         if (t->to_state != NULL && to == NULL)
             ERR(t->line, SBT_N_("Aturan peralihan “%1” menuju keadaan yang tidak ada: %2."), t->code, t->to_state);
         if (to != NULL && to->final)

@@ -66,6 +66,35 @@ TA_TEST_BOTH(opens_a_case_from_a_complete_public_report)
     assert_int_equal(ts_int(&t->ts, q.p), 0);
 }
 
+// Each day is some rulebook's: also those for which no procedure was announced, and the years of KASN.
+TA_TEST_BOTH(opens_a_case_under_the_rulebook_of_its_day)
+{
+    static const struct {
+        int y, m, d;
+        const char *code;
+    } days[] = {{2020, 11, 5, "pilkada-2020"}, {2022, 9, 21, "pilkada-2020"}, {2022, 9, 22, "skb-2022"},
+                {2024, 9, 3, "skb-2022"},      {2024, 9, 4, "alur-sbt-2024"}, {2024, 10, 2, "alur-sbt-2024"},
+                {2024, 10, 3, "alur-sbt-2024"}};
+    for (size_t i = 0; i < SBT_ARRAY_LEN(days); i++) {
+        sbt_day today = sbt_day_of(days[i].y, days[i].m, days[i].d);
+        sbt_clock_sim(&t->ts.clock, sbt_day_start_us(today, SBT_ZONE_WIB) + 9 * INT64_C(3600) * SBT_US_PER_S);
+        ta_as(t, SBT_ROLE_UNSET, NULL);
+        struct sbt_ev_report_subject who = {.name = sbt_arena_printf(t->ts.a, "Orang %c", (char)('A' + i)),
+                                            .position = "Guru"};
+        struct sbt_report_form r = full();
+        r.subjects = &who;
+        r.happened_day = today - 1;
+        struct sbt_report_file_out o;
+        SBT_ASSERT_OK(file(t, &r, "publik", &o), &t->f);
+        assert_non_null(o.case_number);
+        assert_int_equal(ts_int(&t->ts, sbt_arena_printf(t->ts.a,
+                                                         "SELECT count(*) FROM case_file f JOIN rulebook r ON r.sha256 "
+                                                         "= f.rulebook WHERE f.number = '%s' AND r.code = '%s'",
+                                                         o.case_number, days[i].code)),
+                         1);
+    }
+}
+
 TA_TEST_BOTH(takes_the_thinnest_report_and_lets_it_wait)
 {
     struct sbt_report_form r;

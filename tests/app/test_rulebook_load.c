@@ -314,3 +314,18 @@ SBT_TEST(another_process_sees_a_new_rulebook_without_a_restart)
     sbt_store_close(other.store);
     ta_close(t);
 }
+
+TA_TEST_BOTH(an_edition_may_take_over_the_running_cases_of_the_edition_before_it)
+{
+    struct sbt_case_opened c = ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.06", .name = "Ani Contoh"});
+    struct tr_book b = second;
+    b.procedure = b.law = "2024-11-02";
+    b.tail = MOVE("go_on", "    milestones: [received]\n");
+    struct sbt_rulebook_plan p;
+    SBT_ASSERT_OK(load(t, tr_text(t, &b), &p), &t->f);
+    assert_int_equal(p.cases_n, 1);
+    work(t);
+    assert_string_equal(state_of(t, &c).file.rulebook, p.sha256);
+    work(t);
+    rebuilds(t);
+}

@@ -365,8 +365,6 @@ SBT_TEST(finds_agencies_and_roles_that_are_not_there)
 SBT_TEST(finds_gaps_transitions_and_checks_that_cannot_be)
 {
     breaks("      valid_to: 2024-10-02", "      valid_to: 2024-10-03", "bertumpang tindih");
-    breaks("    from: skb-2022\n    states: [kasn_study]", "    from: alur-sbt-2024\n    states: [kasn_study]",
-           "berkas ini sendiri");
     breaks("    to_state: recommend\n", "    to_state: recomend\n", "keadaan yang tidak ada");
     breaks("    to_state: recommend\n", "    to_state: closed\n", "keadaan akhir");
     breaks("    states: [kasn_study]\n", "", "states atau milestones");
