@@ -27,14 +27,19 @@ CREATE TABLE calendar_run (
   number BIGINT NOT NULL PRIMARY KEY,
   why TEXT COLLATE "C" NOT NULL,
   at_us BIGINT NOT NULL,
+  walk BIGINT NOT NULL,
+  key_cursor BIGINT,
   cursor BYTEA,
   seen_n BIGINT NOT NULL,
   moved_n BIGINT NOT NULL,
   late_n BIGINT NOT NULL,
   done_us BIGINT
 );
-INSERT INTO calendar_run (number, why, at_us, cursor, seen_n, moved_n, late_n, done_us)
-  SELECT CAST(value AS BIGINT), 'list', 0, NULL, 0, 0, 0, 0 FROM setting WHERE name = 'calendar';
+INSERT INTO calendar_run (number, why, at_us, walk, key_cursor, cursor, seen_n, moved_n, late_n, done_us)
+  SELECT CAST(value AS BIGINT), 'list', 0, 0, NULL, NULL, 0, 0, 0, 0 FROM setting WHERE name = 'calendar';
+-- What a due date is made from, as one number: clocks with the same one end on the same day.
+ALTER TABLE clock_due ADD COLUMN due_key BIGINT;
+CREATE INDEX clock_due_by_key ON clock_due (due_key, clock_id);
 ALTER TABLE clock ADD COLUMN region TEXT COLLATE "C";
 ALTER TABLE clock ADD COLUMN calendar BIGINT;
 ALTER TABLE clock ADD COLUMN pauses_n BIGINT NOT NULL DEFAULT 0;

@@ -27,14 +27,19 @@ CREATE TABLE calendar_run (
   number INTEGER NOT NULL PRIMARY KEY,
   why TEXT NOT NULL,
   at_us INTEGER NOT NULL,
+  walk INTEGER NOT NULL,
+  key_cursor INTEGER,
   cursor BLOB,
   seen_n INTEGER NOT NULL,
   moved_n INTEGER NOT NULL,
   late_n INTEGER NOT NULL,
   done_us INTEGER
 ) STRICT;
-INSERT INTO calendar_run (number, why, at_us, cursor, seen_n, moved_n, late_n, done_us)
-  SELECT CAST(value AS INTEGER), 'list', 0, NULL, 0, 0, 0, 0 FROM setting WHERE name = 'calendar';
+INSERT INTO calendar_run (number, why, at_us, walk, key_cursor, cursor, seen_n, moved_n, late_n, done_us)
+  SELECT CAST(value AS INTEGER), 'list', 0, 0, NULL, NULL, 0, 0, 0, 0 FROM setting WHERE name = 'calendar';
+-- What a due date is made from, as one number: clocks with the same one end on the same day.
+ALTER TABLE clock_due ADD COLUMN due_key INTEGER;
+CREATE INDEX clock_due_by_key ON clock_due (due_key, clock_id);
 ALTER TABLE clock ADD COLUMN region TEXT;
 ALTER TABLE clock ADD COLUMN calendar INTEGER;
 ALTER TABLE clock ADD COLUMN pauses_n INTEGER NOT NULL DEFAULT 0;

@@ -10,20 +10,23 @@ VALUES (:load_id, :number, :loaded_us, :account_id, :region, :sha256, :source, :
 INSERT INTO calendar_day (number, day, region, name_id, kind, name_en, source, removed)
 VALUES (:number, :day, :region, :name_id, :kind, :name_en, :source, :removed);
 
+-- walk: every row is looked at, not one for each key; also when an unfinished older run had to.
 -- name: calendar_run_insert exec
--- in: number int, why text, at_us int
-INSERT INTO calendar_run (number, why, at_us, cursor, seen_n, moved_n, late_n, done_us)
-VALUES (:number, :why, :at_us, NULL, 0, 0, 0, NULL);
+-- in: number int, why text, at_us int, walk int
+INSERT INTO calendar_run (number, why, at_us, walk, key_cursor, cursor, seen_n, moved_n, late_n, done_us)
+VALUES (:number, :why, :at_us,
+  CASE WHEN EXISTS (SELECT 1 FROM calendar_run o WHERE o.done_us IS NULL AND o.walk = 1) THEN 1 ELSE :walk END,
+  NULL, NULL, 0, 0, 0, NULL);
 
 -- name: calendar_run_get one
 -- in: number int
--- out: cursor id?, seen_n int, moved_n int, late_n int, done_us int?
-SELECT cursor, seen_n, moved_n, late_n, done_us FROM calendar_run WHERE number = :number;
+-- out: walk int, key_cursor int?, cursor id?, seen_n int, moved_n int, late_n int, done_us int?
+SELECT walk, key_cursor, cursor, seen_n, moved_n, late_n, done_us FROM calendar_run WHERE number = :number;
 
 -- name: calendar_run_step exec
--- in: number int, cursor id?, seen_n int, moved_n int, late_n int, done_us int?
-UPDATE calendar_run SET cursor = :cursor, seen_n = :seen_n, moved_n = :moved_n, late_n = :late_n,
-  done_us = :done_us
+-- in: number int, key_cursor int?, cursor id?, seen_n int, moved_n int, late_n int, done_us int?
+UPDATE calendar_run SET key_cursor = :key_cursor, cursor = :cursor, seen_n = :seen_n, moved_n = :moved_n,
+  late_n = :late_n, done_us = :done_us
 WHERE number = :number;
 
 -- Older runs that a newer one overtook: what they had left to do, it does.

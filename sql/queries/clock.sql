@@ -106,17 +106,17 @@ FROM agency a LEFT JOIN ref_region r ON r.code = a.region_code WHERE a.agency_id
 
 -- name: clock_due_insert exec
 -- in: clock_id id, subject_id id?, report_id id?, due_us int, due_day int, next_us int?, next_tier text?,
--- in: calendar int
+-- in: calendar int, due_key int?
 INSERT INTO clock_due (
-  clock_id, subject_id, report_id, due_us, due_day, next_us, next_tier, calendar, held)
+  clock_id, subject_id, report_id, due_us, due_day, next_us, next_tier, calendar, due_key, held)
 VALUES (
-  :clock_id, :subject_id, :report_id, :due_us, :due_day, :next_us, :next_tier, :calendar,
+  :clock_id, :subject_id, :report_id, :due_us, :due_day, :next_us, :next_tier, :calendar, :due_key,
 -- sqlite:  (SELECT CASE WHEN s.holder_agency_id IS NULL THEN '=' || s.holder_duty ELSE lower(hex(s.holder_agency_id)) END
 -- pg:  (SELECT CASE WHEN s.holder_agency_id IS NULL THEN '=' || s.holder_duty ELSE encode(s.holder_agency_id, 'hex') END
     FROM subject s WHERE s.subject_id = :subject_id))
 ON CONFLICT (clock_id) DO UPDATE SET
   due_us = excluded.due_us, due_day = excluded.due_day, next_us = excluded.next_us, next_tier = excluded.next_tier,
-  calendar = excluded.calendar, held = excluded.held;
+  calendar = excluded.calendar, due_key = excluded.due_key, held = excluded.held;
 
 -- After another office or duty has taken the subject over.
 -- name: clock_due_hold exec
@@ -147,29 +147,69 @@ SELECT due_us, due_day, next_us, next_tier, calendar FROM clock_due WHERE clock_
 -- in: clock_id id, was_us int, next_us int
 UPDATE clock_due SET next_us = :next_us WHERE clock_id = :clock_id AND next_us = :was_us;
 
--- A thousand at a time, each with what its due date is made from.
+-- A thousand at a time, each with what its due date is made from: all of them; those without a key; the first of the
+-- next key.
 -- name: clock_due_page many
 -- in: after id
--- out: clock_id id, due_us int, due_day int, next_us int?, next_tier text?, calendar int, code text, start_us int,
+-- out: clock_id id, due_us int, due_day int, next_us int?, next_tier text?, due_key int?, code text, start_us int,
 -- out: days int, extra_days int, unit text, zone int, state text, region text?, pauses_n int, rulebook text?
 SELECT d.clock_id AS clock_id, d.due_us AS due_us, d.due_day AS due_day, d.next_us AS next_us,
-  d.next_tier AS next_tier, d.calendar AS calendar, c.code AS code, c.start_us AS start_us, c.days AS days,
+  d.next_tier AS next_tier, d.due_key AS due_key, c.code AS code, c.start_us AS start_us, c.days AS days,
   c.extra_days AS extra_days, c.unit AS unit, c.zone AS zone, c.state AS state, c.region AS region,
   c.pauses_n AS pauses_n, k.rulebook AS rulebook
 FROM (SELECT * FROM clock_due WHERE clock_id > :after ORDER BY clock_id LIMIT 1000) d
 JOIN clock c ON c.clock_id = d.clock_id LEFT JOIN case_file k ON k.case_id = c.case_id
 ORDER BY d.clock_id;
 
--- Many due dates at once: of n clocks, ids in 16 bytes each, and due_us, due_day, next_us (-1: none) in 20 digits each.
+-- name: clock_due_page_keyless many
+-- in: after id
+-- out: clock_id id, due_us int, due_day int, next_us int?, next_tier text?, due_key int?, code text, start_us int,
+-- out: days int, extra_days int, unit text, zone int, state text, region text?, pauses_n int, rulebook text?
+SELECT d.clock_id AS clock_id, d.due_us AS due_us, d.due_day AS due_day, d.next_us AS next_us,
+  d.next_tier AS next_tier, d.due_key AS due_key, c.code AS code, c.start_us AS start_us, c.days AS days,
+  c.extra_days AS extra_days, c.unit AS unit, c.zone AS zone, c.state AS state, c.region AS region,
+  c.pauses_n AS pauses_n, k.rulebook AS rulebook
+FROM (SELECT * FROM clock_due WHERE due_key IS NULL AND clock_id > :after ORDER BY clock_id LIMIT 1000) d
+JOIN clock c ON c.clock_id = d.clock_id LEFT JOIN case_file k ON k.case_id = c.case_id
+ORDER BY d.clock_id;
+
+-- name: clock_due_next_key many
+-- in: after int
+-- out: clock_id id, due_us int, due_day int, next_us int?, next_tier text?, due_key int?, code text, start_us int,
+-- out: days int, extra_days int, unit text, zone int, state text, region text?, pauses_n int, rulebook text?
+SELECT d.clock_id AS clock_id, d.due_us AS due_us, d.due_day AS due_day, d.next_us AS next_us,
+  d.next_tier AS next_tier, d.due_key AS due_key, c.code AS code, c.start_us AS start_us, c.days AS days,
+  c.extra_days AS extra_days, c.unit AS unit, c.zone AS zone, c.state AS state, c.region AS region,
+  c.pauses_n AS pauses_n, k.rulebook AS rulebook
+FROM (SELECT * FROM clock_due WHERE due_key > :after ORDER BY due_key, clock_id LIMIT 1) d
+JOIN clock c ON c.clock_id = d.clock_id LEFT JOIN case_file k ON k.case_id = c.case_id
+ORDER BY d.clock_id;
+
+-- Up to a thousand clocks of one key at once, the first one last: while it is as it was, the key is not done.
+-- name: clock_due_move_key exec
+-- in: due_key int, due_us int, due_day int, next_us int?, calendar int
+UPDATE clock_due SET due_us = :due_us, due_day = :due_day, next_us = :next_us, calendar = :calendar
+WHERE clock_id IN (SELECT clock_id FROM clock_due
+  WHERE due_key = :due_key AND (due_us <> :due_us OR coalesce(next_us, -1) <> coalesce(:next_us, -1))
+  ORDER BY clock_id DESC LIMIT 1000);
+
+-- Many due dates at once: of n clocks, ids in 16 bytes each, and due_us, due_day, next_us, due_key (-1: none) in 20
+-- digits each.
 -- name: clock_due_move exec
 -- in: ids blob, rows blob, n int, calendar int
 UPDATE clock_due SET calendar = :calendar,
--- sqlite:   due_us = CAST(substr(:rows, r.i * 60 + 1, 20) AS INTEGER),
--- sqlite:   due_day = CAST(substr(:rows, r.i * 60 + 21, 20) AS INTEGER),
--- sqlite:   next_us = nullif(CAST(substr(:rows, r.i * 60 + 41, 20) AS INTEGER), -1)
+-- sqlite:   due_us = CAST(substr(:rows, r.i * 80 + 1, 20) AS INTEGER),
+-- sqlite:   due_day = CAST(substr(:rows, r.i * 80 + 21, 20) AS INTEGER),
+-- sqlite:   next_us = nullif(CAST(substr(:rows, r.i * 80 + 41, 20) AS INTEGER), -1),
+-- sqlite:   due_key = nullif(CAST(substr(:rows, r.i * 80 + 61, 20) AS INTEGER), -1)
 -- sqlite: FROM (WITH RECURSIVE s(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM s WHERE i + 1 < :n) SELECT i FROM s) r
--- pg:   due_us = convert_from(substr(:rows, r.i * 60 + 1, 20), 'SQL_ASCII')::bigint,
--- pg:   due_day = convert_from(substr(:rows, r.i * 60 + 21, 20), 'SQL_ASCII')::bigint,
--- pg:   next_us = nullif(convert_from(substr(:rows, r.i * 60 + 41, 20), 'SQL_ASCII')::bigint, -1)
+-- pg:   due_us = convert_from(substr(:rows, r.i * 80 + 1, 20), 'SQL_ASCII')::bigint,
+-- pg:   due_day = convert_from(substr(:rows, r.i * 80 + 21, 20), 'SQL_ASCII')::bigint,
+-- pg:   next_us = nullif(convert_from(substr(:rows, r.i * 80 + 41, 20), 'SQL_ASCII')::bigint, -1),
+-- pg:   due_key = nullif(convert_from(substr(:rows, r.i * 80 + 61, 20), 'SQL_ASCII')::bigint, -1)
 -- pg: FROM generate_series(0, :n::int - 1) r(i)
 WHERE clock_due.clock_id = substr(:ids, r.i * 16 + 1, 16);
+
+-- name: clock_due_count one
+-- out: n int
+SELECT count(*) AS n FROM clock_due;

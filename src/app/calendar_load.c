@@ -28,7 +28,8 @@ static enum sbt_rc number_get(struct sbt_tx *tx, int64_t *ret, struct sbt_fault 
     return SBT_OK;
 }
 
-enum sbt_rc sbt_calendar_grow(struct sbt_tx *tx, const char *why, int64_t *ret_number, struct sbt_fault *f)
+enum sbt_rc sbt_calendar_grow(struct sbt_tx *tx, const char *why, bool regional, int64_t *ret_number,
+                              struct sbt_fault *f)
 {
     struct sbt_arena *a = sbt_tx_arena(tx);
     int64_t now = sbt_tx_now_us(tx), n;
@@ -36,13 +37,13 @@ enum sbt_rc sbt_calendar_grow(struct sbt_tx *tx, const char *why, int64_t *ret_n
     const char *number = sbt_arena_printf(a, "%lld", (long long)++n);
     struct sbt_q_setting_set_in set = {.name = "calendar", .value = number};
     SBT_TRY(sbt_q_setting_set(tx, &set, NULL, f));
+    struct sbt_q_calendar_run_insert_in run = {.number = n, .why = why, .at_us = now, .walk = regional};
+    SBT_TRY(sbt_q_calendar_run_insert(tx, &run, NULL, f));
     struct sbt_q_calendar_run_overtaken_in old = {.number = n, .done_us = now};
     SBT_TRY(sbt_q_calendar_run_overtaken(tx, &old, NULL, f));
-    struct sbt_q_calendar_run_insert_in run = {.number = n, .why = why, .at_us = now};
-    SBT_TRY(sbt_q_calendar_run_insert(tx, &run, NULL, f));
     *ret_number = n;
     if (n == 1) { // the first list: no clock has ever run
-        struct sbt_q_calendar_run_step_in done = {.number = n, .done_us = now};
+        struct sbt_q_calendar_run_step_in done = {.number = n, .key_cursor = SBT_INT_NONE, .done_us = now};
         return sbt_q_calendar_run_step(tx, &done, NULL, f);
     }
     return sbt_job_add(tx, "calendar", number, sbt_arena_printf(a, "calendar.%s", number), now, f);
@@ -173,7 +174,7 @@ static enum sbt_rc load_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     SBT_TRY(read_tx(tx, x, f));
     if (x->rows_n == 0)
         return SBT_OK;
-    SBT_TRY(sbt_calendar_grow(tx, "file", &x->out.number, f));
+    SBT_TRY(sbt_calendar_grow(tx, "file", x->in->region != NULL, &x->out.number, f));
     const char *source = x->in->source ? x->in->source : x->file.name ? x->file.name : "iCalendar";
     struct sbt_ev_calendar_loaded_facts facts = {.number = x->out.number,
                                                  .region = x->in->region,

@@ -61,8 +61,8 @@ const char *sbt_holiday_kind_label(const char *kind); // message id
 int sbt_calendar_missing(const struct sbt_calendar *cal, sbt_day today);
 
 // For loaders, inside their transaction: the calendar's number grows, and the job that moves the clocks is queued. why:
-// "list" (came with the program) or "file".
-SBT_NODISCARD enum sbt_rc sbt_calendar_grow(struct sbt_tx *tx, const char *why, int64_t *ret_number,
+// "list" (came with the program) or "file"; regional: it may hold for some regions only.
+SBT_NODISCARD enum sbt_rc sbt_calendar_grow(struct sbt_tx *tx, const char *why, bool regional, int64_t *ret_number,
                                             struct sbt_fault *f);
 // Daily: tells the administrators, once a month from October on, that next year's calendar is missing (or this one's, in
 // any month).

@@ -137,6 +137,33 @@ int64_t sbt_clock_tier_us(const struct sbt_calendar *cal, const struct sbt_clock
     return sbt_day_start_us(t->offset < 0 ? d : d + 1, row->zone);
 }
 
+// Regional days count for a region; where there never were any, it is all one.
+static const char *region_that_matters(const struct sbt_calendar *cal, const char *region)
+{
+    for (size_t i = 0; region && i < cal->n; i++)
+        if (!sbt_str_empty(cal->rows[i].region) && sbt_str_starts(region, cal->rows[i].region))
+            return region;
+    return "";
+}
+
+int64_t sbt_clock_due_key(const struct sbt_calendar *cal, const struct sbt_clock_row *row, const struct sbt_rb_clock *c,
+                          size_t tier)
+{
+    char text[160], offset[16] = "";
+    if (row->pauses_n > 0 || unit_of(row->unit) == SBT_UNIT_HOURS)
+        return SBT_INT_NONE;
+    if (tier < c->tiers_n)
+        snprintf(offset, sizeof offset, "%d", c->tiers[tier].offset);
+    snprintf(text, sizeof text, "%s %lld %lld %d %d %d %d %s %d %s", row->unit, (long long)row->days,
+             (long long)row->extra_days, c->rule.from_same_day, c->rule.end_on_working_day, (int)row->zone,
+             (int)sbt_day_at(row->start_us, row->zone), region_that_matters(cal, row->region),
+             sbt_str_eq(row->state, "breached"), offset);
+    uint64_t h = UINT64_C(1469598103934665603); // FNV-1a
+    for (const char *p = text; *p; p++)
+        h = (h ^ (uint8_t)*p) * UINT64_C(1099511628211);
+    return (int64_t)(h >> 1);
+}
+
 // The first tier that has not come. Clocks of the first version kept only which one came last.
 static enum sbt_rc next_tier(struct sbt_tx *tx, const struct sbt_clock_row *row, const struct sbt_rb_clock *c,
                              size_t *ret, struct sbt_fault *f)
@@ -179,6 +206,7 @@ enum sbt_rc sbt_clock_due_write(struct sbt_tx *tx, struct sbt_app *app, const st
         .next_us = k < c->tiers_n ? sbt_clock_tier_us(cal, row, c, k, &due) : SBT_US_NONE,
         .next_tier = k < c->tiers_n ? sbt_arena_printf(sbt_tx_arena(tx), "%zu", k) : NULL,
         .calendar = cal->number,
+        .due_key = sbt_clock_due_key(cal, row, c, k),
     };
     return sbt_q_clock_due_insert(tx, &in, NULL, f);
 }

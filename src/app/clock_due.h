@@ -28,6 +28,11 @@ SBT_NODISCARD enum sbt_rc sbt_clock_due(struct sbt_tx *tx, const struct sbt_cale
 int64_t sbt_clock_tier_us(const struct sbt_calendar *cal, const struct sbt_clock_row *row, const struct sbt_rb_clock *c,
                           size_t i, const struct sbt_due *due);
 
+// Everything that due date and next tier are made from, as one number: clocks with the same one have the same dates.
+// SBT_INT_NONE for those that are computed singly (pauses, hours). tier: the next one; tiers_n when none is to come.
+int64_t sbt_clock_due_key(const struct sbt_calendar *cal, const struct sbt_clock_row *row, const struct sbt_rb_clock *c,
+                          size_t tier);
+
 enum sbt_clock_from {
     SBT_CLOCK_FRESH = 1, // just started: reminders that lie behind are left out, everything else is still to come
     SBT_CLOCK_GOES_ON,   // after a tier, a pause, an extension: what has come does not come again

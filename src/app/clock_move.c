@@ -1,5 +1,6 @@
-// Recomputes due dates page by page. Clocks that began on the same day under the same rule in the same place end on the
-// same day, so each such date is computed once.
+// Recomputes due dates. Clocks that began on the same day under the same rule have the same key and end on the same day:
+// one of them is computed, and those that moved are written a thousand at a time. Row by row go only clocks without a
+// key, and all of them when days of a region were loaded, since the keys change then.
 #include "app/clock_move.h"
 
 #include "app/clock_due.h"
@@ -9,50 +10,38 @@
 #include "store/dbval.h"
 
 #define PAGE 1000
-#define MEMO 16384 // slots, a power of two: rules times days times regions of a busy year
+#define KEYS_PER_TX 100
+#define MEMO 4096                                    // slots, a power of two
 #define SWEEP_AFTER_US (INT64_C(120) * SBT_US_PER_S) // longer than any transaction may last
 
-struct memo {
-    char key[160];
-    bool full;
-    int64_t due_us, next_us;
+struct dates { // of a clock, or of all of a key
+    int64_t key, number, due_us, next_us;
     sbt_day due_day;
 };
 struct run {
     struct sbt_ctx *ctx;
-    struct memo *memo;
+    struct dates *memo;
     const struct sbt_calendar *with; // NULL: the calendar as loaded
     bool write;
     struct sbt_id cursor, from; // from: before the page, since a transaction may run again
+    int64_t key_cursor;         // INT64_MAX: all keys are done
     struct sbt_clocks_moved n, n_before;
     bool more;
 };
+typedef struct sbt_q_clock_due_page_out page_row;
 
-static struct memo *slot(struct run *r, const char *key)
-{
-    uint64_t h = UINT64_C(1469598103934665603);
-    for (const char *p = key; *p != '\0'; p++)
-        h = (h ^ (uint8_t)*p) * UINT64_C(1099511628211);
-    return &r->memo[h & (MEMO - 1)];
-}
-
-static bool key_of(const struct sbt_calendar *cal, const struct sbt_q_clock_due_page_out *d, char ret[160])
-{
-    if (d->pauses_n > 0 || sbt_str_eq(d->unit, "hours"))
-        return false;
-    int n = snprintf(ret, 160, "%lld %s %s %s %lld %lld %lld %d %s %s", (long long)cal->number, d->rulebook, d->code,
-                     d->unit, (long long)d->days, (long long)d->extra_days, (long long)d->zone,
-                     (int)sbt_day_at(d->start_us, (enum sbt_zone)d->zone), d->region ? d->region : "",
-                     d->next_tier ? d->next_tier : "");
-    return n < 160;
-}
-
-static enum sbt_rc compute(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal,
-                           const struct sbt_q_clock_due_page_out *d, struct memo *ret, struct sbt_fault *f)
+static enum sbt_rc compute(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, const page_row *d,
+                           struct dates *ret, struct sbt_fault *f)
 {
     const struct sbt_rulebook *rb;
+    int64_t k;
+    *ret = (struct dates){SBT_INT_NONE, cal->number, d->due_us, d->next_us, (sbt_day)d->due_day};
+    if (!d->rulebook)
+        return SBT_OK;
     SBT_TRY(sbt_app_rulebook(tx, r->ctx->app, d->rulebook, &rb, f));
     const struct sbt_rb_clock *c = sbt_clock_rule(sbt_tx_arena(tx), rb, d->code);
+    if (!c)
+        return SBT_OK;
     struct sbt_clock_row row = {.clock_id = d->clock_id,
                                 .code = d->code,
                                 .unit = d->unit,
@@ -63,91 +52,148 @@ static enum sbt_rc compute(struct sbt_tx *tx, struct run *r, const struct sbt_ca
                                 .extra_days = d->extra_days,
                                 .pauses_n = d->pauses_n,
                                 .zone = (enum sbt_zone)d->zone};
-    ret->due_us = d->due_us;
-    ret->due_day = (sbt_day)d->due_day;
-    ret->next_us = d->next_us;
-    if (!c)
+    bool tier = d->next_tier && sbt_parse_i64(d->next_tier, 0, (int64_t)c->tiers_n - 1, &k);
+    ret->key = sbt_clock_due_key(cal, &row, c, tier ? (size_t)k : c->tiers_n);
+    struct dates *known = ret->key == SBT_INT_NONE ? NULL : &r->memo[ret->key & (MEMO - 1)];
+    if (known && known->key == ret->key && known->number == cal->number) {
+        *ret = *known;
         return SBT_OK;
+    }
     struct sbt_due due;
-    int64_t k;
     SBT_TRY(sbt_clock_due(tx, cal, &row, c, false, &due, f));
     if (due.paused)
         return SBT_OK;
     ret->due_us = due.due_us;
     ret->due_day = due.day;
-    if (d->next_tier && sbt_parse_i64(d->next_tier, 0, (int64_t)c->tiers_n - 1, &k))
-        ret->next_us = sbt_clock_tier_us(cal, &row, c, (size_t)k, &due);
+    ret->next_us = tier ? sbt_clock_tier_us(cal, &row, c, (size_t)k, &due) : SBT_US_NONE;
+    if (known)
+        *known = *ret;
     return SBT_OK;
 }
 
-static enum sbt_rc due_now(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal,
-                           const struct sbt_q_clock_due_page_out *d, struct memo *ret, struct sbt_fault *f)
+static bool now_ahead(const struct sbt_tx *tx, const page_row *d, const struct dates *to)
 {
-    char key[160];
-    if (!key_of(cal, d, key))
-        return compute(tx, r, cal, d, ret, f);
-    struct memo *m = slot(r, key);
-    if (!m->full || !sbt_str_eq(m->key, key)) {
-        struct memo fresh = {.full = true};
-        memcpy(fresh.key, key, sizeof key);
-        SBT_TRY(compute(tx, r, cal, d, &fresh, f));
-        *m = fresh;
-    }
-    *ret = *m;
-    return SBT_OK;
+    return sbt_str_eq(d->state, "breached") && to->due_us > sbt_tx_now_us(tx);
 }
+
+// --- row by row
 
 struct moved { // of one page, for one statement
     uint8_t ids[PAGE * 16];
-    char rows[PAGE * 60 + 1];
+    char rows[PAGE * 80 + 1];
     size_t n;
 };
 
-static void move_one(struct moved *m, const struct sbt_id *id, const struct memo *to)
+static void move_one(struct moved *m, const struct sbt_id *id, const struct dates *to)
 {
     memcpy(m->ids + m->n * sizeof id->b, id->b, sizeof id->b);
-    snprintf(m->rows + m->n * 60, 61, "%20lld%20d%20lld", (long long)to->due_us, (int)to->due_day,
-             to->next_us == SBT_US_NONE ? -1LL : (long long)to->next_us);
+    snprintf(m->rows + m->n * 80, 81, "%20lld%20d%20lld%20lld", (long long)to->due_us, (int)to->due_day,
+             to->next_us == SBT_US_NONE ? -1LL : (long long)to->next_us,
+             to->key == SBT_INT_NONE ? -1LL : (long long)to->key);
     m->n++;
 }
 
-// A clock is put off for a while when its tier failed; that is no other date.
-static bool differs(const struct sbt_q_clock_due_page_out *d, const struct memo *to)
+static enum sbt_rc page_rows(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, const page_row *rows,
+                             size_t n, struct sbt_fault *f)
 {
-    return d->due_us != to->due_us || d->due_day != to->due_day || d->next_us != to->next_us;
+    struct moved *m = SBT_NEW(sbt_tx_arena(tx), struct moved);
+    for (size_t i = 0; i < n; i++) {
+        struct dates to;
+        SBT_TRY(compute(tx, r, cal, &rows[i], &to, f));
+        if (rows[i].due_us == to.due_us && rows[i].next_us == to.next_us && rows[i].due_key == to.key)
+            continue;
+        r->n.moved_n += rows[i].due_us != to.due_us;
+        r->n.late_n += now_ahead(tx, &rows[i], &to);
+        move_one(m, &rows[i].clock_id, &to);
+    }
+    r->n.seen_n += (int64_t)n;
+    r->cursor = n > 0 ? rows[n - 1].clock_id : r->cursor;
+    r->more = n == PAGE;
+    if (!r->write || m->n == 0)
+        return SBT_OK;
+    struct sbt_q_clock_due_move_in move = {
+        .ids = {m->ids, m->n * 16}, .rows = {m->rows, m->n * 80}, .n = (int64_t)m->n, .calendar = cal->number};
+    return sbt_q_clock_due_move(tx, &move, NULL, f);
+}
+
+static struct sbt_id after(const struct run *r)
+{
+    struct sbt_id id = r->cursor;
+    if (sbt_id_is_none(&id))
+        id.b[15] = 1; // below every id that was ever made
+    return id;
 }
 
 static enum sbt_rc page(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, struct sbt_fault *f)
 {
-    struct sbt_q_clock_due_page_in in = {.after = r->cursor};
-    if (sbt_id_is_none(&in.after))
-        in.after.b[15] = 1; // below every id that was ever made
-    struct sbt_q_clock_due_page_out *rows;
+    struct sbt_q_clock_due_page_in in = {.after = after(r)};
+    page_row *rows;
     size_t n;
     SBT_TRY(sbt_q_clock_due_page(tx, &in, &rows, &n, f));
-    struct moved *m = SBT_NEW(sbt_tx_arena(tx), struct moved);
-    for (size_t i = 0; i < n; i++) {
-        struct memo to = {0};
-        r->n.seen_n++;
-        if (!rows[i].rulebook)
-            continue;
-        SBT_TRY(due_now(tx, r, cal, &rows[i], &to, f));
-        if (!differs(&rows[i], &to))
-            continue;
-        r->n.moved_n += rows[i].due_us != to.due_us;
-        r->n.late_n += sbt_str_eq(rows[i].state, "breached") && to.due_us > sbt_tx_now_us(tx);
-        move_one(m, &rows[i].clock_id, &to);
+    return page_rows(tx, r, cal, rows, n, f);
+}
+
+static enum sbt_rc page_keyless(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, struct sbt_fault *f)
+{
+    _Static_assert(sizeof(struct sbt_q_clock_due_page_keyless_out) == sizeof(page_row), "the same columns");
+    struct sbt_q_clock_due_page_keyless_in in = {.after = after(r)};
+    struct sbt_q_clock_due_page_keyless_out *rows;
+    size_t n;
+    SBT_TRY(sbt_q_clock_due_page_keyless(tx, &in, &rows, &n, f));
+    page_row *same = SBT_NEW_N(sbt_tx_arena(tx), page_row, n + 1);
+    memcpy(same, rows, n * sizeof *same);
+    return page_rows(tx, r, cal, same, n, f);
+}
+
+// --- by key
+
+// The next key, and what of it has moved. *ret_n: rows written; a key with more than a thousand comes again.
+static enum sbt_rc one_key(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, int64_t *ret_n,
+                           struct sbt_fault *f)
+{
+    _Static_assert(sizeof(struct sbt_q_clock_due_next_key_out) == sizeof(page_row), "the same columns");
+    struct sbt_q_clock_due_next_key_in in = {.after = r->key_cursor};
+    struct sbt_q_clock_due_next_key_out *row;
+    size_t n;
+    *ret_n = 0;
+    SBT_TRY(sbt_q_clock_due_next_key(tx, &in, &row, &n, f));
+    if (n == 0) {
+        r->key_cursor = INT64_MAX;
+        return SBT_OK;
     }
-    if (r->write && m->n > 0) {
-        struct sbt_q_clock_due_move_in move = {
-            .ids = {m->ids, m->n * 16}, .rows = {m->rows, m->n * 60}, .n = (int64_t)m->n, .calendar = cal->number};
-        SBT_TRY(sbt_q_clock_due_move(tx, &move, NULL, f));
+    page_row d;
+    struct dates to;
+    memcpy(&d, row, sizeof d);
+    SBT_TRY(compute(tx, r, cal, &d, &to, f));
+    if (d.due_us == to.due_us && d.next_us == to.next_us) { // the first one is written last
+        r->key_cursor = d.due_key;
+        return SBT_OK;
     }
-    if (n > 0)
-        r->cursor = rows[n - 1].clock_id;
-    r->more = n == PAGE;
+    struct sbt_q_clock_due_move_key_in move = {.due_key = d.due_key,
+                                               .due_us = to.due_us,
+                                               .due_day = sbt_db_day(to.due_day),
+                                               .next_us = to.next_us,
+                                               .calendar = cal->number};
+    SBT_TRY(sbt_q_clock_due_move_key(tx, &move, ret_n, f));
+    r->n.moved_n += *ret_n;
+    r->n.late_n += now_ahead(tx, &d, &to) ? *ret_n : 0;
+    if (*ret_n < PAGE)
+        r->key_cursor = d.due_key;
     return SBT_OK;
 }
+
+static enum sbt_rc some_keys(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, struct sbt_fault *f)
+{
+    int64_t rows = 0, n;
+    for (int i = 0; i < KEYS_PER_TX && rows < PAGE && r->key_cursor != INT64_MAX; i++) {
+        SBT_TRY(one_key(tx, r, cal, &n, f));
+        rows += n;
+    }
+    r->more = true; // the rows without a key come after
+    return SBT_OK;
+}
+
+// --- the run of a load
 
 static enum sbt_rc finish(struct sbt_tx *tx, const struct run *r, int64_t number, struct sbt_fault *f)
 {
@@ -176,10 +222,22 @@ static enum sbt_rc move_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     if (!found || at.done_us != SBT_INT_NONE)
         return SBT_OK;
     r->cursor = at.cursor;
+    r->key_cursor = at.key_cursor == SBT_INT_NONE ? -1 : at.key_cursor;
     r->n = (struct sbt_clocks_moved){at.seen_n, at.moved_n, at.late_n};
-    SBT_TRY(page(tx, r, cal, f));
+    if (at.walk)
+        SBT_TRY(page(tx, r, cal, f));
+    else if (r->key_cursor != INT64_MAX)
+        SBT_TRY(some_keys(tx, r, cal, f));
+    else
+        SBT_TRY(page_keyless(tx, r, cal, f));
+    if (!r->more) {
+        struct sbt_q_clock_due_count_out all;
+        SBT_TRY(sbt_q_clock_due_count(tx, &all, &found, f));
+        r->n.seen_n = all.n;
+    }
     struct sbt_q_calendar_run_step_in step = {
         .number = cal->number,
+        .key_cursor = r->key_cursor,
         .cursor = r->cursor,
         .seen_n = r->n.seen_n,
         .moved_n = r->n.moved_n,
@@ -192,10 +250,10 @@ static enum sbt_rc move_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 
 enum sbt_rc sbt_clocks_move(struct sbt_ctx *ctx, int pages, bool *ret_more, struct sbt_fault *f)
 {
-    SBT_AUTO_ARENA keep = sbt_arena_new(MEMO * sizeof(struct memo) + (1UL << 20));
+    SBT_AUTO_ARENA keep = sbt_arena_new(MEMO * sizeof(struct dates) + (1UL << 20));
     SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
     struct sbt_ctx own = *ctx;
-    struct run r = {.ctx = &own, .memo = SBT_NEW_N(keep, struct memo, MEMO), .write = true, .more = true};
+    struct run r = {.ctx = &own, .memo = SBT_NEW_N(keep, struct dates, MEMO), .write = true, .more = true};
     own.arena = a;
     for (int i = 0; i < pages && r.more; i++) {
         sbt_arena_clear(a);
@@ -219,11 +277,11 @@ static enum sbt_rc look_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 static enum sbt_rc look(struct sbt_ctx *ctx, const struct sbt_calendar *with, bool write, struct sbt_clocks_moved *ret,
                         struct sbt_fault *f)
 {
-    SBT_AUTO_ARENA keep = sbt_arena_new(MEMO * sizeof(struct memo) + (1UL << 20));
+    SBT_AUTO_ARENA keep = sbt_arena_new(MEMO * sizeof(struct dates) + (1UL << 20));
     SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
     struct sbt_ctx own = *ctx;
     struct run r = {
-        .ctx = &own, .memo = SBT_NEW_N(keep, struct memo, MEMO), .with = with, .write = write, .more = true};
+        .ctx = &own, .memo = SBT_NEW_N(keep, struct dates, MEMO), .with = with, .write = write, .more = true};
     own.arena = a;
     while (r.more) {
         sbt_arena_clear(a);

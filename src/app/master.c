@@ -321,7 +321,7 @@ static enum sbt_rc load_list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *
         return rc;
     SBT_TRY(setting_set(tx, name, x->sha256, f));
     if (strcmp(x->list->name, "holidays") == 0)
-        SBT_TRY(sbt_calendar_grow(tx, "list", &(int64_t){0}, f)); // working days change what is due
+        SBT_TRY(sbt_calendar_grow(tx, "list", true, &(int64_t){0}, f)); // working days change what is due
     struct sbt_ev_reference_loaded_facts facts = {.name = x->list->name, .rows = (int64_t)x->t->n, .sha256 = x->sha256};
     struct sbt_event_new e = {.kind = SBT_EV_REFERENCE_LOADED, .facts = &facts};
     sbt_id_of_code(&e.thing, "reference", x->list->name);

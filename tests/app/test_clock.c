@@ -267,6 +267,8 @@ TA_TEST_BOTH(a_run_that_was_cut_off_goes_on_and_counts_each_clock_once)
     import(t, ICS_HEAD ICS_DAY("20241203", "Libur dua", "") ICS_END, NULL, false); // overtakes the first
     bool more;
     SBT_ASSERT_OK(sbt_clocks_move(&t->ctx, 1, &more, &t->f), &t->f);
+    assert_true(more); // cut off here
+    SBT_ASSERT_OK(sbt_clocks_move(&t->ctx, 9, &more, &t->f), &t->f);
     assert_false(more);
     SBT_ASSERT_OK(sbt_clocks_move(&t->ctx, 1, &more, &t->f), &t->f);
     assert_int_equal(count(t, "SELECT moved_n FROM calendar_run WHERE number = 3"), 3);
