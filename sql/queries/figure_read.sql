@@ -38,3 +38,17 @@ FROM figure_cell c WHERE c.grid = :grid ORDER BY c.a, c.b;
 -- out: name_id text, name_en text
 SELECT name_id, name_en FROM ref_contest_stage WHERE stage = :stage
 ORDER BY contest DESC, office, region, first_day LIMIT 1;
+
+-- Subjects that moved between two leaves, with what they were before, then, and at a later log size. Read for parts of
+-- one day only; whole days come from cells.
+-- name: figure_still many
+-- in: from_leaf int, to_leaf int, at_leaf int
+-- out: before text?, now text, later text
+SELECT s.before, s.now, e.now AS later FROM figure_span s
+  JOIN figure_span e ON e.thing_id = s.thing_id AND e.from_leaf < :at_leaf AND (e.to_leaf IS NULL OR e.to_leaf >= :at_leaf)
+WHERE s.from_leaf >= :from_leaf AND s.from_leaf < :to_leaf AND s.unit = 's' ORDER BY s.from_leaf, s.thing_id;
+
+-- name: figure_agencies_in many
+-- in: region text
+-- out: code text, label text
+SELECT code, label FROM agency WHERE region_code = :region AND kind IN ('pemprov', 'pemkab', 'pemkot') ORDER BY code;

@@ -481,7 +481,21 @@ static enum sbt_rc decree_event(const struct word *w, const char *kind, struct s
     return found ? move(w, &w->thing, &x, f) : SBT_OK;
 }
 
-static enum sbt_rc clock_changed(const struct word *w, struct sbt_fault *f)
+// What a clock is after an event: running (also while it stands still), late, met, ended late.
+static const char *clock_flag(const struct word *w, const char *kind, const char *now)
+{
+    const char *state = text_of(w->x, "state");
+    if (sbt_str_eq(kind, "clock.tier"))
+        return sbt_str_eq(text_of(w->x, "what"), "remind") ? now : "late";
+    if (!sbt_str_eq(kind, "clock.changed"))
+        return now;
+    return sbt_str_eq(state, "breached") ? "late"
+           : sbt_str_eq(state, "met")    ? "met"
+           : sbt_str_eq(state, "ended")  ? "ended_late"
+                                         : "running";
+}
+
+static enum sbt_rc clock_changed(const struct word *w, const char *kind, struct sbt_fault *f)
 {
     struct sbt_fig x, s;
     bool found;
@@ -489,11 +503,7 @@ static enum sbt_rc clock_changed(const struct word *w, struct sbt_fault *f)
     if (!found)
         return SBT_OK;
     bool late = sbt_str_eq(x.flag, "late");
-    const char *state = text_of(w->x, "state");
-    x.flag = sbt_str_eq(state, "breached") ? "late"
-             : sbt_str_eq(state, "met")    ? "met"
-             : sbt_str_eq(state, "ended")  ? "ended_late"
-                                           : "running";
+    x.flag = clock_flag(w, kind, x.flag);
     SBT_TRY(move(w, &w->thing, &x, f));
     bool is_late = sbt_str_eq(x.flag, "late");
     if (late == is_late)
@@ -510,7 +520,7 @@ static enum sbt_rc clock_event(const struct word *w, const char *kind, struct sb
     struct sbt_fig x;
     bool found;
     if (!sbt_str_eq(kind, "clock.started"))
-        return clock_changed(w, f);
+        return clock_changed(w, kind, f);
     SBT_TRY(of_subject(w, SBT_FIG_CLOCK, &x, &found, f));
     if (!found)
         return SBT_OK;

@@ -38,11 +38,14 @@ static const char *position_label(const char *code)
         {"jpt_utama", SBT_N_("Jabatan Pimpinan Tinggi Utama")},
         {"jpt_madya", SBT_N_("Jabatan Pimpinan Tinggi Madya")},
         {"jpt_pratama", SBT_N_("Jabatan Pimpinan Tinggi Pratama")},
-        {"administrator", SBT_N_("Administrator")},
-        {"pengawas", SBT_N_("Pengawas")},
-        {"pelaksana", SBT_N_("Pelaksana")},
-        {"fungsional", SBT_N_("Jabatan fungsional")},
-        {"kepala_wilayah", SBT_N_("Kepala wilayah (camat, lurah)")},
+        {"administrator", SBT_N_("Jabatan Administrator")},
+        {"camat", SBT_N_("Camat")},
+        {"pengawas", SBT_N_("Jabatan Pengawas")},
+        {"lurah", SBT_N_("Lurah")},
+        {"jf_ahli_utama", SBT_N_("Jabatan Fungsional Ahli Utama")},
+        {"jf_ahli", SBT_N_("Jabatan Fungsional Ahli Madya, Muda, atau Pertama")},
+        {"jf_keterampilan", SBT_N_("Jabatan Fungsional Keterampilan")},
+        {"pelaksana", SBT_N_("Jabatan Pelaksana")},
     };
     for (size_t i = 0; i < SBT_ARRAY_LEN(labels); i++)
         if (sbt_str_eq(labels[i][0], code))

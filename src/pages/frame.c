@@ -1,6 +1,7 @@
 // What every page handler does: find the request's context, fill the common part of a view, render it and answer.
 #include "pages/frame.h"
 
+#include "app/figure_catalogue.h"
 #include "app/notice.h"
 #include "base/limits.h"
 
@@ -42,6 +43,7 @@ static const struct nav_row {
     {SBT_N_("Kasus"), "/kasus", SBT_NEED_CASE_READ},
     {SBT_N_("Buat laporan"), "/laporan-petugas", SBT_NEED_REPORT_ENTER},
     {SBT_N_("Identitas pelapor"), "/identitas", SBT_NEED_IDENTITY_OPEN},
+    {SBT_N_("Pemantauan"), "/pantau", SBT_NEED_FIGURES},
     {SBT_N_("Statistik"), "/statistik", SBT_NEED_FIGURES},
     {SBT_N_("Catatan"), "/catatan", SBT_NEED_LOG_READ},
     {SBT_N_("Keutuhan"), "/keutuhan", SBT_NEED_LOGIN},
@@ -82,7 +84,8 @@ static void nav(struct sbt_request *rq, const struct sbt_ctx *ctx, struct sbt_pa
     size_t n = 0;
     for (size_t i = 0; i < SBT_ARRAY_LEN(nav_rows); i++) {
         const struct nav_row *r = &nav_rows[i];
-        if (!sbt_policy_may(ctx->actor.role, r->need))
+        if (!sbt_policy_may(ctx->actor.role, r->need) ||
+            (sbt_str_eq(r->href, "/pantau") && sbt_figure_may(ctx, NULL) != SBT_OK))
             continue;
         size_t len = strlen(r->href);
         bool here = strncmp(rq->path, r->href, len) == 0 && (rq->path[len] == '\0' || rq->path[len] == '/');

@@ -1,0 +1,113 @@
+// Monitoring pages: sums that agree, what moved between two log sizes, and who may look.
+#include <stdatomic.h>
+
+#include "app/figure_fold.h"
+#include "app/monitor.h"
+#include "tests/app/case_fix.h"
+
+static void fold(struct ta *t)
+{
+    int64_t n;
+    SBT_ASSERT_OK(sbt_store_sequence(t->app.store, &n, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_figure_fold_all(&t->app, NULL, NULL, &n, &t->f), &t->f);
+}
+
+static struct sbt_monitor look(struct ta *t, enum sbt_fig_dim scope, const char *code, const char *since)
+{
+    struct sbt_monitor_in in = {.since = since};
+    struct sbt_monitor m;
+    sbt_fault_clear(&t->f);
+    SBT_ASSERT_OK(sbt_monitor(&t->ctx, scope, code, &in, &m, &t->f), &t->f);
+    return m;
+}
+
+static void agrees(const struct sbt_monitor *m)
+{
+    for (int c = 0; c < SBT_MONITOR_COLUMNS; c++) {
+        int64_t sum = 0;
+        for (size_t i = 0; i < m->rows_n; i++)
+            sum += m->rows[i].v[sbt_monitor_columns[c].m];
+        assert_int_equal(sum, m->v[sbt_monitor_columns[c].m]);
+    }
+    int64_t ages = 0, here = 0;
+    for (int i = 0; i < SBT_MONITOR_AGES; i++)
+        ages += m->ages[i].n;
+    for (int i = 0; i < SBT_FIG_OPEN_MS; i++)
+        here += m->times[i].now_n;
+    assert_int_equal(ages, m->v[SBT_FIG_M_OPEN]);
+    assert_int_equal(here, m->v[SBT_FIG_M_OPEN]);
+}
+
+TA_TEST_BOTH(says_what_came_went_moved_and_stayed_between_two_log_sizes)
+{
+    static const struct {
+        enum sbt_fig_dim scope;
+        const char *code;
+    } pages[] = {{SBT_FIG_ALL, ""},
+                 {SBT_FIG_PROVINCE, "73"},
+                 {SBT_FIG_REGION, "73.71"},
+                 {SBT_FIG_KANREG, "KANREG-04"},
+                 {SBT_FIG_AGENCY, "PEMDA-73.71"},
+                 {SBT_FIG_CONTEST, "PILKADA2024"}};
+    char since[24];
+    struct sbt_case_opened moves = ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Satu"});
+    for (int i = 0; i < 4; i++)
+        ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Dua"});
+    fold(t);
+    snprintf(since, sizeof since, "%lld", (long long)ts_int(&t->ts, "SELECT count(*) FROM leaf"));
+    for (int i = 0; i < 3; i++)
+        ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Tiga"});
+    ta_case_to_ppk(t, moves.number);
+    for (int day = 0; day < 2; day++) { // on the same day, and seen from a later one
+        fold(t);
+        ta_as(t, SBT_ROLE_MONITOR, "BKN");
+        for (size_t i = 0; i < SBT_ARRAY_LEN(pages); i++) {
+            struct sbt_monitor m = look(t, pages[i].scope, pages[i].code, since);
+            agrees(&m);
+            assert_int_equal(m.moves.open_then, 5);
+            assert_int_equal(m.moves.open_now, 8 + day);
+            assert_int_equal(m.moves.in, 3 + day);
+            assert_int_equal(m.moves.out, 0);
+            assert_int_equal(m.moves.moved, 1);
+            assert_int_equal(m.moves.stuck, 4);
+            assert_int_equal(m.funnel[3].n, 1);
+        }
+        atomic_fetch_add(&t->ts.clock.sim_us, 2 * SBT_US_PER_DAY);
+        ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Empat"});
+    }
+}
+
+TA_TEST_BOTH(shows_every_province_and_sorts_by_a_column)
+{
+    ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Satu", .subjects_n = 3});
+    ta_case_open(t, &(struct ta_case){.agency = "PEMDA-32.73", .name = "Dua", .region = "32.73"});
+    fold(t);
+    ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
+    struct sbt_monitor_in in = {.sort = "-reported"};
+    struct sbt_monitor m;
+    SBT_ASSERT_OK(sbt_monitor(&t->ctx, SBT_FIG_ALL, NULL, &in, &m, &t->f), &t->f);
+    assert_int_equal(m.rows_n, 38);
+    assert_string_equal(m.rows[0].code, "73");
+    assert_string_equal(m.rows[1].code, "32");
+    in.sort = "name";
+    SBT_ASSERT_OK(sbt_monitor(&t->ctx, SBT_FIG_ALL, NULL, &in, &m, &t->f), &t->f);
+    assert_string_equal(m.rows[0].label, "Aceh");
+    assert_true(m.stages_n > 0);
+}
+
+TA_TEST_BOTH(is_closed_to_those_who_may_not_know_of_early_stages)
+{
+    struct sbt_monitor_in in = {0};
+    struct sbt_monitor m;
+    ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Satu"});
+    fold(t);
+    ta_as(t, SBT_ROLE_PPK_OFFICER, "PEMDA-73.71");
+    assert_int_equal(sbt_monitor(&t->ctx, SBT_FIG_AGENCY, "PEMDA-73.71", &in, &m, &t->f), SBT_E_DENIED);
+    ta_as(t, SBT_ROLE_PPK, "PEMDA-73.71");
+    assert_int_equal(sbt_monitor(&t->ctx, SBT_FIG_ALL, NULL, &in, &m, &t->f), SBT_E_DENIED);
+    ta_as(t, SBT_ROLE_UNSET, NULL);
+    assert_int_equal(sbt_monitor(&t->ctx, SBT_FIG_ALL, NULL, &in, &m, &t->f), SBT_E_LOGIN);
+    ta_as(t, SBT_ROLE_MONITOR, "BKN");
+    assert_int_equal(sbt_monitor(&t->ctx, SBT_FIG_PROVINCE, "73.71", &in, &m, &t->f), SBT_E_NOT_FOUND);
+    assert_int_equal(sbt_monitor(&t->ctx, SBT_FIG_AGENCY, "NOPE", &in, &m, &t->f), SBT_E_NOT_FOUND);
+}
