@@ -80,7 +80,8 @@ enum sbt_rc sbt_receipt_of_report(struct sbt_ctx *ctx, const struct sbt_receipt 
 {
     struct sbt_status_view v;
     SBT_TRY(sbt_status_read(ctx, r, &v, f)); // judges number and code
-    struct make x = {.ctx = ctx, .thing = v.report, .kind = "report.filed", .person = true, .text = true, .facts = true};
+    struct make x = {
+        .ctx = ctx, .thing = v.report, .kind = "report.filed", .person = true, .text = true, .facts = true};
     SBT_TRY(sbt_ctx_tx(ctx, "receipt.report", SBT_TX_READ, make_tx, &x, f));
     *ret = (struct sbt_receipt_file){.name = sbt_arena_printf(ctx->arena, "%s.tlog-proof", v.number), .text = x.file};
     return SBT_OK;
@@ -95,7 +96,8 @@ enum sbt_rc sbt_receipt_of_act(struct sbt_ctx *ctx, const char *number, int64_t 
     struct make x = {.ctx = ctx, .leaf_index = leaf_index, .text = open, .facts = open};
     SBT_TRY(sbt_ctx_tx(ctx, "receipt.act", SBT_TX_READ, make_tx, &x, f));
     *ret = (struct sbt_receipt_file){
-        .name = sbt_arena_printf(ctx->arena, "%s-%lld.tlog-proof", sight.number, (long long)leaf_index), .text = x.file};
+        .name = sbt_arena_printf(ctx->arena, "%s-%lld.tlog-proof", sight.number, (long long)leaf_index),
+        .text = x.file};
     return SBT_OK;
 }
 
@@ -135,9 +137,9 @@ enum sbt_rc sbt_receipt_mark_of(struct sbt_ctx *ctx, const struct sbt_id *report
     if (!x.found)
         return SBT_OK;
     struct sbt_qr qr;
-    SBT_TRY(sbt_qr_make(ctx->arena,
-                        sbt_arena_printf(ctx->arena, "%s\n%lld\n%s", ret->origin, (long long)ret->leaf_index, ret->hash),
-                        &qr, f));
+    SBT_TRY(sbt_qr_make(
+        ctx->arena, sbt_arena_printf(ctx->arena, "%s\n%lld\n%s", ret->origin, (long long)ret->leaf_index, ret->hash),
+        &qr, f));
     ret->qr_path = qr.path;
     ret->qr_box = sbt_arena_printf(ctx->arena, "0 0 %d %d", qr.size, qr.size);
     return SBT_OK;

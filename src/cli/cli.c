@@ -316,12 +316,17 @@ static enum sbt_rc log_in(struct sbt_cli *c, const char *as, struct sbt_fault *f
     return sbt_login_command(&c->ctx, &in, &code, agency, f);
 }
 
+enum sbt_rc sbt_cli_app_open(struct sbt_cli *c, const char *url, struct sbt_fault *f)
+{
+    struct sbt_store_options o = {.url = url, .clock = c->clock};
+    return sbt_app_open(&c->app, &o, f);
+}
+
 static enum sbt_rc run(struct sbt_cli *c, const struct common *m, struct sbt_fault *f)
 {
     if (c->verb->open != SBT_CLI_APP || alone(c))
         return c->verb->run(c, f);
-    struct sbt_store_options o = {.url = c->url, .clock = c->clock};
-    SBT_TRY(sbt_app_open(&c->app, &o, f));
+    SBT_TRY(sbt_cli_app_open(c, c->url, f));
     c->ctx = (struct sbt_ctx){.app = &c->app, .arena = c->arena, .lang = c->lang};
     c->ctx.now_us = sbt_clock_now(c->clock);
     c->ctx.actor.step_up_us = SBT_US_NONE;

@@ -72,3 +72,5 @@ const char *sbt_cli_num(const struct sbt_cli *c, int64_t v); // "1.234", in the 
 SBT_NODISCARD enum sbt_rc sbt_cli_secret(struct sbt_cli *c, const char *env, const char *prompt, const char **ret,
                                          struct sbt_fault *f);
 bool sbt_cli_loopback(const char *listen); // "127.0.0.1:8080", "[::1]:8080"
+// Opens c->app for a verb that opens nothing by itself; the caller closes it.
+SBT_NODISCARD enum sbt_rc sbt_cli_app_open(struct sbt_cli *c, const char *url, struct sbt_fault *f);

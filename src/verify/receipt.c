@@ -67,7 +67,7 @@ static bool read_extra(struct sbt_verify_receipt *r, struct sbt_bytes text, uint
                        struct sbt_hash *ret_sum, bool *ret_fits)
 {
     struct sbt_bytes line;
-    uint8_t salt[SBT_VERIFY_SALT], leaf[SBT_VERIFY_LEAF];
+    uint8_t salt[SBT_VERIFY_SALT], leaf[SBT_VERIFY_LEAF_BYTES];
     *ret_fits = true;
     if (!sbt_bytes_line(&text, &line) || !sbt_bytes_is(line, SBT_RECEIPT_TAG) || !sbt_bytes_line(&text, &line) ||
         !sbt_bytes_after(&line, "salt ") || !decode_32(line, salt) || !sbt_bytes_line(&text, &line) ||

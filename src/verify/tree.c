@@ -23,7 +23,7 @@ void sbt_verify_part_hash(const uint8_t salt[SBT_VERIFY_SALT], struct sbt_bytes 
 }
 
 void sbt_verify_leaf(const uint8_t salt[SBT_VERIFY_SALT], struct sbt_bytes header, const struct sbt_verify_part *parts,
-                     size_t parts_n, uint8_t ret[SBT_VERIFY_LEAF])
+                     size_t parts_n, uint8_t ret[SBT_VERIFY_LEAF_BYTES])
 {
     struct sbt_hasher h;
     uint32_t n = (uint32_t)header.n;
@@ -43,10 +43,10 @@ void sbt_verify_leaf(const uint8_t salt[SBT_VERIFY_SALT], struct sbt_bytes heade
     memcpy(ret + 1, out.b, sizeof(struct sbt_hash));
 }
 
-void sbt_verify_leaf_hash(const uint8_t leaf[SBT_VERIFY_LEAF], struct sbt_hash *ret)
+void sbt_verify_leaf_hash(const uint8_t leaf[SBT_VERIFY_LEAF_BYTES], struct sbt_hash *ret)
 {
-    uint8_t b[1 + SBT_VERIFY_LEAF] = {0};
-    memcpy(b + 1, leaf, SBT_VERIFY_LEAF);
+    uint8_t b[1 + SBT_VERIFY_LEAF_BYTES] = {0};
+    memcpy(b + 1, leaf, SBT_VERIFY_LEAF_BYTES);
     sbt_sha256(b, sizeof b, ret);
 }
 

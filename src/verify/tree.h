@@ -3,7 +3,7 @@
 #include "verify/bytes.h"
 
 #define SBT_VERIFY_PATH_MAX 63
-#define SBT_VERIFY_LEAF 33
+#define SBT_VERIFY_LEAF_BYTES 33
 #define SBT_VERIFY_SALT 32
 #define SBT_VERIFY_PARTS 8
 
@@ -15,8 +15,8 @@ void sbt_verify_part_hash(const uint8_t salt[SBT_VERIFY_SALT], struct sbt_bytes 
                           struct sbt_hash *ret);
 // The leaf of an event: its salt, header and the hashes of its parts in order.
 void sbt_verify_leaf(const uint8_t salt[SBT_VERIFY_SALT], struct sbt_bytes header, const struct sbt_verify_part *parts,
-                     size_t parts_n, uint8_t ret[SBT_VERIFY_LEAF]);
-void sbt_verify_leaf_hash(const uint8_t leaf[SBT_VERIFY_LEAF], struct sbt_hash *ret); // SHA-256(00 | leaf)
+                     size_t parts_n, uint8_t ret[SBT_VERIFY_LEAF_BYTES]);
+void sbt_verify_leaf_hash(const uint8_t leaf[SBT_VERIFY_LEAF_BYTES], struct sbt_hash *ret); // SHA-256(00 | leaf)
 void sbt_verify_node(const struct sbt_hash *l, const struct sbt_hash *r, struct sbt_hash *ret);
 // RFC 9162 2.1.3.2: the root that the path leads to; false when the path is too short or too long.
 bool sbt_verify_path_root(const struct sbt_hash *path, size_t n, uint64_t index, uint64_t size,
