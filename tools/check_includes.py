@@ -15,7 +15,7 @@ FOLDERS = {
     "store": ["base", "domain", "proof"],
     "remote": ["base", "domain"],
     "print": ["base", "domain"],
-    "app": ["base", "domain", "proof", "match", "watch", "store", "remote", "print"],
+    "app": ["base", "domain", "proof", "match", "watch", "verify", "store", "remote", "print"],
     "http": ["base"],
     "pages": ["base", "domain", "app", "http"],
     "api": ["base", "domain", "app", "http"],

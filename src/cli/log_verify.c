@@ -81,7 +81,8 @@ static void say(struct watch *w, const struct sbt_verify_log *v)
         sbt_cli_json_end(c, &j);
         return;
     }
-    sbt_cli_say(c, SBT_N_("Utuh: %1 catatan, disaksikan oleh %2 saksi, cocok dengan %3 titik simpan yang pernah dilihat."),
+    sbt_cli_say(c,
+                SBT_N_("Utuh: %1 catatan, disaksikan oleh %2 saksi, cocok dengan %3 titik simpan yang pernah dilihat."),
                 sbt_cli_num(c, (int64_t)v->size), sbt_cli_num(c, (int64_t)seen), sbt_cli_num(c, (int64_t)v->known_n));
 }
 
@@ -121,9 +122,9 @@ static enum sbt_rc audit(struct sbt_cli *c, struct sbt_fault *f)
         sbt_cli_json_end(c, &j);
         return SBT_OK;
     }
-    sbt_cli_say(c,
-                SBT_N_("Utuh: %1 catatan dan %2 titik simpan; keadaan sama dengan lipatan log; %3 aturan tetap dipenuhi."),
-                sbt_cli_num(c, r.leaves_n), sbt_cli_num(c, r.checkpoints_n), sbt_cli_num(c, r.rules_n));
+    sbt_cli_say(
+        c, SBT_N_("Utuh: %1 catatan dan %2 titik simpan; keadaan sama dengan lipatan log; %3 aturan tetap dipenuhi."),
+        sbt_cli_num(c, r.leaves_n), sbt_cli_num(c, r.checkpoints_n), sbt_cli_num(c, r.rules_n));
     if (r.erased_n > 0)
         sbt_cli_say(c, SBT_N_("%1 bagian telah dihapus menurut aturan penyimpanan; segelnya tetap cocok."),
                     sbt_cli_num(c, r.erased_n), NULL, NULL);
@@ -187,15 +188,22 @@ static enum sbt_rc follow_run(struct sbt_cli *c, struct sbt_fault *f)
     return rc;
 }
 
-#define POLICY {"--policy", "FILE", SBT_N_("kebijakan kepercayaan: log, saksi dan kuorum (c2sp.org/tlog-policy)")}
-#define WITHOUT {"--without-quorum", NULL, SBT_N_("cukup tanda tangan log; saksi tetap diperiksa")}
+#define POLICY                                                                                            \
+    {                                                                                                     \
+        "--policy", "FILE", SBT_N_("kebijakan kepercayaan: log, saksi dan kuorum (c2sp.org/tlog-policy)") \
+    }
+#define WITHOUT                                                                           \
+    {                                                                                     \
+        "--without-quorum", NULL, SBT_N_("cukup tanda tangan log; saksi tetap diperiksa") \
+    }
 const struct sbt_verb sbt_verbs_log_verify[] = {
     {.name = "log verify",
      .args = "FOLDER|ALAMAT|BASISDATA [TITIK_SIMPAN...] --policy FILE",
-     .help = SBT_N_(
-         "Memeriksa seluruh log dengan pembaca sendiri: setiap daun, setiap petak, akar, tanda tangan, dan setiap titik "
-         "simpan yang Anda simpan sendiri. Untuk basis data: juga isi setiap catatan, keadaan terhadap lipatan log, dan "
-         "aturan yang harus selalu dipenuhi (tanpa --policy)."),
+     .help = SBT_N_("Memeriksa seluruh log dengan pembaca sendiri: setiap daun, setiap petak, akar, tanda tangan, dan "
+                    "setiap titik "
+                    "simpan yang Anda simpan sendiri. Untuk basis data: juga isi setiap catatan, keadaan terhadap "
+                    "lipatan log, dan "
+                    "aturan yang harus selalu dipenuhi (tanpa --policy)."),
      .open = SBT_CLI_NOTHING,
      .pos_min = 1,
      .pos_max = SBT_CLI_POS,
@@ -205,7 +213,8 @@ const struct sbt_verb sbt_verbs_log_verify[] = {
      .exits = SBT_N_("Keluar dengan 8 bila log tidak utuh.")},
     {.name = "log follow",
      .args = "FOLDER|ALAMAT [TITIK_SIMPAN...] --policy FILE",
-     .help = SBT_N_("Memeriksa log terus-menerus: hanya yang baru dibaca, dan yang pernah dilihat tidak boleh berubah."),
+     .help =
+         SBT_N_("Memeriksa log terus-menerus: hanya yang baru dibaca, dan yang pernah dilihat tidak boleh berubah."),
      .open = SBT_CLI_NOTHING,
      .pos_min = 1,
      .pos_max = SBT_CLI_POS,

@@ -18,16 +18,14 @@ struct run {
 
 void sbt_verify_tile_path(const char *kind, uint64_t index, unsigned width, char ret[64])
 {
-    char groups[48] = "", more[48];
-    snprintf(groups, sizeof groups, "%03u", (unsigned)(index % 1000));
-    for (index /= 1000; index > 0; index /= 1000) {
-        snprintf(more, sizeof more, "x%03u/%s", (unsigned)(index % 1000), groups);
-        memcpy(groups, more, sizeof groups);
-    }
-    if (width < 256)
-        snprintf(ret, 64, "tile/%s/%s.p/%u", kind, groups, width);
-    else
-        snprintf(ret, 64, "tile/%s/%s", kind, groups);
+    uint64_t unit = 1;
+    while (index / unit >= 1000)
+        unit *= 1000;
+    size_t n = (size_t)snprintf(ret, 64, "tile/%s/", kind);
+    for (; unit > 0 && n < 64; unit /= 1000) // three digits a step, "x" before all but the last
+        n += (size_t)snprintf(ret + n, 64 - n, unit > 1 ? "x%03u/" : "%03u", (unsigned)(index / unit % 1000));
+    if (width < 256 && n < 64)
+        snprintf(ret + n, 64 - n, ".p/%u", width);
 }
 
 static enum sbt_verify_fault named(struct run *x, enum sbt_verify_fault fault, const char *what)
