@@ -3,7 +3,7 @@ packages_build="gcc libc6-dev meson ninja-build pkg-config python3 gettext ca-ce
  musl-tools libmicrohttpd-dev libsqlite3-dev libpq-dev libjansson-dev libsodium-dev libssl-dev liboath-dev libcurl4-openssl-dev
  libcairo2-dev libpango1.0-dev libxlsxwriter-dev libmagic-dev libvips-dev libqrencode-dev libyaml-dev libutf8proc-dev
  libseccomp-dev zlib1g-dev"
-packages_test="libcmocka-dev postgresql-15 postgresql-client-15 sqlite3 chromium clang-format clang-tidy cppcheck curl
+packages_test="libcmocka-dev golang-go golang-golang-x-mod-dev postgresql-15 postgresql-client-15 sqlite3 chromium clang-format clang-tidy cppcheck curl
  git"
 packages_bench="postgresql-15 postgresql-client-15 sqlite3 nginx-light wrk curl"
 

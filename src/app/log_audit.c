@@ -182,20 +182,22 @@ static enum sbt_rc audit_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 enum sbt_rc sbt_log_audit(struct sbt_app *app, struct sbt_arena *a, struct sbt_log_audit *ret, struct sbt_fault *f)
 {
     static const char other[] = SBT_N_("Keadaan tidak sama dengan lipatan log");
+    static const char unfolded[] = SBT_N_("Log tidak dapat dilipat");
     *ret = (struct sbt_log_audit){0};
     struct audit x = {.ret = ret, .keep = a, .work = sbt_arena_new(1 << 20), .last_us = INT64_MIN};
     enum sbt_rc rc = sbt_tx_run(app->store, "log.audit", SBT_TX_READ, a, NULL, audit_tx, &x, f);
     sbt_arena_free(x.work);
     SBT_TRY(rc);
-    struct sbt_rebuild_report r;
+    struct sbt_rebuild_report r = {0};
     struct sbt_fault said = {0};
     rc = sbt_store_rebuild(app->store, false, a, &r, &said);
-    if (rc == SBT_E_CORRUPT)
-        finding(&x, other, r.differences_n, r.first != NULL ? r.first : "-");
-    else if (rc != SBT_OK) {
+    if (rc != SBT_OK && rc != SBT_E_CORRUPT) {
         *f = said;
         return rc;
     }
+    if (rc == SBT_E_CORRUPT || r.differences_n > 0)
+        finding(&x, r.differences_n > 0 ? other : unfolded, r.differences_n > 0 ? r.differences_n : 1,
+                r.first != NULL ? r.first : sbt_arena_strdup(a, said.detail));
     ret->rules_n++;
     return SBT_OK;
 }

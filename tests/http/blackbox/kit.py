@@ -206,12 +206,15 @@ class World:
             for tail in ("", "-wal", ".keys"):
                 if os.path.exists(t + tail):
                     shutil.copy(t + tail, self.path + tail)
-            if os.path.isdir(t + ".evidence"):
-                shutil.copytree(t + ".evidence", self.path + ".evidence")
+            for tail in (".evidence", ".keys.log"):
+                if os.path.isdir(t + tail):
+                    shutil.copytree(t + tail, self.path + tail)
         else:
             psql(self.pg_url, f"CREATE DATABASE {self.name} TEMPLATE {url.split('/')[3].split('?')[0]}")
             PG_MADE.append((self.pg_url, self.name))
             shutil.copy(t + ".keys", self.env["SBT_KEYS"])
+            if os.path.isdir(t + ".keys.log"):
+                shutil.copytree(t + ".keys.log", self.env["SBT_KEYS"] + ".log")
 
     # the command line
 
