@@ -34,6 +34,11 @@ SELECT coalesce(max(leaf_index) + 1, 0), :event_id, :hash,
 -- pg:    greatest(:now_us, coalesce((SELECT sequenced_us FROM leaf ORDER BY leaf_index DESC LIMIT 1), 0))
 FROM leaf;
 
+-- A leaf as it was numbered before: taking a copy of the log in again.
+-- name: leaf_put exec
+-- in: leaf_index int, event_id id, hash blob, sequenced_us int
+INSERT INTO leaf (leaf_index, event_id, hash, sequenced_us) VALUES (:leaf_index, :event_id, :hash, :sequenced_us);
+
 -- name: leaf_count one
 -- out: leaf_n int
 SELECT coalesce(max(leaf_index) + 1, 0) AS leaf_n FROM leaf;

@@ -1,10 +1,16 @@
-// Declaring a loss: find what the newest checkpoint covers and the database does not, say it in the log, change keys.
+// After a loss: copies of the log written and taken in; or declaring it: say in the log what is lost, change keys.
 #include "app/log_reopen.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "app/checkpoint.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "gen/queries.h"
+#include "store/copy.h"
 #include "store/event.h"
 
 struct reopen {
@@ -107,5 +113,129 @@ enum sbt_rc sbt_log_reopen(struct sbt_ctx *ctx, const struct sbt_log_reopen_in *
         *ret = r.out;
     }
     sbt_log_keys_wipe(&k);
+    return rc;
+}
+
+// --- copies
+
+struct copy {
+    int64_t from, n;
+    int fd;
+    FILE *in;
+    const struct sbt_checkpoint *newest;
+    struct sbt_frontier edge;
+};
+
+static enum sbt_rc io(struct sbt_fault *f, const char *what)
+{
+    int e = errno;
+    sbt_fault_set(f, SBT_E_IO, SBT_N_("Berkas %1 tidak dapat dibaca atau ditulis: %2."), what, strerrordesc_np(e));
+    return SBT_E_IO;
+}
+
+static enum sbt_rc line_write(void *arg, const char *line, size_t n, struct sbt_fault *f)
+{
+    struct copy *c = arg;
+    for (size_t at = 0; at < n;) {
+        ssize_t k = write(c->fd, line + at, n - at);
+        if (k < 0 && errno != EINTR)
+            return io(f, "salinan");
+        at += k > 0 ? (size_t)k : 0;
+    }
+    c->n++;
+    return SBT_OK;
+}
+
+static enum sbt_rc copy_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct copy *c = arg;
+    struct sbt_q_leaf_count_out n;
+    bool found;
+    SBT_TRY(sbt_q_leaf_count(tx, &n, &found, f));
+    return sbt_copy_range(tx, c->from, n.leaf_n, line_write, c, f);
+}
+
+enum sbt_rc sbt_log_copy(struct sbt_ctx *ctx, int64_t from, const char *path, int64_t *ret_n, struct sbt_fault *f)
+{
+    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_HEALTH, f));
+    struct copy c = {.from = from, .fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+    if (c.fd < 0)
+        return io(f, path);
+    enum sbt_rc rc = sbt_ctx_tx(ctx, "log.copy", SBT_TX_READ, copy_tx, &c, f);
+    if (rc == SBT_OK && fsync(c.fd) != 0)
+        rc = io(f, path);
+    close(c.fd);
+    if (rc != SBT_OK)
+        (void)unlink(path);
+    *ret_n = c.n;
+    return rc;
+}
+
+static enum sbt_rc edge_row(const struct sbt_q_log_tile_leaves_out *row, void *arg, struct sbt_fault *f)
+{
+    struct copy *c = arg;
+    struct sbt_hash h;
+    if (row->hash.n != sizeof h.b)
+        return sbt_fault_internal(f, SBT_E_CORRUPT, "a leaf is not 32 bytes");
+    memcpy(h.b, row->hash.p, sizeof h.b);
+    sbt_frontier_add(&c->edge, &h, NULL, NULL);
+    return SBT_OK;
+}
+
+static enum sbt_rc lines_take(struct sbt_tx *tx, struct copy *c, int64_t *next, struct sbt_fault *f)
+{
+    char *line = NULL;
+    size_t cap = 0;
+    enum sbt_rc rc = SBT_OK;
+    rewind(c->in);
+    for (ssize_t n; rc == SBT_OK && (uint64_t)*next < c->newest->size && (n = getline(&line, &cap, c->in)) > 0;)
+        rc = sbt_copy_take(tx, line, (size_t)n, next, f);
+    sbt_mem_free(line);
+    return rc;
+}
+
+static enum sbt_rc replay_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct copy *c = arg;
+    struct sbt_q_leaf_count_out n;
+    struct sbt_hash root;
+    bool found;
+    SBT_TRY(sbt_q_leaf_count(tx, &n, &found, f));
+    int64_t next = n.leaf_n;
+    SBT_TRY(lines_take(tx, c, &next, f));
+    c->n = next - n.leaf_n;
+    c->edge = (struct sbt_frontier){0};
+    struct sbt_q_log_tile_leaves_in in = {.leaf_from = 0, .leaf_to = (int64_t)c->newest->size};
+    SBT_TRY(sbt_q_log_tile_leaves(tx, &in, edge_row, c, f));
+    sbt_frontier_root(&c->edge, &root);
+    if (c->edge.size == c->newest->size && sbt_hash_eq(&root, &c->newest->root))
+        return SBT_OK;
+    return sbt_fault_set(f, SBT_E_CORRUPT,
+                         SBT_N_("Salinan itu tidak menghasilkan catatan yang pernah ditandatangani: kurang, atau lain "
+                                "isinya. Tidak ada yang diubah."));
+}
+
+enum sbt_rc sbt_log_replay(struct sbt_ctx *ctx, const char *dir, const char *path, int64_t *ret_n, struct sbt_fault *f)
+{
+    struct sbt_log_keys k;
+    struct sbt_checkpoint newest;
+    bool found;
+    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_HEALTH, f));
+    SBT_TRY(sbt_log_keys_load(ctx->arena, dir, &k, f));
+    enum sbt_rc rc = sbt_log_newest_load(ctx->arena, &k, &newest, &found, f);
+    sbt_log_keys_wipe(&k);
+    SBT_TRY(rc);
+    if (!found)
+        return sbt_fault_set(
+            f, SBT_E_NOT_FOUND,
+            SBT_N_("Berkas titik simpan terbaru tidak ada di %1. Ambil dari saksi (BERKAS checkpoint) dan "
+                   "simpan di sana dahulu."),
+            dir);
+    struct copy c = {.newest = &newest, .in = fopen(path, "re")};
+    if (c.in == NULL)
+        return io(f, path);
+    rc = sbt_ctx_tx(ctx, "log.replay", SBT_TX_WRITE, replay_tx, &c, f);
+    (void)fclose(c.in);
+    *ret_n = c.n;
     return rc;
 }

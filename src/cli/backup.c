@@ -59,7 +59,7 @@ static enum sbt_rc restore_run(struct sbt_cli *c, struct sbt_fault *f)
             sbt_cli_say(
                 c,
                 SBT_N_("Perhatian: catatan pernah ditandatangani sampai %1 entri, cadangan ini memuat %2. Sebelum sbt "
-                       "serve, pulihkan cadangan yang lebih baru atau nyatakan hilang dengan sbt log reopen."),
+                       "serve, kembalikan sisanya dengan sbt log replay atau nyatakan hilang dengan sbt log reopen."),
                 sbt_cli_num(c, (int64_t)newest.size), sbt_cli_num(c, i.events_n), NULL);
         sbt_log_keys_wipe(&k);
     }

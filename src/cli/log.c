@@ -135,7 +135,39 @@ static enum sbt_rc reopen_run(struct sbt_cli *c, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static enum sbt_rc copy_run(struct sbt_cli *c, struct sbt_fault *f)
+{
+    int64_t from, n;
+    SBT_TRY(sbt_cli_int(c, "--from", 0, 0, INT64_MAX, &from, f));
+    SBT_TRY(sbt_log_copy(&c->ctx, from, c->pos[0], &n, f));
+    sbt_cli_say(c, SBT_N_("%1 catatan disalin ke %2, beserta isinya: simpan seperti basis data."), sbt_cli_num(c, n),
+                c->pos[0], NULL);
+    return SBT_OK;
+}
+
+static enum sbt_rc replay_run(struct sbt_cli *c, struct sbt_fault *f)
+{
+    int64_t n;
+    SBT_TRY(sbt_log_replay(&c->ctx, sbt_log_dir(c->arena, c->url), c->pos[0], &n, f));
+    sbt_cli_say(
+        c,
+        SBT_N_("%1 catatan dikembalikan; pohonnya sama dengan yang pernah ditandatangani. Jalankan sbt db rebuild, "
+               "lalu sbt serve."),
+        sbt_cli_num(c, n), NULL, NULL);
+    return SBT_OK;
+}
+
 const struct sbt_verb sbt_verbs_log[] = {
+    {.name = "log copy",
+     .args = "[URL] BERKAS",
+     .help = SBT_N_(
+         "Menyalin catatan beserta isinya ke berkas, untuk disimpan di tempat lain dan dikembalikan dengan sbt log "
+         "replay bila cadangan tertinggal."),
+     .open = SBT_CLI_APP,
+     .pos_min = 1,
+     .pos_max = 1,
+     .opts = {{"--from", "N", SBT_N_("mulai dari entri ini (0)")}},
+     .run = copy_run},
     {.name = "log init",
      .args = "[URL]",
      .help =
@@ -174,6 +206,16 @@ const struct sbt_verb sbt_verbs_log[] = {
      .act_as = true,
      .opts = {{"--origin", "NAMA", SBT_N_("nama baru")}, {"--reason", "TEKS", SBT_N_("apa yang terjadi")}},
      .run = reopen_run},
+    {.name = "log replay",
+     .args = "[URL] BERKAS",
+     .help = SBT_N_(
+         "Mengembalikan catatan yang hilang dari berkas sbt log copy, sampai titik simpan terbaru dan hanya bila "
+         "pohonnya sama. Hentikan server dahulu."),
+     .open = SBT_CLI_APP,
+     .pos_min = 1,
+     .pos_max = 1,
+     .run = replay_run,
+     .exits = SBT_N_("Keluar dengan 8 bila salinan tidak cocok.")},
     {.name = "log retire",
      .args = "[URL]",
      .help = SBT_N_("Menghapus rahasia semua kunci catatan kecuali yang terbaru."),

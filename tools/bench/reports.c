@@ -2,7 +2,8 @@
 //
 // reports use URL THREADS COUNT thin|full REGIONS
 //                                              files COUNT reports by THREADS at once: a line of text, or complete ones,
-//                                              spread over the codes in the file REGIONS and eight weeks of 2024
+//                                              spread over the codes in the file REGIONS and eight weeks of 2024; with
+//                                              SBT_BENCH_PROVE=1 in the environment the log is signed and witnessed meanwhile
 // reports raw SOURCE TOPS COUNT URL AT_ONCE    inserts what `use` inserted into SOURCE (a SQLite file): all rows above TOPS
 //                                              (a file of "table rowid" lines), cut into COUNT equal shares, one a report.
 //                                              SQLite: one writer that commits AT_ONCE reports together. PostgreSQL:
@@ -16,11 +17,13 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "app/report_file.h"
 #include "base/buf.h"
 #include "base/crypt.h"
 #include "base/limits.h"
+#include "serve/prove.h"
 
 static double seconds(void)
 {
@@ -106,6 +109,12 @@ static void *use_main(void *arg)
     return NULL;
 }
 
+static void woken(void *arg, int64_t leaf_n)
+{
+    (void)leaf_n;
+    sbt_prove_wake(arg);
+}
+
 static int use(const char *url, int threads, long count, bool full, const char *regions)
 {
     struct sbt_clock clock;
@@ -124,6 +133,12 @@ static int use(const char *url, int threads, long count, bool full, const char *
     sbt_crypt_start();
     if (sbt_app_open(&app, &o, &f) != SBT_OK || sbt_store_sequencer_start(app.store, &f) != SBT_OK)
         return failed(url, f.say.say ? f.say.say : f.detail);
+    const char *mode = getenv("SBT_BENCH_PROVE"); // "1" signs; "0" waits as long, for the comparison
+    struct sbt_prove *prove = mode != NULL && strcmp(mode, "1") == 0 ? sbt_prove_start(&app) : NULL;
+    if (prove != NULL)
+        sbt_store_watch(app.store, woken, prove);
+    if (mode != NULL)
+        sleep(3); // what was there before is signed first
     struct use u = {.app = &app, .count = count, .full = full, .region = region, .regions = regions_n, .clock = &clock};
     pthread_t t[256];
     double began = seconds(), c = cpu();
@@ -132,6 +147,8 @@ static int use(const char *url, int threads, long count, bool full, const char *
     for (int i = 0; i < threads; i++)
         pthread_join(t[i], NULL);
     done(count, began, c);
+    sbt_store_watch(app.store, NULL, NULL);
+    sbt_prove_stop(prove);
     sbt_app_close(&app);
     return u.bad != 0;
 }
