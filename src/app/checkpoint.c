@@ -9,7 +9,7 @@
 #include "base/file.h"
 #include "gen/queries.h"
 
-#define MEMO_N 64
+#define MEMO_N 256 // 16 kB each
 
 struct sbt_tiles {
     struct sbt_arena *arena;
@@ -19,7 +19,7 @@ struct sbt_tiles {
 
 struct sbt_tiles *sbt_tiles_new(void)
 {
-    struct sbt_arena *a = sbt_arena_new(4UL << 20);
+    struct sbt_arena *a = sbt_arena_new(8UL << 20);
     struct sbt_tiles *t = SBT_NEW(a, struct sbt_tiles);
     t->arena = a;
     t->memo = SBT_NEW_N(a, struct sbt_tile_memo, MEMO_N);

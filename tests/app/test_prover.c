@@ -616,3 +616,83 @@ TA_TEST_BOTH(a_witness_that_cannot_store_signs_nothing)
     assert_int_equal(sbt_witness_open(at(&x, "w0"), &t->ts.clock, &second, &t->f), SBT_E_BUSY);
     px_close(&x);
 }
+
+struct thinned {
+    int64_t n, legal_n, first;
+};
+
+static enum sbt_rc kept_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct thinned *k = arg;
+    struct sbt_q_log_checkpoint_page_in in = {.below = INT64_MAX, .limit_n = 1000};
+    struct sbt_q_log_checkpoint_page_out *rows;
+    size_t n;
+    SBT_TRY(sbt_q_log_checkpoint_page(tx, &in, &rows, &n, f));
+    *k = (struct thinned){.n = (int64_t)n, .first = rows[n - 1].tree_size};
+    for (size_t i = 0; i < n; i++)
+        k->legal_n += rows[i].legal;
+    return SBT_OK;
+}
+
+static enum sbt_rc legal_event_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    (void)arg;
+    struct sbt_ev_decree_status_facts facts = {.status = "berlaku"};
+    struct sbt_event_new e = {.kind = SBT_EV_DECREE_STATUS, .facts = &facts};
+    struct sbt_event_id id;
+    sbt_id_new(&e.thing, sbt_tx_now_us(tx));
+    return sbt_event_append(tx, &e, &id, f);
+}
+
+TA_TEST_BOTH(checkpoints_are_thinned_to_one_an_hour_but_those_of_legal_effect_stay)
+{
+    struct px x;
+    struct thinned k;
+    int64_t n;
+    px_open(&x, t);
+    t->ts.clock.sim_us -= t->ts.clock.sim_us % (3600 * SBT_US_PER_S); // an hour begins
+    struct sbt_prover *p = keeper(&x);
+    for (int i = 0; i < 12; i++) { // every ten minutes for two hours
+        if (i == 3) {
+            SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_WRITE, legal_event_tx, NULL, &t->f), &t->f);
+        }
+        events(&x, 1);
+        passes(&x, p);
+        t->ts.clock.sim_us += 600 * SBT_US_PER_S;
+    }
+    SBT_ASSERT_OK(sbt_log_thin(&t->app, x.a, &n, &t->f), &t->f);
+    assert_int_equal(n, 0); // younger than a day: all stay
+    t->ts.clock.sim_us += SBT_US_PER_DAY;
+    SBT_ASSERT_OK(sbt_log_thin(&t->app, x.a, &n, &t->f), &t->f);
+    assert_int_equal(n, 9);
+    SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_READ, kept_tx, &k, &t->f), &t->f);
+    assert_int_equal(k.n, 3); // the last of each hour, and the one of the act
+    assert_int_equal(k.legal_n, 1);
+    events(&x, 1);
+    passes(&x, p);
+    assert_int_equal(served(&x).size, leaves(&x));
+    sbt_prover_close(p);
+    px_close(&x);
+}
+
+SBT_TEST(only_the_instance_that_numbers_leaves_signs)
+{
+    struct ta t;
+    struct px x;
+    struct sbt_prover *p;
+    bool more;
+    ta_open(&t, TS_PG);
+    px_open(&x, &t);
+    SBT_ASSERT_OK(sbt_prover_open(&t.app, at(&x, "log"), false, &p, &t.f), &t.f);
+    SBT_ASSERT_OK(sbt_prover_pass(p, &more, &t.f), &t.f);
+    assert_int_equal(sbt_prover_state(p), SBT_PROVER_STANDBY);
+    SBT_ASSERT_OK(sbt_store_sequencer_start(t.app.store, &t.f), &t.f);
+    for (int i = 0; i < 200 && sbt_prover_state(p) != SBT_PROVER_RUNNING; i++) {
+        SBT_ASSERT_OK(sbt_prover_pass(p, &more, &t.f), &t.f);
+        usleep(20000);
+    }
+    assert_int_equal(sbt_prover_state(p), SBT_PROVER_RUNNING);
+    sbt_prover_close(p);
+    px_close(&x);
+    ta_close(&t);
+}

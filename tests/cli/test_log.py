@@ -1,7 +1,11 @@
 """The verbs of the provable log: signing, a database that lies behind, taking the loss from a copy, declaring it."""
+import hashlib
+import http.client
 import os
 import re
 import shutil
+import signal
+import subprocess
 
 import kit
 
@@ -97,3 +101,47 @@ class Log(kit.Case):
         self.assertEqual(os.path.getsize(os.path.join(out, "tile", "0", "000")), 8192)
         with open(os.path.join(out, "checkpoint"), encoding="utf-8") as f:
             self.assertTrue(f.read().startswith("test.example/log\n"))
+
+    def test_a_witness_answers_as_its_protocol_says(self):
+        old = self.ok("log", "sign", self.url)
+        self.person("tujuh")
+        new = self.ok("log", "sign", self.url)
+        key = self.ok("log", "keys", self.url, "--json")["keys"][0]["vkey"]
+        w = self.file("witness")
+        self.ok("witness", "init", w, "--name", "saksi.example", "--log", key)
+        self.assertEqual(os.stat(w).st_mode & 0o777, 0o600)
+        self.assertEqual(self.sbt("witness", "init", w, "--name", "saksi.example")[0], 5)
+        p = subprocess.Popen([kit.SBT, "witness", "serve", w, "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True)
+        try:
+            at = p.stdout.readline().split("http://")[1].strip()
+            self.assertEqual(self.sbt("witness", "show", w)[0], 6)  # one process at a time
+
+            def ask(method, path, body=None):
+                c = http.client.HTTPConnection(at, timeout=20)
+                c.request(method, path, body.encode() if body is not None else None)
+                r = c.getresponse()
+                text = r.read().decode()
+                c.close()
+                return r.status, text, r.getheader("Content-Type")
+
+            origin, size = old.split("\n")[0], old.split("\n")[1]
+            monitor = f"/{hashlib.sha256(origin.encode()).hexdigest()}/checkpoint"
+            self.assertEqual(ask("GET", monitor)[0], 404)
+            status, line, _ = ask("POST", "/add-checkpoint", f"old 0\n\n{old}")
+            self.assertEqual(status, 200)
+            self.assertTrue(line.startswith("\u2014 saksi.example ") and line.endswith("\n"), line)
+            self.assertEqual(ask("GET", monitor)[:2], (200, old + line))
+            for body, want in ((f"old 0\n\n{new}", 409), (f"old {size}\n\n{new}", 422), (f"old 999999\n\n{new}", 400),
+                               ("nonsense\n", 400), (f"old {size}\n\n{new.replace(origin, 'other.example')}", 404),
+                               (f"old {size}\n\n{re.sub(r' ([A-Za-z0-9+/]{8})[A-Za-z]', chr(32) + chr(92) + '1x', new)}", 403)):
+                status, text, kind = ask("POST", "/add-checkpoint", body)
+                self.assertEqual(status, want, body)
+                if want == 409:
+                    self.assertEqual((text, kind), (size + "\n", "text/x.tlog.size"))
+            self.assertEqual(ask("GET", "/add-checkpoint")[0], 405)
+            self.assertEqual(ask("GET", monitor)[:2], (200, old + line))  # nothing of that moved it
+        finally:
+            p.send_signal(signal.SIGTERM)
+            self.assertEqual(p.wait(20), 0)
+            p.stdout.close()
+        self.assertEqual(self.ok("witness", "show", w, "--json")["logs"][0]["size"], int(size))
