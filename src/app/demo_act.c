@@ -164,7 +164,7 @@ static enum sbt_rc recommend(struct sbt_tx *tx, struct sbt_demo *d, const struct
     struct sbt_q_subject_get_out row;
     SBT_TRY(row_of(tx, &c->subjects[d->from], &row, f));
     struct sbt_s_recommend rec = {
-        .letter_number = number(tx, d, "B-AK.02.02/SD/F"),
+        .letter_number = number(tx, d, kasn_years(c) ? "R/KASN" : "B-AK.02.02/SD/F"),
         .letter_date = today(tx),
         .level = row.satgas_level ? row.satgas_level : row.level,
         .text = "PPK diminta memeriksa dan menjatuhkan sanksi sesuai tingkat yang direkomendasikan.",
