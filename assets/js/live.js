@@ -1,10 +1,12 @@
 // Live pages: one event stream for all tabs of a browser (HTTP/1.1 allows six connections a host). The tab that holds the
 // lock listens to /live and passes on what it hears; each tab asks for its own page again and changes only what differs.
 import { Idiomorph } from "idiomorph";
+import { showFigures } from "./figures.js";
 
 const CHANNEL = "sbt-live";
 const WAIT_MS = 150;
 const AGAIN_MS = 20000;
+const REDRAW_MS = 5000;
 
 function isBusy(form) {
     return form.contains(document.activeElement) || form.dataset.touched === "1";
@@ -116,6 +118,19 @@ export function startLive(enhance) {
         }
     }
 
+    // New numbers go straight to their places; the drawing follows a little later, not everybody's at once.
+    function figures(data) {
+        if (topic !== "figures" || data.n <= Number(document.body.dataset.liveAfter)) {
+            return;
+        }
+        if (data.all) {
+            soon();
+        } else if (showFigures(data)) {
+            clearTimeout(timer);
+            timer = setTimeout(refresh, REDRAW_MS * (1 + 3 * Math.random()));
+        }
+    }
+
     document.addEventListener("visibilitychange", () => {
         if (!document.hidden && late) {
             soon();
@@ -123,7 +138,7 @@ export function startLive(enhance) {
     });
 
     const channel = "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null;
-    channel?.addEventListener("message", (event) => hear(event.data));
+    channel?.addEventListener("message", (event) => (event.data?.figures ? figures(event.data.figures) : hear(event.data)));
 
     let source = null;
     // The server learns at once that this stream is over, not when it next tries to write.
@@ -136,6 +151,11 @@ export function startLive(enhance) {
             if (source.readyState === EventSource.CLOSED) {
                 setTimeout(listen, AGAIN_MS * (1 + Math.random()));
             }
+        });
+        source.addEventListener("figures", (event) => {
+            const data = JSON.parse(event.data);
+            channel?.postMessage({ figures: data });
+            figures(data);
         });
         source.addEventListener("change", (event) => {
             let topics = null;

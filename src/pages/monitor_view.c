@@ -50,26 +50,37 @@ static const char *query_of(struct sbt_arena *a, const char *as_of, const char *
 // --- map: where each province stands in a grid of 15 by 7
 
 static const struct {
-    const char *code;
+    const char *code, *name; // as newspapers shorten it
     int x, y;
 } grid[] = {
-    {"11", 0, 0},  {"12", 1, 1},  {"14", 2, 1},  {"21", 3, 1},  {"13", 1, 2},  {"15", 2, 2},  {"17", 1, 3},
-    {"16", 2, 3},  {"19", 3, 3},  {"18", 2, 4},  {"36", 3, 5},  {"31", 4, 5},  {"32", 4, 6},  {"33", 5, 5},
-    {"34", 5, 6},  {"35", 6, 5},  {"51", 7, 6},  {"52", 8, 6},  {"53", 9, 6},  {"61", 5, 2},  {"62", 6, 2},
-    {"63", 6, 3},  {"64", 7, 2},  {"65", 7, 1},  {"71", 10, 1}, {"75", 9, 1},  {"72", 9, 2},  {"76", 8, 3},
-    {"74", 9, 3},  {"73", 8, 4},  {"82", 11, 1}, {"81", 11, 3}, {"96", 12, 2}, {"92", 13, 2}, {"91", 14, 2},
-    {"94", 13, 3}, {"95", 14, 3}, {"93", 14, 4},
+    {"11", "Aceh", 0, 0},     {"12", "Sumut", 1, 1},     {"14", "Riau", 2, 1},     {"21", "Kepri", 3, 1},
+    {"13", "Sumbar", 1, 2},   {"15", "Jambi", 2, 2},     {"17", "Bengkulu", 1, 3}, {"16", "Sumsel", 2, 3},
+    {"19", "Babel", 3, 3},    {"18", "Lampung", 2, 4},   {"36", "Banten", 3, 5},   {"31", "Jakarta", 4, 5},
+    {"32", "Jabar", 4, 6},    {"33", "Jateng", 5, 5},    {"34", "DIY", 5, 6},      {"35", "Jatim", 6, 5},
+    {"51", "Bali", 7, 6},     {"52", "NTB", 8, 6},       {"53", "NTT", 9, 6},      {"61", "Kalbar", 5, 2},
+    {"62", "Kalteng", 6, 2},  {"63", "Kalsel", 6, 3},    {"64", "Kaltim", 7, 2},   {"65", "Kaltara", 7, 1},
+    {"71", "Sulut", 10, 1},   {"75", "Gorontalo", 9, 1}, {"72", "Sulteng", 9, 2},  {"76", "Sulbar", 8, 3},
+    {"74", "Sultra", 9, 3},   {"73", "Sulsel", 8, 4},    {"82", "Malut", 11, 1},   {"81", "Maluku", 11, 3},
+    {"96", "Pabar D", 12, 2}, {"92", "Pabar", 13, 2},    {"91", "Papua", 14, 2},   {"94", "Pateng", 13, 3},
+    {"95", "Papeg", 14, 3},   {"93", "Pasel", 14, 4},
 };
 
-static bool place_of(const char *code, int64_t *ret_x, int64_t *ret_y)
+static bool place_of(const char *code, int64_t *ret_x, int64_t *ret_y, const char **ret_name)
 {
     for (size_t i = 0; i < SBT_ARRAY_LEN(grid); i++)
         if (sbt_str_eq(grid[i].code, code)) {
             *ret_x = grid[i].x;
             *ret_y = grid[i].y;
+            *ret_name = grid[i].name;
             return true;
         }
     return false;
+}
+
+// Live updates name cells of the country's breakdowns; a page that is cut another way is drawn anew.
+static bool live(const struct sbt_monitor *m)
+{
+    return m->now && m->scope != SBT_FIG_KANREG && m->scope != SBT_FIG_CONTEST;
 }
 
 // Shades by share of the largest: nothing, up to a tenth, a third, two thirds, more.
@@ -104,15 +115,15 @@ static void tiles(struct sbt_request *rq, struct sbt_view_monitor *v, const char
     for (size_t i = 0; i < m->rows_n; i++) {
         const struct sbt_monitor_row *r = &m->rows[i];
         int64_t x = k % columns, y = k / columns;
-        if (provinces ? !place_of(r->code, &x, &y) : sbt_str_eq(r->code, m->code))
+        const char *name = NULL;
+        if (provinces ? !place_of(r->code, &x, &y, &name) : sbt_str_eq(r->code, m->code))
             continue;
         k++;
         int64_t n = r->v[SBT_FIG_M_SUBJECTS];
         t[v->tiles_n++] = (struct sbt_view_tile){
-            .code = r->code,
-            .dim = r->dim,
-            .label = short_name(a, r->label),
-            .title = r->label,
+            .label = name ? name : short_name(a, r->label),
+            .title = sbt_arena_printf(a, "%s, %s", r->label, sbt_tr(v->page.lang, SBT_N_("Dilaporkan"))),
+            .key = live(m) ? sbt_arena_printf(a, "%s|%s|0", r->dim, r->code) : NULL,
             .href = sbt_arena_printf(a, "%s%s", path_of(a, m->rows_dim, r->code), query),
             .x = x * TILE,
             .y = y * TILE,
@@ -187,8 +198,8 @@ static struct sbt_view_cell cell(struct sbt_request *rq, const struct sbt_view_m
     const struct sbt_monitor *m = v->m;
     struct sbt_arena *a = rq->arena;
     struct sbt_view_cell c = {.n = now[at], .was = was[at], .changed = m->since_n >= 0 && now[at] != was[at]};
-    // Live updates name cells of the country's breakdowns; inside a regional office or contest the page itself changes.
-    if (m->now && m->scope != SBT_FIG_KANREG && m->scope != SBT_FIG_CONTEST && m->rows_dim != SBT_FIG_OFFENCE)
+    bool itself = sbt_str_eq(dim, sbt_fig_dim_codes[m->scope]); // the total stands among the country's cells, too
+    if (m->now && (itself || (live(m) && m->rows_dim != SBT_FIG_OFFENCE)))
         c.key = sbt_arena_printf(a, "%s|%s|%d", dim, code, at);
     if (v->lists && c.n > 0)
         c.href = sbt_arena_printf(a, "/pantau/daftar?figure=%s&scope=%s&code=%s&by=%s&by_code=%s&as_of=%lld",
@@ -289,6 +300,10 @@ static enum sbt_rc page_get(struct sbt_request *rq, struct sbt_fault *f)
     bands(rq, v);
     table(rq, v, keep);
     v->page.wide = true;
+    if (m->now && m->since_n < 0) {
+        v->page.live_topic = "figures";
+        v->page.live_after = m->leaf_n;
+    }
     v->page.fault = rc == SBT_OK ? NULL : &wrong;
     sbt_frame_send(rq, rc == SBT_OK ? 200 : sbt_frame_status(&wrong), &v->page, sbt_tpl_monitor_view, v);
     return SBT_OK;

@@ -4,7 +4,8 @@
 #include "pages/page.h"
 
 struct sbt_view_tile {
-    const char *code, *label, *href, *title, *dim;
+    const char *label, *href, *title;
+    const char *key; // as of a cell
     int64_t x, y;     // pixels
     int64_t n, shade; // 0 to 4
 };

@@ -51,7 +51,7 @@ static int pass(struct sbt_fold *k)
         sbt_log(SBT_LOG_ERROR, "figures", &f, {"at", NULL, k->at});
         return AFTER_FAULT_MS;
     }
-    if (k->told && k->at >= 0 && r.leaf_n > k->at)
+    if (k->at >= 0 && r.leaf_n > k->at)
         k->told(k->arg, k->at, r.leaf_n);
     k->at = r.leaf_n;
     if (r.leaf_n >= r.log_n)

@@ -8,7 +8,7 @@
 struct sbt_fold;
 // Called on the folder's thread when the figures moved from one log size to another, whoever moved them.
 typedef void sbt_fold_told(void *arg, int64_t from_n, int64_t to_n);
-// told NULL: nobody listens. Never NULL.
+// Never NULL.
 struct sbt_fold *sbt_fold_start(struct sbt_app *app, sbt_fold_told *told, void *arg);
 void sbt_fold_wake(struct sbt_fold *k); // from any thread, returns at once; NULL is fine
 void sbt_fold_stop(struct sbt_fold *k); // NULL is fine

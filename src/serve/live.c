@@ -7,6 +7,8 @@
 
 #include "app/account_session.h"
 #include "app/changes.h"
+#include "app/figure_catalogue.h"
+#include "app/figure_change.h"
 #include "app/rate.h"
 #include "base/limits.h"
 #include "http/sse.h"
@@ -35,8 +37,9 @@ struct sbt_live {
     pthread_cond_t cond;
     bool woken, stopping;
     struct slot *slots;
-    size_t top; // slots in use lie below
-    int64_t at; // leaves below it have been told
+    size_t top;                       // slots in use lie below
+    int64_t at;                       // leaves below it have been told
+    int64_t figures_from, figures_to; // not told yet between these; both the same: all told
 };
 
 // What one person hears of this pass.
@@ -135,7 +138,7 @@ static const struct heard *hear(struct sbt_live *l, struct pass *p, struct sbt_c
     return h;
 }
 
-static void tell(struct sbt_live *l, struct slot *s, struct pass *p, int64_t from, int64_t to)
+static void tell(struct sbt_live *l, struct slot *s, struct pass *p, int64_t from, int64_t to, const char *figures)
 {
     struct sbt_fault f = {0};
     struct sbt_ctx ctx = {.app = l->app, .arena = l->work, .lang = s->lang, .now_us = sbt_clock_now(l->app->clock)};
@@ -144,7 +147,18 @@ static void tell(struct sbt_live *l, struct slot *s, struct pass *p, int64_t fro
         sbt_sse_end(s->sse);
     else if (rc == SBT_OK && to > from)
         say(s->sse, to, hear(l, p, &ctx, from)->data);
+    if (rc == SBT_OK && figures && ctx.actor.role != SBT_ROLE_UNSET && sbt_figure_may(&ctx, NULL) == SBT_OK)
+        sbt_sse_send(s->sse, NULL, "figures", figures);
     sbt_arena_clear(l->work);
+}
+
+static const char *figures_of(struct sbt_live *l, int64_t from, int64_t to)
+{
+    struct sbt_fault f = {0};
+    const char *data = NULL;
+    if (sbt_figure_changes(l->app, l->keep, from, to, &data, &f) != SBT_OK)
+        data = sbt_arena_printf(l->keep, "{\"all\":true,\"n\":%lld}", (long long)to);
+    return data;
 }
 
 static void forget(struct sbt_live *l) // locked
@@ -187,7 +201,10 @@ static void *work(void *arg)
         forget(l);
         // A stream that is entered after this line looks for itself at what lies before `to`.
         size_t top = l->top;
+        int64_t fig_from = l->figures_from, fig_to = l->figures_to;
+        l->figures_from = fig_to;
         pthread_mutex_unlock(&l->lock);
+        const char *figures = fig_to > fig_from && top > 0 ? figures_of(l, fig_from, fig_to) : NULL;
         int64_t from = l->at, to = sbt_store_leaf_n(l->app->store);
         struct pass p = {0};
         for (size_t i = 0; i < top; i++) {
@@ -195,7 +212,7 @@ static void *work(void *arg)
             bool go = l->slots[i].used && l->slots[i].sse && !l->slots[i].over && !l->stopping;
             pthread_mutex_unlock(&l->lock);
             if (go)
-                tell(l, &l->slots[i], &p, from, to);
+                tell(l, &l->slots[i], &p, from, to, figures);
         }
         l->at = to;
         sbt_arena_clear(l->keep);
@@ -267,6 +284,12 @@ static enum sbt_rc live_get(struct sbt_request *rq, struct sbt_fault *f)
     if (after > to || topics(ctx, after - 1, rq->arena, &data, &quiet) != SBT_OK)
         data = quiet.rc == SBT_E_DENIED ? NULL : everything(rq->arena);
     say(sse, to, data);
+    pthread_mutex_lock(&l->lock);
+    int64_t figures_n = l->figures_to;
+    pthread_mutex_unlock(&l->lock);
+    if (figures_n > after && sbt_figure_may(ctx, NULL) == SBT_OK) // the page was drawn before they came so far
+        sbt_sse_send(sse, NULL, "figures",
+                     sbt_arena_printf(rq->arena, "{\"all\":true,\"n\":%lld}", (long long)figures_n));
     slot->opening = false;
     return SBT_OK;
 }
@@ -275,7 +298,7 @@ const struct sbt_route sbt_routes_live[] = {
     {.method = SBT_GET,
      .pattern = "/live",
      .name = "live",
-     .need = SBT_NEED_CASE_READ,
+     .need = SBT_NEED_LOGIN, // what is told is judged by the right to it: cases, figures
      .shed = SBT_SHED_STAFF,
      .handler = live_get},
 };
@@ -308,6 +331,19 @@ void sbt_live_wake(struct sbt_live *l)
     if (!l)
         return;
     pthread_mutex_lock(&l->lock);
+    l->woken = true;
+    pthread_cond_signal(&l->cond);
+    pthread_mutex_unlock(&l->lock);
+}
+
+void sbt_live_figures(struct sbt_live *l, int64_t from_n, int64_t to_n)
+{
+    if (!l)
+        return;
+    pthread_mutex_lock(&l->lock);
+    if (l->figures_from == l->figures_to)
+        l->figures_from = from_n;
+    l->figures_to = to_n;
     l->woken = true;
     pthread_cond_signal(&l->cond);
     pthread_mutex_unlock(&l->lock);

@@ -52,6 +52,12 @@ static void woken(void *arg, int64_t leaf_n)
     sbt_fold_wake(s->fold);
 }
 
+static void folded(void *arg, int64_t from_n, int64_t to_n)
+{
+    struct sbt_serve *s = arg;
+    sbt_live_figures(s->live, from_n, to_n);
+}
+
 // The folder of a path, "." when it has none.
 static const char *folder_of(struct sbt_arena *a, const char *path)
 {
@@ -141,7 +147,7 @@ static enum sbt_rc start(struct sbt_serve *s, const struct sbt_serve_opts *o, st
     s->web.changes = sbt_signal_new(s->web.server);
     s->live = sbt_live_start(&s->app);
     s->prove = sbt_prove_start(&s->app);
-    s->fold = sbt_fold_start(&s->app, NULL, NULL);
+    s->fold = sbt_fold_start(&s->app, folded, s);
     sbt_store_watch(s->app.store, woken, s);
     sbt_signal_raise(s->web.changes, (uint64_t)sbt_store_leaf_n(s->app.store));
     s->ready = true;

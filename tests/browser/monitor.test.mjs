@@ -84,6 +84,36 @@ test("a moment that does not exist is said at its field", async () => {
     await page.context().close();
 });
 
+test("a case that is verified shows on an open monitor within a second, and says what changed", async () => {
+    const first = await logIn(browser, server, "verifikator.bkn");
+    await first.goto(`${server.base}/kasus?milestone=received`);
+    const path = await first.getAttribute("[data-row] a", "href");
+    const monitor = await logIn(browser, server, "pemantau");
+    await monitor.goto(`${server.base}/pantau`);
+    await monitor.waitForTimeout(800);
+    const before = await monitor.textContent('[data-cell="all||23"]');
+    for (const name of ["verifikator.bkn", "verifikator.bawaslu", "verifikator.panrb", "verifikator.kemendagri"]) {
+        const page = await logIn(browser, server, name);
+        await page.goto(`${server.base}${path}/langkah/verifikasi`);
+        if (await page.$("input[name=vote][value=setuju]")) {
+            await page.click("input[name=vote][value=setuju]");
+            await page.fill("[name=reason]", "Lengkap.");
+            await monitor.bringToFront();
+            await page.evaluate(() => document.querySelector("main form button[type=submit]").click());
+            await page.waitForTimeout(1000);
+        }
+        await page.context().close();
+        if ((await monitor.textContent('[data-cell="all||23"]')) !== before) {
+            break;
+        }
+    }
+    ok((await monitor.textContent('[data-cell="all||23"]')) !== before, "the number did not change");
+    ok((await monitor.textContent("[data-figures-news]")).includes("→"), "nothing says what changed");
+    await shot(monitor, "live");
+    await monitor.context().close();
+    await first.context().close();
+});
+
 await run();
 await browser.close();
 await server.stop();
