@@ -66,3 +66,24 @@ CREATE TABLE report_passed (
 CREATE INDEX report_passed_by_succession ON report_passed (succession_id, report_id);
 CREATE INDEX case_assignment_by_agency ON case_assignment (agency_id, case_id);
 CREATE INDEX clock_by_agency ON clock (agency_id, subject_id) WHERE state IN ('running', 'paused', 'breached');
+-- How far each subject came whose recommendation was sent, and the sums of each PPK, kept as it goes.
+CREATE TABLE ppk_subject (
+  subject_id BYTEA NOT NULL PRIMARY KEY,
+  ppk_agency_id BYTEA,
+  recommended_us BIGINT NOT NULL,
+  answered BIGINT NOT NULL,
+  examined BIGINT NOT NULL,
+  sanctioned BIGINT NOT NULL,
+  late BIGINT NOT NULL,
+  open_us BIGINT
+);
+CREATE INDEX ppk_subject_by_open ON ppk_subject (ppk_agency_id, open_us) WHERE open_us IS NOT NULL;
+CREATE TABLE ppk_funnel (
+  ppk_agency_id BYTEA NOT NULL PRIMARY KEY,
+  recommended_n BIGINT NOT NULL,
+  answered_n BIGINT NOT NULL,
+  examined_n BIGINT NOT NULL,
+  sanctioned_n BIGINT NOT NULL,
+  in_time_n BIGINT NOT NULL,
+  open_n BIGINT NOT NULL
+);

@@ -23,6 +23,7 @@
       SBT_RATE_COMMON)                                                                                              \
     X(changes, SBT_GET, "/api/v1/changes", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)      \
     X(figures, SBT_GET, "/api/v1/figures", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_HEAVY)        \
+    X(ppk_funnel, SBT_GET, "/api/v1/ppk-funnel", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_COMMON) \
     X(document, SBT_GET, "/api/v1/openapi.json", SBT_NEED_PUBLIC, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_COMMON)
 
 #define OP_ENUM(name, ...) OP_##name,
@@ -87,6 +88,17 @@ static const struct sbt_api_op ops[OP_N] = {
                     .response = &sbt_api_figures_t,
                     .status = 200,
                     .example = "by=province"},
+    [OP_ppk_funnel] = {.id = "getPpkFunnel",
+                       .summary = "What each appointing authority (PPK) did with its recommendations.",
+                       .detail =
+                           "Counted in subjects, for the PPK that has the duty now. recommended: the recommendation "
+                           "was sent. answered: the examination began or went further. examined: an examination is "
+                           "recorded. sanctioned: a sanction stands. in_time: sanctioned before any clock of the "
+                           "PPK ran out. open: waits for the PPK.",
+                       .query = &sbt_ppk_funnel_fields,
+                       .response = &sbt_api_ppk_funnel_t,
+                       .status = 200,
+                       .example = "region=73&sort=oldest"},
     [OP_document] = {.id = "getDocument", .summary = "This document.", .status = 200},
 };
 

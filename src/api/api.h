@@ -37,4 +37,5 @@ enum sbt_rc sbt_api_case_timeline(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_case_step(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_changes(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_figures(struct sbt_request *rq, struct sbt_fault *f);
+enum sbt_rc sbt_api_ppk_funnel(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_document(struct sbt_request *rq, struct sbt_fault *f);

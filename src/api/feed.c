@@ -1,4 +1,4 @@
-// GET /api/v1/changes, a long poll, and GET /api/v1/figures.
+// GET /api/v1/changes, a long poll, GET /api/v1/figures and GET /api/v1/ppk-funnel.
 #include "api/api.h"
 #include "api/tables.h"
 #include "base/limits.h"
@@ -68,4 +68,13 @@ enum sbt_rc sbt_api_figures(struct sbt_request *rq, struct sbt_fault *f)
         .beside_n = g.beside_n,
     };
     return sbt_api_answer(rq, &made, f);
+}
+
+enum sbt_rc sbt_api_ppk_funnel(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_ppk_funnel_in in;
+    struct sbt_ppk_funnel out;
+    SBT_TRY(sbt_api_query(rq, &in, f));
+    SBT_TRY(sbt_ppk_funnel(sbt_api_ctx(rq), &in, &out, f));
+    return sbt_api_answer(rq, &out, f);
 }

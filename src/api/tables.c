@@ -397,3 +397,28 @@ static const struct sbt_field figures_f[] = {
     A(sbt_api_figures_made, TEXT, unit, "unit", "what is counted", .required = true),
 };
 const struct sbt_fields sbt_api_figures_t = SBT_FIELDS(sbt_api_figures_made, "Figures", figures_f);
+
+// --- the funnel of each PPK
+
+static const struct sbt_field ppk_row_f[] = {
+    A(sbt_ppk_funnel_row, TEXT, name, "agency", ""),
+    A(sbt_ppk_funnel_row, INT, answered_n, "answered", "the examination began or went further"),
+    A(sbt_ppk_funnel_row, CODE, code, "code", "of the agency; absent in the total"),
+    A(sbt_ppk_funnel_row, INT, examined_n, "examined", "an examination is recorded"),
+    A(sbt_ppk_funnel_row, INT, in_time_n, "in_time", "sanctioned before any clock of the PPK ran out"),
+    A(sbt_ppk_funnel_row, CODE, kind, "kind", "of the agency"),
+    A(sbt_ppk_funnel_row, INT, oldest_days, "oldest_days", "days that the oldest open duty has waited; absent: none"),
+    A(sbt_ppk_funnel_row, INT, open_n, "open", "subjects that wait for the PPK"),
+    A(sbt_ppk_funnel_row, INT, recommended_n, "recommended", "the recommendation was sent"),
+    A(sbt_ppk_funnel_row, CODE, region, "region", "of the agency"),
+    A(sbt_ppk_funnel_row, INT, sanctioned_n, "sanctioned", "a sanction stands"),
+};
+static const struct sbt_fields ppk_row_t = SBT_FIELDS(sbt_ppk_funnel_row, "PpkFunnelRow", ppk_row_f);
+static const struct sbt_field ppk_funnel_f[] = {
+    L(sbt_ppk_funnel, LIST, rows, n, "items", "one a PPK", .sub = &ppk_row_t),
+    A(sbt_ppk_funnel, INT, leaf_n, "log_size", "N: two readers who quote it quote the same numbers", .required = true),
+    A(sbt_ppk_funnel, INT, page, "page", "", .required = true),
+    A(sbt_ppk_funnel, INT, pages_n, "pages", "", .required = true),
+    A(sbt_ppk_funnel, INT, ppks_n, "ppks", "rows of all pages", .required = true),
+};
+const struct sbt_fields sbt_api_ppk_funnel_t = SBT_FIELDS(sbt_ppk_funnel, "PpkFunnel", ppk_funnel_f);

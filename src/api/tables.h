@@ -5,6 +5,7 @@
 #include "app/case_view.h"
 #include "app/changes.h"
 #include "app/figures.h"
+#include "app/ppk_funnel.h"
 
 struct sbt_api_report_made {
     const char *number, *receipt_code, *status, *case_number;
@@ -57,4 +58,4 @@ struct sbt_api_figures_made {
 };
 extern const struct sbt_fields sbt_api_report_made_t, sbt_api_status_t, sbt_api_list_t, sbt_api_case_t,
     sbt_api_timeline_query_t, sbt_api_timeline_t, sbt_api_step_body_t, sbt_api_step_done_t, sbt_api_changes_query_t,
-    sbt_api_changes_t, sbt_api_figures_t;
+    sbt_api_changes_t, sbt_api_figures_t, sbt_api_ppk_funnel_t;

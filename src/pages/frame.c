@@ -45,6 +45,7 @@ static const struct nav_row {
     {SBT_N_("Identitas pelapor"), "/identitas", SBT_NEED_IDENTITY_OPEN},
     {SBT_N_("Pemantauan"), "/pantau", SBT_NEED_FIGURES},
     {SBT_N_("Statistik"), "/statistik", SBT_NEED_FIGURES},
+    {SBT_N_("Tindak lanjut PPK"), "/ppk", SBT_NEED_FIGURES},
     {SBT_N_("Catatan"), "/catatan", SBT_NEED_LOG_READ},
     {SBT_N_("Keutuhan"), "/keutuhan", SBT_NEED_LOGIN},
     {SBT_N_("Akun instansi"), "/akun-instansi", SBT_NEED_ACCOUNTS_OWN},

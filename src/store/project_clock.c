@@ -3,6 +3,7 @@
 #include "gen/projectors.h"
 #include "gen/queries.h"
 #include "store/dbval.h"
+#include "store/ppk_fold.h"
 
 enum sbt_rc sbt_project_clock_started(struct sbt_tx *tx, const struct sbt_event *e, struct sbt_fault *f)
 {
@@ -88,6 +89,8 @@ enum sbt_rc sbt_project_clock_changed(struct sbt_tx *tx, const struct sbt_event 
     }
     if (sbt_str_eq(x->state, "met") || sbt_str_eq(x->state, "ended"))
         in.ended_us = e->recorded_us;
+    if (sbt_str_eq(x->state, "breached"))
+        SBT_TRY(sbt_ppk_late(tx, &was.subject_id, &was.agency_id, f));
     return sbt_q_clock_after(tx, &in, NULL, f);
 }
 
@@ -121,6 +124,8 @@ enum sbt_rc sbt_project_clock_tier(struct sbt_tx *tx, const struct sbt_event *e,
         in.tier = x->what;
     }
     SBT_TRY(sbt_q_clock_after(tx, &in, NULL, f));
+    if (sbt_str_eq(in.state, "breached"))
+        SBT_TRY(sbt_ppk_late(tx, &was.subject_id, &was.agency_id, f));
     struct sbt_q_clock_tier_insert_in row = {.clock_id = e->thing,
                                              .n = x->n,
                                              .what = x->what,

@@ -3,6 +3,7 @@
 #include "gen/projectors.h"
 #include "gen/queries.h"
 #include "store/dbval.h"
+#include "store/ppk_fold.h"
 
 static enum sbt_rc sight(struct sbt_tx *tx, const struct sbt_event *e, const struct sbt_ev_sight_row *rows, size_t n,
                          struct sbt_fault *f)
@@ -139,6 +140,7 @@ enum sbt_rc sbt_project_subject_changed(struct sbt_tx *tx, const struct sbt_even
     struct sbt_q_sight_clear_in c = {.subject_id = e->thing};
     SBT_TRY(sbt_q_sight_clear(tx, &c, NULL, f));
     SBT_TRY(sight(tx, e, x->sight, x->sight_n, f));
+    SBT_TRY(sbt_ppk_fold(tx, &e->thing, e->recorded_us, f));
     return touch_case(tx, e, f);
 }
 
@@ -199,6 +201,7 @@ enum sbt_rc sbt_project_subject_step(struct sbt_tx *tx, const struct sbt_event *
         .changed_us = e->recorded_us,
     };
     SBT_TRY(sbt_q_subject_after(tx, &in, NULL, f));
+    SBT_TRY(sbt_ppk_fold(tx, &e->thing, e->recorded_us, f));
     SBT_TRY(sight(tx, e, x->sight, x->sight_n, f));
     if (!sbt_id_is_none(&x->examiner)) {
         struct sbt_q_sight_person_insert_in s = {

@@ -3,6 +3,7 @@
 #include "gen/projectors.h"
 #include "gen/queries.h"
 #include "store/dbval.h"
+#include "store/ppk_fold.h"
 
 static const char *joined(struct sbt_tx *tx, const char *const *s, size_t n)
 {
@@ -93,6 +94,7 @@ static enum sbt_rc subject(struct sbt_tx *tx, const struct sbt_event *e, const s
                                        .ppk = s->ppk,
                                        .changed_us = e->recorded_us};
     SBT_TRY(sbt_q_subject_pass(tx, &in, NULL, f));
+    SBT_TRY(sbt_ppk_fold(tx, &s->id, e->recorded_us, f));
     for (size_t i = 0; i < s->clocks_n; i++) {
         struct sbt_q_clock_pass_in c = {.agency_id = x->to};
         if (!sbt_id_parse(s->clocks[i], &c.clock_id))

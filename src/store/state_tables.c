@@ -41,6 +41,8 @@ const struct sbt_state_table sbt_state_tables[] = {
     {"succession_receiver", "from_agency_id, to_agency_id"},
     {"case_passed", "case_id, origin_id, track"},
     {"report_passed", "report_id, from_agency_id"},
+    {"ppk_subject", "subject_id"},
+    {"ppk_funnel", "ppk_agency_id"},
 };
 const size_t sbt_state_tables_n = SBT_ARRAY_LEN(sbt_state_tables);
 

@@ -19,3 +19,16 @@ def an_administrator_counts_and_proposes_a_succession_but_does_not_decide_it(w):
     check("tidak ada" in wrong.text, "an unknown agency is not named")
     bawaslu = w.staff("bawaslu").get("/admin/peralihan")
     check(bawaslu.status in (403, 404), "a person without the right sees it", bawaslu.status)
+
+
+@test(order=61)
+def the_funnel_is_shown_to_a_ppk_for_itself_and_to_the_centre_for_all(w):
+    c = w.staff("audiman")
+    page = c.get("/ppk?sort=recommended").expect(200)
+    check("Tindak lanjut PPK" in page.text and "Dijatuhi sanksi" in page.text, "the funnel is not shown")
+    check(c.get("/ppk.csv").expect(200).text.startswith("code,name,kind"), "no CSV")
+    c.get("/ppk?kind=tidak_ada").expect(422)
+    own = w.staff("ppk")
+    mine = own.get("/ppk").expect(200)
+    check(mine.text.count('href="/ppk/') <= 1, "a PPK sees others")
+    check(w.staff("admin").get("/ppk").status == 403, "an administrator sees it")
