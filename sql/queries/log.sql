@@ -133,3 +133,10 @@ SELECT name, vkey, url, needed, tree_size, good_us, tried_us, error FROM log_wit
 -- out: leaf_index int, sequenced_us int
 SELECT leaf_index, sequenced_us FROM leaf WHERE leaf_index = coalesce((SELECT max(tree_size) FROM log_checkpoint
     WHERE origin = (SELECT value FROM setting WHERE name = 'log.origin') AND quorum_us IS NOT NULL), 0);
+
+-- Clocks of subjects, for their due dates after entries were taken back.
+-- name: log_clocks many
+-- in: after id?, limit_n int
+-- out: clock_id id, subject_id id
+SELECT clock_id, subject_id FROM clock WHERE subject_id IS NOT NULL AND (:after IS NULL OR clock_id > :after)
+ORDER BY clock_id LIMIT :limit_n;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "app/checkpoint.h"
+#include "app/clock_due.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "gen/queries.h"
@@ -215,6 +216,47 @@ static enum sbt_rc replay_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
                                 "isinya. Tidak ada yang diubah."));
 }
 
+#define CLOCKS_PER_PAGE 500
+
+struct due {
+    struct sbt_app *app;
+    struct sbt_id after;
+    size_t n;
+};
+
+static enum sbt_rc due_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct due *d = arg;
+    struct sbt_q_log_clocks_in in = {.after = d->after, .limit_n = CLOCKS_PER_PAGE};
+    struct sbt_q_log_clocks_out *rows;
+    SBT_TRY(sbt_q_log_clocks(tx, &in, &rows, &d->n, f));
+    for (size_t i = 0; i < d->n; i++) {
+        struct sbt_clock_row clock;
+        struct sbt_case_subject cs;
+        bool found;
+        SBT_TRY(sbt_clock_row_get(tx, &rows[i].clock_id, &clock, &found, f));
+        SBT_TRY(sbt_case_subject_load(tx, d->app, &rows[i].subject_id, &cs, f));
+        const struct sbt_rb_clock *rule = sbt_clock_rule(sbt_tx_arena(tx), cs.rb, clock.code);
+        if (found && rule != NULL)
+            SBT_TRY(sbt_clock_due_write(tx, d->app, &clock, rule, SBT_CLOCK_GOES_ON, f));
+    }
+    if (d->n > 0)
+        d->after = rows[d->n - 1].clock_id;
+    return SBT_OK;
+}
+
+// Due dates stand beside the log: made anew for every clock, so a repeated call mends what an interrupted one left.
+static enum sbt_rc dues_again(struct sbt_app *app, struct sbt_fault *f)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
+    struct due d = {.app = app, .n = CLOCKS_PER_PAGE};
+    while (d.n == CLOCKS_PER_PAGE) {
+        sbt_arena_clear(a);
+        SBT_TRY(sbt_tx_run(app->store, "log.dues", SBT_TX_WRITE, a, NULL, due_tx, &d, f));
+    }
+    return SBT_OK;
+}
+
 enum sbt_rc sbt_log_replay(struct sbt_ctx *ctx, const char *dir, const char *path, int64_t *ret_n, struct sbt_fault *f)
 {
     struct sbt_log_keys k;
@@ -236,6 +278,8 @@ enum sbt_rc sbt_log_replay(struct sbt_ctx *ctx, const char *dir, const char *pat
         return io(f, path);
     rc = sbt_ctx_tx(ctx, "log.replay", SBT_TX_WRITE, replay_tx, &c, f);
     (void)fclose(c.in);
+    if (rc == SBT_OK)
+        rc = dues_again(ctx->app, f);
     *ret_n = c.n;
     return rc;
 }

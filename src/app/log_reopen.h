@@ -19,6 +19,7 @@ SBT_NODISCARD enum sbt_rc sbt_log_reopen(struct sbt_ctx *ctx, const struct sbt_l
 SBT_NODISCARD enum sbt_rc sbt_log_copy(struct sbt_ctx *ctx, int64_t from, const char *path, int64_t *ret_n,
                                        struct sbt_fault *f);
 // Takes the missing leaves from such a file: as far as the newest signed checkpoint reaches, whose root they must give, or
-// nothing is kept (CORRUPT). No server may run. Not in a copy: evidence files, credentials, sessions, jobs, due dates.
+// nothing is kept (CORRUPT). No server may run. Due dates are made anew. Not in a copy: evidence files,
+// credentials, sessions, jobs.
 SBT_NODISCARD enum sbt_rc sbt_log_replay(struct sbt_ctx *ctx, const char *dir, const char *path, int64_t *ret_n,
                                          struct sbt_fault *f);
