@@ -28,10 +28,9 @@ struct run {
     struct sbt_clocks_moved n, n_before;
     bool more;
 };
-typedef struct sbt_q_clock_due_page_out page_row;
 
-static enum sbt_rc compute(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, const page_row *d,
-                           struct dates *ret, struct sbt_fault *f)
+static enum sbt_rc compute(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal,
+                           const struct sbt_q_clock_due_page_out *d, struct dates *ret, struct sbt_fault *f)
 {
     const struct sbt_rulebook *rb;
     int64_t k;
@@ -71,7 +70,7 @@ static enum sbt_rc compute(struct sbt_tx *tx, struct run *r, const struct sbt_ca
     return SBT_OK;
 }
 
-static bool now_ahead(const struct sbt_tx *tx, const page_row *d, const struct dates *to)
+static bool now_ahead(const struct sbt_tx *tx, const struct sbt_q_clock_due_page_out *d, const struct dates *to)
 {
     return sbt_str_eq(d->state, "breached") && to->due_us > sbt_tx_now_us(tx);
 }
@@ -93,8 +92,8 @@ static void move_one(struct moved *m, const struct sbt_id *id, const struct date
     m->n++;
 }
 
-static enum sbt_rc page_rows(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, const page_row *rows,
-                             size_t n, struct sbt_fault *f)
+static enum sbt_rc page_rows(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal,
+                             const struct sbt_q_clock_due_page_out *rows, size_t n, struct sbt_fault *f)
 {
     struct moved *m = SBT_NEW(sbt_tx_arena(tx), struct moved);
     for (size_t i = 0; i < n; i++) {
@@ -127,7 +126,7 @@ static struct sbt_id after(const struct run *r)
 static enum sbt_rc page(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, struct sbt_fault *f)
 {
     struct sbt_q_clock_due_page_in in = {.after = after(r)};
-    page_row *rows;
+    struct sbt_q_clock_due_page_out *rows;
     size_t n;
     SBT_TRY(sbt_q_clock_due_page(tx, &in, &rows, &n, f));
     return page_rows(tx, r, cal, rows, n, f);
@@ -135,12 +134,13 @@ static enum sbt_rc page(struct sbt_tx *tx, struct run *r, const struct sbt_calen
 
 static enum sbt_rc page_keyless(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, struct sbt_fault *f)
 {
-    _Static_assert(sizeof(struct sbt_q_clock_due_page_keyless_out) == sizeof(page_row), "the same columns");
+    _Static_assert(sizeof(struct sbt_q_clock_due_page_keyless_out) == sizeof(struct sbt_q_clock_due_page_out),
+                   "the same columns");
     struct sbt_q_clock_due_page_keyless_in in = {.after = after(r)};
     struct sbt_q_clock_due_page_keyless_out *rows;
     size_t n;
     SBT_TRY(sbt_q_clock_due_page_keyless(tx, &in, &rows, &n, f));
-    page_row *same = SBT_NEW_N(sbt_tx_arena(tx), page_row, n + 1);
+    struct sbt_q_clock_due_page_out *same = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_q_clock_due_page_out, n + 1);
     memcpy(same, rows, n * sizeof *same);
     return page_rows(tx, r, cal, same, n, f);
 }
@@ -151,7 +151,8 @@ static enum sbt_rc page_keyless(struct sbt_tx *tx, struct run *r, const struct s
 static enum sbt_rc one_key(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, int64_t *ret_n,
                            struct sbt_fault *f)
 {
-    _Static_assert(sizeof(struct sbt_q_clock_due_next_key_out) == sizeof(page_row), "the same columns");
+    _Static_assert(sizeof(struct sbt_q_clock_due_next_key_out) == sizeof(struct sbt_q_clock_due_page_out),
+                   "the same columns");
     struct sbt_q_clock_due_next_key_in in = {.after = r->key_cursor};
     struct sbt_q_clock_due_next_key_out *row;
     size_t n;
@@ -161,7 +162,7 @@ static enum sbt_rc one_key(struct sbt_tx *tx, struct run *r, const struct sbt_ca
         r->key_cursor = INT64_MAX;
         return SBT_OK;
     }
-    page_row d;
+    struct sbt_q_clock_due_page_out d;
     struct dates to;
     memcpy(&d, row, sizeof d);
     SBT_TRY(compute(tx, r, cal, &d, &to, f));

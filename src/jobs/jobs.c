@@ -11,6 +11,7 @@
 #include "app/evidence_open.h"
 #include "app/identity_open.h"
 #include "app/job.h"
+#include "app/mail.h"
 #include "app/rulebook_load.h"
 #include "app/succession.h"
 #include "base/buf.h"
@@ -19,6 +20,7 @@
 
 #define LEASE_S 300
 #define CLOCKS_PER_RUN 100
+#define MAILS_PER_RUN 20  // a mail server may be slow
 #define PAGES_PER_RUN 100 // of a thousand due dates; then other jobs have their turn
 
 static enum sbt_rc clocks(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
@@ -76,6 +78,15 @@ static enum sbt_rc calendar_watch(struct sbt_ctx *ctx, const char *payload, bool
     return sbt_calendar_watch(ctx, f);
 }
 
+static enum sbt_rc mail(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
+{
+    int64_t n;
+    (void)payload;
+    SBT_TRY(sbt_mail_run(ctx->app, ctx->arena, MAILS_PER_RUN, &n, f));
+    *ret_more = n == MAILS_PER_RUN;
+    return SBT_OK;
+}
+
 static enum sbt_rc rulebook(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
 {
     int64_t n;
@@ -100,6 +111,7 @@ const struct sbt_job_kind sbt_job_kinds[] = {
     {"clock_pause", 0, clock_pause}, // queued when a clock is put on hold by hand
     {"clocks", 20, clocks},
     {"evidence", 10, evidence},
+    {"mail", 60, mail},
     {"rulebook", 0, rulebook},     // queued when a rulebook with transition rules was loaded
     {"succession", 0, succession}, // queued when one was approved
     {"sweep", 3600, sweep},
