@@ -6,7 +6,9 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "app/log_key.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/tr.h"
 #include "cli/cli.h"
 
@@ -57,6 +59,17 @@ static void files(struct report *r)
     struct statvfs fs;
     if (statvfs(path, &fs) == 0 && (uint64_t)fs.f_bavail * fs.f_frsize < (uint64_t)1 << 30)
         say(r, true, "disk", SBT_N_("Sisa ruang cakram di bawah 1 GB. Kosongkan atau perbesar cakram."), NULL);
+}
+
+static void log_files(struct report *r)
+{
+    struct sbt_cli *c = r->c;
+    const char *dir = sbt_log_dir(c->arena, c->url);
+    if (!sbt_file_exists(sbt_arena_printf(c->arena, "%s/key", dir)))
+        say(r, true, "no_log_key", SBT_N_("Catatan tidak ditandatangani. Jalankan: sbt log init"), NULL);
+    else if (!sbt_file_exists(sbt_arena_printf(c->arena, "%s/policy", dir)))
+        say(r, false, "no_witness",
+            SBT_N_("Belum ada saksi yang ikut menandatangani catatan. Tulis kebijakan saksi ke %1/policy."), dir);
 }
 
 static void network(struct report *r)
@@ -127,6 +140,7 @@ static enum sbt_rc doctor_run(struct sbt_cli *c, struct sbt_fault *f)
         sbt_json_open(&j, "findings", '[');
     }
     files(&r);
+    log_files(&r);
     network(&r);
     SBT_TRY(people(&r, f));
     if (c->json) {
