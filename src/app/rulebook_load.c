@@ -8,6 +8,7 @@
 #include "app/rulebook_move.h"
 #include "base/buf.h"
 #include "base/tr.h"
+#include "domain/rulebook_diff.h"
 
 struct act {
     struct sbt_ctx *ctx;
@@ -132,6 +133,19 @@ static enum sbt_rc loaded(struct sbt_tx *tx, struct act *x, const struct sbt_rul
     return SBT_OK;
 }
 
+static void changes(struct act *x, const struct sbt_rulebook *before, const struct sbt_rulebook *rb,
+                    struct sbt_arena *a)
+{
+    const struct sbt_rb_change *c;
+    size_t n;
+    sbt_rulebook_diff(a, before, rb, x->ctx->lang, &c, &n);
+    const char **say = SBT_NEW_N(a, const char *, n);
+    for (size_t i = 0; i < n; i++)
+        say[i] = c[i].say;
+    x->plan.changes = say;
+    x->plan.changes_n = n;
+}
+
 static enum sbt_rc plan(struct sbt_tx *tx, struct act *x, const struct sbt_rulebook **ret, struct sbt_fault *f)
 {
     struct sbt_arena *a = sbt_tx_arena(tx);
@@ -164,8 +178,10 @@ static enum sbt_rc plan(struct sbt_tx *tx, struct act *x, const struct sbt_ruleb
         if (sbt_app_rulebook_on(tx, x->ctx->app, rb->procedure.from - 1, &before, &quiet) != SBT_OK)
             before = NULL;
     }
-    if (before != NULL)
+    if (before != NULL) {
         p->compared = sbt_arena_printf(a, "%s (%s)", sbt_text2_get(&before->title, x->ctx->lang), before->version);
+        changes(x, before, rb, a);
+    }
     return sbt_rulebook_count(tx, x->ctx, rb, all, n, p, f);
 }
 

@@ -12,6 +12,8 @@ struct act {
     const struct sbt_rulebook **rbs;
     size_t n;
     struct sbt_rulebook_one one;
+    const char *other; // of two, the newer
+    struct sbt_rulebook_compared both;
 };
 
 static void notes_of(struct sbt_arena *a, const char *lang, const struct sbt_rulebook *rb,
@@ -98,15 +100,20 @@ enum sbt_rc sbt_rulebook_books(struct sbt_ctx *ctx, struct sbt_rulebook_book **r
     return SBT_OK;
 }
 
+static enum sbt_rc find(const struct act *x, const char *sha256, size_t *ret, struct sbt_fault *f)
+{
+    for (*ret = 0; *ret < x->n; ++*ret)
+        if (sbt_str_eq(x->books[*ret].sha256, sha256))
+            return SBT_OK;
+    return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Aturan ini tidak dimuat di sini."));
+}
+
 static enum sbt_rc one_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct act *x = arg;
+    size_t at;
     SBT_TRY(books_tx(tx, x, f));
-    size_t at = 0;
-    while (at < x->n && !sbt_str_eq(x->books[at].sha256, x->sha256))
-        at++;
-    if (at == x->n)
-        return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Aturan ini tidak dimuat di sini."));
+    SBT_TRY(find(x, x->sha256, &at, f));
     bool found;
     struct sbt_q_rulebook_text_in tin = {.sha256 = x->books[at].sha256};
     struct sbt_q_rulebook_text_out text;
@@ -141,5 +148,28 @@ enum sbt_rc sbt_rulebook_one_get(struct sbt_ctx *ctx, const char *sha256, struct
     struct act x = {.ctx = ctx, .sha256 = sha256};
     SBT_TRY(sbt_ctx_tx(ctx, "rulebook.one", SBT_TX_READ, one_tx, &x, f));
     *ret = x.one;
+    return SBT_OK;
+}
+
+static enum sbt_rc compare_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct act *x = arg;
+    size_t older, newer;
+    SBT_TRY(books_tx(tx, x, f));
+    SBT_TRY(find(x, x->sha256, &older, f));
+    SBT_TRY(find(x, x->other, &newer, f));
+    x->both = (struct sbt_rulebook_compared){.older = x->books[older], .newer = x->books[newer]};
+    sbt_rulebook_diff(sbt_tx_arena(tx), x->rbs[older], x->rbs[newer], x->ctx->lang, &x->both.changes,
+                      &x->both.changes_n);
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_rulebook_compare(struct sbt_ctx *ctx, const char *older, const char *newer,
+                                 struct sbt_rulebook_compared *ret, struct sbt_fault *f)
+{
+    SBT_TRY(need(ctx, f));
+    struct act x = {.ctx = ctx, .sha256 = older, .other = newer};
+    SBT_TRY(sbt_ctx_tx(ctx, "rulebook.compare", SBT_TX_READ, compare_tx, &x, f));
+    *ret = x.both;
     return SBT_OK;
 }

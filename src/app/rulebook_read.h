@@ -1,6 +1,7 @@
 // The rulebooks as loaded, for everybody who works by them: list, one edition with what is unsourced in it, its text.
 #pragma once
 #include "app/rulebook_load.h"
+#include "domain/rulebook_diff.h"
 
 struct sbt_rulebook_book {
     const char *code, *edition, *title, *sha256, *instrument, *source;
@@ -27,3 +28,11 @@ SBT_NODISCARD enum sbt_rc sbt_rulebook_books(struct sbt_ctx *ctx, struct sbt_rul
 // NOT_FOUND when no such text is loaded.
 SBT_NODISCARD enum sbt_rc sbt_rulebook_one_get(struct sbt_ctx *ctx, const char *sha256, struct sbt_rulebook_one *ret,
                                                struct sbt_fault *f);
+// What changed from one loaded text to another, in words. NOT_FOUND when one of them is not loaded.
+struct sbt_rulebook_compared {
+    struct sbt_rulebook_book older, newer;
+    const struct sbt_rb_change *changes;
+    size_t changes_n;
+};
+SBT_NODISCARD enum sbt_rc sbt_rulebook_compare(struct sbt_ctx *ctx, const char *older, const char *newer,
+                                               struct sbt_rulebook_compared *ret, struct sbt_fault *f);

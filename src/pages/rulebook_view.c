@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/tr.h"
+#include "domain/rulebook_graph.h"
 #include "gen/templates.h"
 #include "pages/frame.h"
 
@@ -46,21 +47,41 @@ static enum sbt_rc one(struct sbt_request *rq, struct sbt_rulebook_one *ret, str
     return sbt_rulebook_one_get(sbt_frame_ctx(rq), sbt_request_param(rq, "sidik"), ret, f);
 }
 
+// From the one that began first to the other.
+static const char *diff_href(struct sbt_arena *a, const struct sbt_rulebook_book *x, const struct sbt_rulebook_book *y)
+{
+    bool turn = x->procedure.from > y->procedure.from;
+    return sbt_arena_printf(a, HERE "/%s/beda/%s", turn ? y->sha256 : x->sha256, turn ? x->sha256 : y->sha256);
+}
+
 static enum sbt_rc one_get(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_rulebook_one r;
+    struct sbt_rulebook_book *all;
+    size_t all_n;
     SBT_TRY(one(rq, &r, f));
+    SBT_TRY(sbt_rulebook_books(sbt_frame_ctx(rq), &all, &all_n, f));
     const char *base = sbt_arena_printf(rq->arena, HERE "/%s", r.b.sha256);
     struct sbt_view_rulebook_edition *e = SBT_NEW_N(rq->arena, struct sbt_view_rulebook_edition, r.editions_n);
-    for (size_t i = 0; i < r.editions_n; i++)
-        e[i] = (struct sbt_view_rulebook_edition){.b = &r.editions[i],
-                                                  .here = sbt_str_eq(r.editions[i].sha256, r.b.sha256)};
+    for (size_t i = 0; i < r.editions_n; i++) {
+        bool here = sbt_str_eq(r.editions[i].sha256, r.b.sha256);
+        e[i] = (struct sbt_view_rulebook_edition){
+            .b = &r.editions[i], .here = here, .diff = here ? NULL : diff_href(rq->arena, &r.editions[i], &r.b)};
+    }
+    struct sbt_view_rulebook_edition *o = SBT_NEW_N(rq->arena, struct sbt_view_rulebook_edition, all_n);
+    size_t o_n = 0;
+    for (size_t i = 0; i < all_n; i++)
+        if (!sbt_str_eq(all[i].code, r.b.code))
+            o[o_n++] = (struct sbt_view_rulebook_edition){.b = &all[i], .diff = diff_href(rq->arena, &all[i], &r.b)};
     struct sbt_view_rulebook_one v = {
         .r = &r,
         .editions = e,
         .editions_n = r.editions_n,
         .text_href = sbt_arena_printf(rq->arena, "%s/teks", base),
         .file_href = sbt_arena_printf(rq->arena, "%s/berkas", base),
+        .graph_href = sbt_arena_printf(rq->arena, "%s/alur", base),
+        .others = o,
+        .others_n = o_n,
     };
     sbt_frame_page(rq, r.b.title, &v.page);
     crumbs(rq, &v.page, &r);
@@ -100,6 +121,44 @@ static enum sbt_rc file_get(struct sbt_request *rq, struct sbt_fault *f)
     sbt_respond_attachment(rq, sbt_arena_printf(rq->arena, "%s-%s.yaml", r.b.code, r.b.edition));
     sbt_respond_text(rq, 200, "application/yaml; charset=utf-8",
                      sbt_arena_printf(rq->arena, "%s\n", r.yaml ? r.yaml : ""));
+    return SBT_OK;
+}
+
+static enum sbt_rc graph_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_rulebook_one r;
+    SBT_TRY(one(rq, &r, f));
+    struct sbt_view_rulebook_graph v = {.r = &r,
+                                        .svg_href = sbt_arena_printf(rq->arena, HERE "/%s/alur.svg", r.b.sha256)};
+    sbt_frame_page(rq, r.b.title, &v.page);
+    crumbs(rq, &v.page, &r);
+    sbt_frame_crumb(rq, &v.page, r.b.title, sbt_arena_printf(rq->arena, HERE "/%s", r.b.sha256));
+    v.page.wide = true;
+    sbt_frame_send(rq, 200, &v.page, sbt_tpl_rulebook_graph, &v);
+    return SBT_OK;
+}
+
+static enum sbt_rc svg_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_rulebook_one r;
+    SBT_TRY(one(rq, &r, f));
+    SBT_AUTO_BUF svg;
+    sbt_buf_init(&svg, SBT_LIMIT_PAGE_BYTES);
+    sbt_rulebook_graph(rq->arena, r.rb, sbt_frame_ctx(rq)->lang, &svg);
+    sbt_respond_buf(rq, 200, "image/svg+xml; charset=utf-8", &svg);
+    return SBT_OK;
+}
+
+static enum sbt_rc diff_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_rulebook_compared c;
+    SBT_TRY(
+        sbt_rulebook_compare(sbt_frame_ctx(rq), sbt_request_param(rq, "sidik"), sbt_request_param(rq, "lain"), &c, f));
+    struct sbt_view_rulebook_diff v = {.c = &c};
+    sbt_frame_page(rq, SBT_N_("Apa yang berubah"), &v.page);
+    sbt_frame_crumb(rq, &v.page, SBT_N_("Aturan & acuan"), "/acuan");
+    sbt_frame_crumb(rq, &v.page, SBT_N_("Aturan"), HERE);
+    sbt_frame_send(rq, 200, &v.page, sbt_tpl_rulebook_diff, &v);
     return SBT_OK;
 }
 
@@ -303,6 +362,9 @@ const struct sbt_route sbt_routes_rulebook_view[] = {
      .body_max = (size_t)4 * SBT_LIMIT_RULEBOOK_BYTES, .handler = confirm_post},
     {SBT_GET, HERE "/{sidik}", "rulebook_one", STAFF, .handler = one_get},
     {SBT_GET, HERE "/{sidik}/teks", "rulebook_source", STAFF, .handler = source_get},
+    {SBT_GET, HERE "/{sidik}/alur", "rulebook_graph", STAFF, .handler = graph_get},
+    {SBT_GET, HERE "/{sidik}/alur.svg", "rulebook_svg", STAFF, .handler = svg_get},
+    {SBT_GET, HERE "/{sidik}/beda/{lain}", "rulebook_diff", STAFF, .handler = diff_get},
     {SBT_GET, HERE "/{sidik}/berkas", "rulebook_file", STAFF, .handler = file_get},
 };
 const size_t sbt_routes_rulebook_view_n = SBT_ARRAY_LEN(sbt_routes_rulebook_view);

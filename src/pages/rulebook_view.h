@@ -12,7 +12,7 @@ struct sbt_view_rulebook_list {
 struct sbt_view_rulebook_edition {
     const struct sbt_rulebook_book *b;
     bool here;
-    const char *diff; // to what changed since this edition; NULL for the one that is shown
+    const char *diff; // what changed from the older of the two; NULL for the one that is shown
 };
 struct sbt_view_rulebook_one {
     struct sbt_page page;
@@ -20,12 +20,23 @@ struct sbt_view_rulebook_one {
     const struct sbt_view_rulebook_edition *editions;
     size_t editions_n;
     const char *text_href, *file_href, *graph_href;
+    const struct sbt_view_rulebook_edition *others; // other rulebooks to compare with
+    size_t others_n;
 };
 struct sbt_view_rulebook_source {
     struct sbt_page page;
     const struct sbt_rulebook_one *r;
     const char *const *lines;
     size_t lines_n;
+};
+struct sbt_view_rulebook_diff {
+    struct sbt_page page;
+    const struct sbt_rulebook_compared *c;
+};
+struct sbt_view_rulebook_graph {
+    struct sbt_page page;
+    const struct sbt_rulebook_one *r;
+    const char *svg_href;
 };
 struct sbt_view_rulebook_mistake {
     int64_t line; // 0: of the whole file
