@@ -146,7 +146,8 @@ static enum sbt_rc demo_run(struct sbt_cli *c, struct sbt_fault *f)
     in.seed = (uint64_t)seed;
     in.past = sbt_cli_get(c, "--no-past") == NULL;
     struct sbt_clock clock;
-    sbt_clock_sim(&clock, sbt_day_start_us(sbt_day_of(2024, 10, 3), SBT_ZONE_WIB));
+    // Before the first case: sequenced time never runs backwards, and figures are asked as of a day.
+    sbt_clock_sim(&clock, sbt_day_start_us(in.past ? sbt_day_of(2020, 1, 2) : sbt_day_of(2024, 10, 3), SBT_ZONE_WIB));
     struct sbt_store_options o = {.url = c->url, .clock = &clock};
     struct sbt_setup_report r;
     SBT_TRY(sbt_setup_create(&c->app, &o, true, c->arena, &r, f));

@@ -281,7 +281,7 @@ static enum sbt_rc page_get(struct sbt_request *rq, struct sbt_fault *f)
     }
     v->m = m;
     v->in = &in;
-    v->lists = false && sbt_ctx_need(ctx, SBT_NEED_CASE_READ, NULL) == SBT_OK;
+    v->lists = sbt_ctx_need(ctx, SBT_NEED_CASE_READ, NULL) == SBT_OK;
     v->heading = m->label;
     v->rows_label = sbt_tr(ctx->lang, sbt_fig_dim_label(m->rows_dim));
     v->action = path_of(a, scope, m->code);
@@ -326,6 +326,26 @@ static enum sbt_rc csv_get(struct sbt_request *rq, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static enum sbt_rc list_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_arena *a = rq->arena;
+    struct sbt_figure_list_in in;
+    struct sbt_figure_list g;
+    sbt_rec_init(&sbt_figure_list_fields, &in);
+    SBT_TRY(sbt_decode_pairs(&sbt_figure_list_fields, &rq->query, SBT_DECODE_UNKNOWN_OK, a, &in, f));
+    SBT_TRY(sbt_figure_list(sbt_frame_ctx(rq), &in, &g, f));
+    struct sbt_view_monitor_list v = {.g = &g};
+    if (g.next)
+        v.next = sbt_arena_printf(a, "/pantau/daftar?figure=%s&scope=%s&code=%s&by=%s&by_code=%s&as_of=%lld&cursor=%s",
+                                  in.figure, in.scope ? in.scope : "", in.code ? in.code : "", in.by ? in.by : "",
+                                  in.by_code ? in.by_code : "", (long long)g.leaf_n, sbt_url_escape(a, g.next));
+    sbt_frame_page(rq, SBT_N_("Daftar di balik angka"), &v.page);
+    sbt_frame_crumb(rq, &v.page, SBT_N_("Pemantauan"), "/pantau");
+    v.page.wide = true;
+    sbt_frame_send(rq, 200, &v.page, sbt_tpl_monitor_list, &v);
+    return SBT_OK;
+}
+
 #define PAGE(p, n, h)                                                                                               \
     {                                                                                                               \
         .method = SBT_GET, .pattern = p, .name = n, .need = SBT_NEED_FIGURES, .shed = SBT_SHED_EXPORT, .handler = h \
@@ -333,6 +353,7 @@ static enum sbt_rc csv_get(struct sbt_request *rq, struct sbt_fault *f)
 const struct sbt_route sbt_routes_monitor_view[] = {
     PAGE("/pantau", "monitor", page_get),
     PAGE("/pantau.csv", "monitor_csv", csv_get),
+    PAGE("/pantau/daftar", "monitor_list", list_get),
     PAGE("/pantau/{lingkup}/{kode}", "monitor_scope", page_get),
     PAGE("/pantau-csv/{lingkup}/{kode}", "monitor_scope_csv", csv_get),
 };

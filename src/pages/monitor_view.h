@@ -1,11 +1,12 @@
 // Monitoring pages: map as tiles, funnel, weeks with the stages of the contest, backlog, ladder, times, what moved.
 #pragma once
+#include "app/figure_list.h"
 #include "app/monitor.h"
 #include "pages/page.h"
 
 struct sbt_view_tile {
     const char *label, *href, *title;
-    const char *key; // as of a cell
+    const char *key;  // as of a cell
     int64_t x, y;     // pixels
     int64_t n, shade; // 0 to 4
 };
@@ -50,4 +51,10 @@ struct sbt_view_monitor {
     const struct sbt_view_band *bands;
     size_t bands_n;
     int64_t chart_height, chart_top; // of the bands
+};
+
+struct sbt_view_monitor_list { // the subjects behind a number
+    struct sbt_page page;
+    const struct sbt_figure_list *g;
+    const char *next;
 };

@@ -2,6 +2,7 @@
 #include <stdatomic.h>
 
 #include "app/figure_fold.h"
+#include "app/figure_list.h"
 #include "app/monitor.h"
 #include "tests/app/case_fix.h"
 
@@ -110,4 +111,57 @@ TA_TEST_BOTH(is_closed_to_those_who_may_not_know_of_early_stages)
     ta_as(t, SBT_ROLE_MONITOR, "BKN");
     assert_int_equal(sbt_monitor(&t->ctx, SBT_FIG_PROVINCE, "73.71", &in, &m, &t->f), SBT_E_NOT_FOUND);
     assert_int_equal(sbt_monitor(&t->ctx, SBT_FIG_AGENCY, "NOPE", &in, &m, &t->f), SBT_E_NOT_FOUND);
+}
+
+TA_TEST_BOTH(opens_the_list_behind_a_number_at_every_log_size)
+{
+    char then[24];
+    struct sbt_figure_list g;
+    struct sbt_case_opened moves = ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Satu"});
+    for (int i = 0; i < 30; i++)
+        ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Dua", .subjects_n = 2});
+    ta_case_open(t, &(struct ta_case){.agency = "PEMDA-32.73", .name = "Lain", .region = "32.73"});
+    fold(t);
+    snprintf(then, sizeof then, "%lld", (long long)ts_int(&t->ts, "SELECT count(*) FROM leaf"));
+    ta_case_to_ppk(t, moves.number);
+    fold(t);
+    ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
+    static const struct sbt_figure_list_in asks[] = {
+        {.figure = "reported", .scope = "province", .code = "73"},
+        {.figure = "reported", .scope = "agency", .code = "PEMDA-73.71"},
+        {.figure = "reported", .scope = "province", .code = "73", .by = "region", .by_code = "73.71"},
+        {.figure = "reported", .by = "province", .by_code = "73"},
+    };
+    for (size_t i = 0; i < SBT_ARRAY_LEN(asks); i++) {
+        struct sbt_figure_list_in in = asks[i];
+        int64_t seen = 0;
+        do {
+            SBT_ASSERT_OK(sbt_figure_list(&t->ctx, &in, &g, &t->f), &t->f);
+            assert_int_equal(g.total, 61);
+            seen += (int64_t)g.rows_n;
+            in.cursor = g.next;
+        } while (g.next);
+        assert_int_equal(seen, 61);
+    }
+    struct sbt_figure_list_in in = {.figure = "recommended", .scope = "province", .code = "73"};
+    SBT_ASSERT_OK(sbt_figure_list(&t->ctx, &in, &g, &t->f), &t->f);
+    assert_int_equal(g.rows_n, 1);
+    assert_string_equal(g.rows[0].number, moves.number);
+    in.as_of = then;
+    SBT_ASSERT_OK(sbt_figure_list(&t->ctx, &in, &g, &t->f), &t->f);
+    assert_int_equal(g.rows_n, 0);
+    assert_int_equal(g.total, 0);
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-32"); // counts all, sees its own
+    in = (struct sbt_figure_list_in){.figure = "reported", .scope = "province", .code = "32"};
+    SBT_ASSERT_OK(sbt_figure_list(&t->ctx, &in, &g, &t->f), &t->f);
+    assert_int_equal((int64_t)g.rows_n + g.shut, 1);
+    in = (struct sbt_figure_list_in){.figure = "reported", .scope = "province", .code = "73"};
+    SBT_ASSERT_OK(sbt_figure_list(&t->ctx, &in, &g, &t->f), &t->f);
+    assert_int_equal(g.rows_n, 0);
+    assert_int_equal(g.total, 61);
+    ta_as(t, SBT_ROLE_MONITOR, "BKN");
+    assert_int_equal(sbt_figure_list(&t->ctx, &in, &g, &t->f), SBT_E_DENIED);
+    ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
+    in.figure = "reports";
+    assert_int_equal(sbt_figure_list(&t->ctx, &in, &g, &t->f), SBT_E_INVALID);
 }

@@ -1,0 +1,31 @@
+-- The subjects behind a figure at a log size, as far as the reader may know of them.
+
+-- Spans that held at N and count in the figure of that bit: region by region, or those of one agency; read on from a
+-- place and a thing.
+-- name: figure_list_region many
+-- in: leaf_n int, r_from text, r_to text, bits int, after_region text, after id?, max int
+-- out: subject_id id, region text, now text
+SELECT p.thing_id AS subject_id, p.region, p.now FROM figure_span p
+WHERE p.unit = 's' AND p.region >= :r_from AND p.region <= :r_to
+  AND (p.region > :after_region OR (p.region = :after_region AND (:after IS NULL OR p.thing_id > :after)))
+  AND p.from_leaf < :leaf_n AND (p.to_leaf IS NULL OR p.to_leaf >= :leaf_n) AND (p.bits & :bits) <> 0
+ORDER BY p.region, p.thing_id LIMIT :max;
+
+-- name: figure_list_agency many
+-- in: leaf_n int, agency text, bits int, after id?, max int
+-- out: subject_id id, region text, now text
+SELECT p.thing_id AS subject_id, p.region, p.now FROM figure_span p
+WHERE p.unit = 's' AND p.agency = :agency AND (:after IS NULL OR p.thing_id > :after)
+  AND p.from_leaf < :leaf_n AND (p.to_leaf IS NULL OR p.to_leaf >= :leaf_n) AND (p.bits & :bits) <> 0
+ORDER BY p.thing_id LIMIT :max;
+
+-- What a row shows; none when the reader may not know of it.
+-- name: figure_list_row one
+-- in: subject_id id, all int, agency id?, account id?, nip text?
+-- out: number text, n int, case_id id
+SELECT f.number, s.n, f.case_id FROM subject s JOIN case_file f ON f.case_id = s.case_id
+WHERE s.subject_id = :subject_id
+  AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
+    OR EXISTS (SELECT 1 FROM sight_person q WHERE q.account_id = :account AND q.subject_id = s.subject_id))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = s.case_id AND o.nip = :nip)
+  AND NOT EXISTS (SELECT 1 FROM case_shut c WHERE c.case_id = s.case_id AND c.account_id = :account);
