@@ -64,3 +64,10 @@ SELECT kind, count(*) AS n FROM agency GROUP BY kind ORDER BY kind;
 -- out: n int
 SELECT count(*) AS n FROM event
 WHERE thing_id = :agency_id AND kind = 'agency.changed' AND account_id IS NOT NULL;
+
+-- name: agency_events many
+-- in: agency_id id
+-- out: event_id id, who text?
+SELECT e.event_id, a.name AS who FROM event e LEFT JOIN account a ON a.account_id = e.account_id
+WHERE e.thing_id = :agency_id AND e.kind IN ('agency.added', 'agency.changed')
+ORDER BY e.recorded_us DESC, e.kind DESC, e.event_id DESC LIMIT 100;

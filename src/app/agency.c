@@ -234,23 +234,27 @@ struct save_arg {
     bool add;
 };
 
-static enum sbt_rc known_agency(struct sbt_tx *tx, const char *code, const char *field, struct sbt_fault *f)
+static enum sbt_rc known_agency(struct sbt_tx *tx, const char *code, const char *field,
+                                const struct sbt_agency_in *also, size_t also_n, struct sbt_fault *f)
 {
     struct sbt_q_agency_by_code_in in = {code};
     struct sbt_q_agency_by_code_out out;
     bool found = true;
     if (code != NULL)
         SBT_TRY(sbt_q_agency_by_code(tx, &in, &out, &found, f));
+    for (size_t i = 0; i < also_n && !found; i++)
+        found = sbt_str_eq(also[i].code, code);
     if (!found)
         sbt_fault_field(f, field, SBT_N_("Instansi %1 tidak ada."), code);
     return SBT_OK;
 }
 
-static enum sbt_rc check(struct sbt_tx *tx, const struct sbt_agency_in *in, struct sbt_fault *f)
+static enum sbt_rc check(struct sbt_tx *tx, const struct sbt_agency_in *in, const struct sbt_agency_in *also,
+                         size_t also_n, struct sbt_fault *f)
 {
-    SBT_TRY(known_agency(tx, in->parent, "parent", f));
-    SBT_TRY(known_agency(tx, in->kanreg, "kanreg", f));
-    SBT_TRY(known_agency(tx, in->successor, "successor", f));
+    SBT_TRY(known_agency(tx, in->parent, "parent", also, also_n, f));
+    SBT_TRY(known_agency(tx, in->kanreg, "kanreg", also, also_n, f));
+    SBT_TRY(known_agency(tx, in->successor, "successor", also, also_n, f));
     if (in->region != NULL) {
         struct sbt_q_region_get_in rin = {in->region};
         struct sbt_q_region_get_out region;
@@ -266,21 +270,28 @@ static enum sbt_rc check(struct sbt_tx *tx, const struct sbt_agency_in *in, stru
     return f->fields_n > 0 ? SBT_E_INVALID : SBT_OK;
 }
 
-static enum sbt_rc save_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+enum sbt_rc sbt_agency_judge(struct sbt_tx *tx, const struct sbt_agency_in *in, const struct sbt_agency_in *also,
+                             size_t also_n, enum sbt_agency_change *ret, struct sbt_fault *f)
 {
-    struct save_arg *x = arg;
-    const struct sbt_agency_in *in = x->in;
     struct sbt_q_agency_by_code_in by = {in->code};
     struct sbt_q_agency_by_code_out had;
     bool found;
     SBT_TRY(sbt_q_agency_by_code(tx, &by, &had, &found, f));
-    if (found == x->add)
-        return x->add ? sbt_fault_field(f, "code", SBT_N_("Kode ini sudah dipakai instansi lain."))
-                      : sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Instansi %1 tidak ada."), in->code);
-    if (!x->add && !sbt_str_eq(had.kind, in->kind))
+    if (found && !sbt_str_eq(had.kind, in->kind))
         return sbt_fault_field(f, "kind",
                                SBT_N_("Jenis instansi tidak berubah. Buat instansi baru sebagai penerusnya."));
-    SBT_TRY(check(tx, in, f));
+    SBT_TRY(check(tx, in, also, also_n, f));
+    bool same = found && sbt_str_eq(had.name_id, in->name_id) && sbt_str_eq(had.name_en, in->name_en) &&
+                sbt_str_eq(had.label, in->label) && sbt_str_eq(had.parent_code, in->parent) &&
+                sbt_str_eq(had.region_code, in->region) && sbt_str_eq(had.ppk_title, in->ppk_title) &&
+                sbt_str_eq(had.kanreg_code, in->kanreg) && sbt_str_eq(had.successor_code, in->successor) &&
+                day_of(had.valid_from) == in->from && day_of(had.valid_to) == in->to;
+    *ret = !found ? SBT_AGENCY_NEW : same ? SBT_AGENCY_SAME : SBT_AGENCY_CHANGED;
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_agency_put(struct sbt_tx *tx, const struct sbt_agency_in *in, bool add, struct sbt_fault *f)
+{
     struct sbt_id id;
     sbt_id_of_code(&id, "agency", in->code);
     struct sbt_ev_agency_changed_facts facts = {.code = in->code,
@@ -296,7 +307,7 @@ static enum sbt_rc save_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
                                                 .valid_from = in->from,
                                                 .valid_to = in->to};
     struct sbt_ev_agency_changed_text text = {.reason = in->reason};
-    if (x->add) {
+    if (add) {
         struct sbt_ev_agency_added_facts added = {.code = in->code,
                                                   .kind = in->kind,
                                                   .name_id = in->name_id,
@@ -312,6 +323,17 @@ static enum sbt_rc save_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         SBT_TRY(sbt_manage_append(tx, SBT_EV_AGENCY_ADDED, &id, &added, NULL, NULL, f));
     }
     return sbt_manage_append(tx, SBT_EV_AGENCY_CHANGED, &id, &facts, NULL, &text, f);
+}
+
+static enum sbt_rc save_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct save_arg *x = arg;
+    enum sbt_agency_change what;
+    SBT_TRY(sbt_agency_judge(tx, x->in, NULL, 0, &what, f));
+    if ((what == SBT_AGENCY_NEW) != x->add)
+        return x->add ? sbt_fault_field(f, "code", SBT_N_("Kode ini sudah dipakai instansi lain."))
+                      : sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Instansi %1 tidak ada."), x->in->code);
+    return sbt_agency_put(tx, x->in, x->add, f);
 }
 
 enum sbt_rc sbt_agency_save(struct sbt_ctx *ctx, const struct sbt_agency_in *in, bool add, struct sbt_fault *f)

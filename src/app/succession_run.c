@@ -69,7 +69,11 @@ static enum sbt_rc begin(struct sbt_tx *tx, const struct sbt_moving *m, struct s
         if (sbt_str_starts(m->rules[i].what, "cases_") || sbt_str_eq(m->rules[i].what, "ppk"))
             to[facts.receivers_n++] = sbt_id_text(sbt_tx_arena(tx), &m->rules[i].to_agency_id);
     facts.receivers = to;
+    // In the name of who approved it: what a person decided is not overwritten when the shipped lists are loaded.
+    struct sbt_act own = *sbt_tx_act(tx), approver = {.account.u = m->row.decided_by};
+    sbt_tx_act_set(tx, &approver);
     SBT_TRY(end_agency(tx, m, f));
+    sbt_tx_act_set(tx, &own);
     SBT_TRY(end_people(tx, m, &facts.appointments, f));
     return sbt_succession_append(tx, SBT_EV_SUCCESSION_BEGUN, &m->succession, NULL, &facts, NULL, f);
 }

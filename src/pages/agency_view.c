@@ -1,6 +1,8 @@
 // The directory of agencies for all staff; the administrator's overview and changes.
 #include "pages/agency_view.h"
 
+#include <string.h>
+
 #include "app/account.h"
 #include "base/limits.h"
 #include "gen/templates.h"
@@ -49,6 +51,11 @@ static enum sbt_rc one_get(struct sbt_request *rq, struct sbt_fault *f)
         .manages =
             sbt_policy_may(ctx->actor.role, SBT_NEED_ACCOUNTS_ALL) ||
             (sbt_policy_may(ctx->actor.role, SBT_NEED_ACCOUNTS_OWN) && sbt_id_eq(&g.a.id, &ctx->actor.agency.u))};
+    if (v.may_edit) {
+        struct sbt_agency_event *history;
+        SBT_TRY(sbt_agency_history(ctx, g.a.code, &history, &v.history_n, f));
+        v.history = history;
+    }
     sbt_frame_page(rq, g.a.name, &v.page);
     sbt_frame_crumb(rq, &v.page, SBT_N_("Instansi"), "/instansi");
     sbt_frame_send(rq, 200, &v.page, sbt_tpl_agency_one, &v);
@@ -113,6 +120,44 @@ static enum sbt_rc edit_post(struct sbt_request *rq, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static void show_load(struct sbt_request *rq, const struct sbt_agency_loaded *out, const struct sbt_fault *wrong)
+{
+    struct sbt_view_agency_load v = {.out = out,
+                                     .csv = sbt_pairs_get(&rq->form, "csv"),
+                                     .reason = sbt_pairs_get(&rq->form, "reason"),
+                                     .ready = out && out->wrong_n == 0 && out->new_n + out->changed_n > 0};
+    sbt_frame_page(rq, SBT_N_("Muat instansi dari CSV"), &v.page);
+    sbt_frame_crumb(rq, &v.page, SBT_N_("Instansi"), "/instansi");
+    v.page.fault = wrong;
+    sbt_frame_send(rq, wrong ? sbt_frame_status(wrong) : 200, &v.page, sbt_tpl_agency_load, &v);
+}
+
+static enum sbt_rc load_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    SBT_TRY(sbt_ctx_step_up(sbt_frame_ctx(rq), SBT_NEED_AGENCIES, f));
+    show_load(rq, NULL, NULL);
+    return SBT_OK;
+}
+
+static enum sbt_rc load_post(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_agency_loaded out;
+    const char *csv = sbt_pairs_get(&rq->form, "csv");
+    bool dry = !sbt_str_eq(sbt_pairs_get(&rq->form, "act"), "tulis");
+    enum sbt_rc rc = sbt_agency_load(sbt_frame_ctx(rq), csv ? csv : "", csv ? strlen(csv) : 0,
+                                     sbt_pairs_get(&rq->form, "reason"), dry, &out, f);
+    if (rc == SBT_E_INVALID) {
+        show_load(rq, NULL, f);
+        return SBT_OK;
+    }
+    SBT_TRY(rc);
+    if (out.written)
+        sbt_frame_done(rq, "/instansi", "saved", NULL);
+    else
+        show_load(rq, &out, NULL);
+    return SBT_OK;
+}
+
 static enum sbt_rc admin_get(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
@@ -138,6 +183,8 @@ const struct sbt_route sbt_routes_agency_view[] = {
     PAGE(SBT_GET, "/admin", "admin", SBT_NEED_AGENCIES, SBT_BODY_NONE, admin_get),
     PAGE(SBT_GET, "/admin/instansi-baru", "agency_new", SBT_NEED_AGENCIES, SBT_BODY_NONE, edit_get),
     PAGE(SBT_POST, "/admin/instansi-baru", "agency_new_post", SBT_NEED_AGENCIES, SBT_BODY_FORM, edit_post),
+    PAGE(SBT_GET, "/admin/instansi-muat", "agency_load", SBT_NEED_AGENCIES, SBT_BODY_NONE, load_get),
+    PAGE(SBT_POST, "/admin/instansi-muat", "agency_load_post", SBT_NEED_AGENCIES, SBT_BODY_FORM, load_post),
     PAGE(SBT_GET, "/admin/instansi/{kode}", "agency_edit", SBT_NEED_AGENCIES, SBT_BODY_NONE, edit_get),
     PAGE(SBT_POST, "/admin/instansi/{kode}", "agency_edit_post", SBT_NEED_AGENCIES, SBT_BODY_FORM, edit_post),
 };

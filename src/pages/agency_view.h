@@ -18,6 +18,8 @@ struct sbt_view_agency_one {
     const struct sbt_agency_page *g;
     const char *href_edit, *href_accounts;
     bool may_edit, manages;
+    const struct sbt_agency_event *history; // for the administrator
+    size_t history_n;
 };
 struct sbt_view_agency_edit {
     struct sbt_page page;
@@ -26,6 +28,12 @@ struct sbt_view_agency_edit {
     struct sbt_pairs raw;
     const char *action;
     bool add;
+};
+struct sbt_view_agency_load {
+    struct sbt_page page;
+    const struct sbt_agency_loaded *out; // NULL: nothing counted yet
+    const char *csv, *reason;
+    bool ready; // counted, without a mistake
 };
 struct sbt_view_admin {
     struct sbt_page page;
