@@ -2,6 +2,7 @@
 #pragma once
 #include "app/rulebook_load.h"
 #include "domain/rulebook_diff.h"
+#include "domain/rulebook_graph.h"
 
 struct sbt_rulebook_book {
     const char *code, *edition, *title, *sha256, *instrument, *source;

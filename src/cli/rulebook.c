@@ -2,14 +2,13 @@
 #include <string.h>
 
 #include "app/master.h"
+#include "app/rulebook_read.h"
 #include "base/buf.h"
 #include "base/embed.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/tr.h"
 #include "cli/cli.h"
-#include "domain/rulebook_diff.h"
-#include "domain/rulebook_graph.h"
 
 static enum sbt_rc read_one(struct sbt_cli *c, const char *file, struct sbt_blob *ret, struct sbt_fault *f)
 {

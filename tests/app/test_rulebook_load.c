@@ -83,7 +83,7 @@ TA_TEST_BOTH(a_plan_says_what_a_load_would_do_and_does_nothing)
     assert_int_equal(p.follows_ends, sbt_day_of(2024, 10, 31));
     assert_int_equal(p.cases_n, 0);
     assert_int_equal(p.stay_n, 1);
-    assert_true(p.notes_n > 10); // what is unsourced is told before it is loaded
+    assert_true(p.notes_n > 10);                       // what is unsourced is told before it is loaded
     assert_true(p.changes_n >= 2 && p.changes_n < 40); // its edition, its days, and the duties that a test dates anew
     assert_non_null(strstr(p.changes[0], "uji-2") ? p.changes[0] : strstr(p.changes[1], "uji-2"));
     const char *was = state_of(t, &c).file.rulebook;
