@@ -3,6 +3,7 @@
 
 #include "app/case_choices.h"
 #include "app/case_join.h"
+#include "app/clock_change.h"
 #include "app/receipt_proof.h"
 #include "domain/report.h"
 #include "gen/templates.h"
@@ -369,7 +370,7 @@ static void due_clock(struct sbt_view_case_due_clock *v, const struct sbt_clock_
     v->open = sbt_str_eq(k->state, "running") || sbt_str_eq(k->state, "breached");
 }
 
-static enum sbt_rc due_get(struct sbt_request *rq, struct sbt_fault *f)
+static enum sbt_rc due_page(struct sbt_request *rq, const struct sbt_fault *wrong, struct sbt_fault *f)
 {
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
     struct sbt_arena *a = rq->arena;
@@ -377,6 +378,7 @@ static enum sbt_rc due_get(struct sbt_request *rq, struct sbt_fault *f)
     struct sbt_case_view c;
     SBT_TRY(sbt_case_view(ctx, &in, &c, f));
     struct sbt_view_case_due v = {.number = c.number, .back = sbt_arena_printf(a, "/kasus/%s", c.number)};
+    const char *changing = rq->method == SBT_POST ? sbt_pairs_get(&rq->form, "clock") : sbt_request_query(rq, "ubah");
     size_t total = 0, at = 0;
     for (size_t i = 0; i < c.subjects_n; i++)
         total += c.subjects[i].clocks_n;
@@ -387,8 +389,14 @@ static enum sbt_rc due_get(struct sbt_request *rq, struct sbt_fault *f)
                                                   .title = subject_title(a, ctx->lang, &c.subjects[i]),
                                                   .from = at,
                                                   .n = c.subjects[i].clocks_n};
-        for (size_t j = 0; j < c.subjects[i].clocks_n; j++)
-            due_clock(&k[at++], &c.subjects[i].clocks[j]);
+        for (size_t j = 0; j < c.subjects[i].clocks_n; j++) {
+            due_clock(&k[at], &c.subjects[i].clocks[j]);
+            k[at].id = sbt_id_text(a, &c.subjects[i].clocks[j].clock_id);
+            k[at].action = sbt_arena_printf(a, "/kasus/%s/tenggat", c.number);
+            k[at].href = sbt_arena_printf(a, "%s?ubah=%s", k[at].action, k[at].id);
+            k[at].form = sbt_str_eq(k[at].id, changing);
+            at++;
+        }
     }
     v.clocks = k;
     v.subjects = s;
@@ -396,7 +404,31 @@ static enum sbt_rc due_get(struct sbt_request *rq, struct sbt_fault *f)
     sbt_frame_page(rq, sbt_tr_fill(a, ctx->lang, SBT_N_("Tenggat kasus %1"), c.number, NULL, NULL), &v.page);
     sbt_frame_crumb(rq, &v.page, SBT_N_("Kasus"), "/kasus");
     sbt_frame_crumb(rq, &v.page, c.number, v.back);
-    sbt_frame_send(rq, 200, &v.page, sbt_tpl_case_due, &v);
+    v.page.fault = wrong;
+    sbt_frame_send(rq, wrong ? sbt_frame_status(wrong) : 200, &v.page, sbt_tpl_case_due, &v);
+    return SBT_OK;
+}
+
+static enum sbt_rc due_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    return due_page(rq, NULL, f);
+}
+
+static enum sbt_rc due_post(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_clock_change_in in;
+    sbt_rec_init(&sbt_clock_change_fields, &in);
+    enum sbt_rc rc = sbt_decode_pairs(&sbt_clock_change_fields, &rq->form, 0, rq->arena, &in, f);
+    in.number = sbt_request_param(rq, "no");
+    if (rc == SBT_OK)
+        rc = sbt_clock_change(sbt_frame_ctx(rq), &in, f);
+    if (rc == SBT_E_INVALID || rc == SBT_E_CONFLICT) {
+        struct sbt_fault *wrong = sbt_arena_dup(rq->arena, f, sizeof *f);
+        sbt_fault_clear(f);
+        return due_page(rq, wrong, f);
+    }
+    SBT_TRY(rc);
+    sbt_frame_done(rq, sbt_arena_printf(rq->arena, "/kasus/%s/tenggat", in.number), "clock", NULL);
     return SBT_OK;
 }
 
@@ -440,6 +472,13 @@ const struct sbt_route sbt_routes_case_view[] = {
      .need = SBT_NEED_CASE_READ,
      .shed = SBT_SHED_STAFF,
      .handler = receipt_get},
+    {.method = SBT_POST,
+     .pattern = "/kasus/{no}/tenggat",
+     .name = "case_due_post",
+     .need = SBT_NEED_CASE_ACT,
+     .body = SBT_BODY_FORM,
+     .shed = SBT_SHED_STAFF,
+     .handler = due_post},
     {.method = SBT_POST,
      .pattern = "/kasus/{no}/pantau",
      .name = "case_watch_post",

@@ -71,6 +71,8 @@ struct sbt_view_case_due {
         const struct sbt_clock_view *k;
         const char *state, *colour, *shape;
         bool open; // days are unfolded
+        const char *id, *action, *href;
+        bool form; // the one that is being changed
     } * clocks;
     const struct sbt_view_case_due_subject {
         const struct sbt_view_subject *s;

@@ -31,6 +31,8 @@ static const struct flash_row {
     {"interest", SBT_FLASH_INFO, SBT_N_("Benturan kepentingan tercatat. Kasus itu sekarang tertutup bagi Anda.")},
     {"password", SBT_FLASH_SUCCESS, SBT_N_("Kata sandi sudah diganti. Sesi lain sudah diakhiri.")},
     {"rulebook", SBT_FLASH_SUCCESS, SBT_N_("Aturan edisi %1 sudah dimuat. Kasus yang beralih sedang dipindahkan.")},
+    {"calendar", SBT_FLASH_SUCCESS, SBT_N_("Kalender sudah dimuat. Tenggat yang berjalan sedang digeser.")},
+    {"clock", SBT_FLASH_SUCCESS, SBT_N_("Tenggat sudah diubah. Alasannya tercatat.")},
     {"bye", SBT_FLASH_INFO, SBT_N_("Anda sudah keluar.")},
 };
 

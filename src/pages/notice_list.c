@@ -48,6 +48,8 @@ static void view_of(struct sbt_request *rq, const struct sbt_notice_view *n, str
         ret->href = sbt_arena_printf(rq->arena, "/kasus/%s", number);
     else if (n->report_number)
         ret->href = sbt_arena_printf(rq->arena, "/laporan-masuk/%s", number);
+    else if (sbt_str_eq(n->kind, "calendar"))
+        ret->href = "/acuan/kalender";
     else if (sbt_str_eq(n->kind, "account") && sbt_policy_may(ctx->actor.role, SBT_NEED_ACCOUNTS_OWN))
         ret->href = "/akun-instansi";
     else if (sbt_str_eq(n->kind, "succession") && n->arg)

@@ -10,6 +10,9 @@ static const struct sbt_view_reference_row rows[] = {
      SBT_N_("Prosedur dan hukum menurut masanya: langkah, tenggat, bentuk pelanggaran, sanksi, kewenangan, sumbernya, "
             "dan bagian yang ditandai tanpa sumber."),
      "/acuan/aturan"},
+    {SBT_N_("Kalender"),
+     SBT_N_("Hari libur menurut tahun dengan sumbernya, dan berapa tenggat yang digeser setiap pemuatan."),
+     "/acuan/kalender"},
     {SBT_N_("Instansi"), SBT_N_("Siapa ikut serta, sejak kapan, siapa PPK-nya, dan siapa penerusnya."), "/instansi"},
 };
 
