@@ -85,16 +85,16 @@ static uint64_t split(uint64_t n) // the largest power of two below n; n > 1
     return UINT64_C(1) << log2_of(n - 1);
 }
 
-// MTH(D[lo:hi]) of a range that RFC 6962 splits off: lo is a multiple of the next power of two above hi - lo.
+// MTH(D[lo:hi]) of a range, not empty, that RFC 6962 splits off: lo is a multiple of the next power of two above hi - lo.
 static enum sbt_rc range(struct sbt_tree *t, uint64_t lo, uint64_t hi, struct sbt_hash *ret, struct sbt_fault *f)
 {
     struct sbt_hash part[64];
     size_t n = 0;
-    while (lo < hi) {
+    do {
         unsigned k = log2_of(hi - lo);
         SBT_TRY(whole(t, k, lo >> k, &part[n++], f));
         lo += UINT64_C(1) << k;
-    }
+    } while (lo < hi);
     struct sbt_hash h = part[n - 1];
     for (size_t i = n - 1; i > 0; i--)
         sbt_merkle_node(&part[i - 1], &h, &h);
