@@ -50,6 +50,9 @@ enum sbt_rc sbt_case_offices_of(struct sbt_tx *tx, const char *agency_code, stru
         return SBT_OK;
     ret->agency = a.agency_id;
     ret->ppk = a.agency_id;
+    sbt_day today = sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB);
+    if (a.valid_to != SBT_INT_NONE && a.valid_to < today)
+        SBT_TRY(sbt_succession_ppk(tx, &a.agency_id, today, &ret->ppk, f));
     ret->kind = a.kind;
     // Central agencies have no regional office: BKN itself watches them.
     SBT_TRY(agency_by_code(tx, a.kanreg_code ? a.kanreg_code : "BKN", &k, &found, f));

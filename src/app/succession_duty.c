@@ -145,6 +145,29 @@ enum sbt_rc sbt_succession_holder(struct sbt_tx *tx, const struct sbt_case_subje
     return SBT_OK;
 }
 
+enum sbt_rc sbt_succession_ppk(struct sbt_tx *tx, const struct sbt_id *agency, sbt_day day, struct sbt_id *ret,
+                               struct sbt_fault *f)
+{
+    *ret = *agency;
+    for (int i = 0; i < CHAIN_MAX; i++) {
+        struct sbt_q_succession_of_agency_in in = {.agency_id = *ret};
+        struct sbt_q_succession_of_agency_out s;
+        struct sbt_q_succession_rules_out *rules;
+        size_t n;
+        bool found;
+        SBT_TRY(sbt_q_succession_of_agency(tx, &in, &s, &found, f));
+        if (!found || s.on_day > day || !(sbt_str_eq(s.status, "running") || sbt_str_eq(s.status, "done")))
+            return SBT_OK;
+        struct sbt_q_succession_rules_in rin = {.succession_id = s.succession_id};
+        SBT_TRY(sbt_q_succession_rules(tx, &rin, &rules, &n, f));
+        const struct sbt_q_succession_rules_out *rule = n > 0 ? sbt_succession_rule(rules, n, "ppk") : NULL;
+        if (!rule)
+            return SBT_OK;
+        *ret = rule->to_agency_id;
+    }
+    return SBT_OK;
+}
+
 enum sbt_rc sbt_stand_ins_of(struct sbt_tx *tx, const struct sbt_id *agency, struct sbt_stand_in **ret, size_t *ret_n,
                              struct sbt_fault *f)
 {

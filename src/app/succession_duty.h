@@ -23,6 +23,9 @@ bool sbt_passed_role(const struct sbt_rulebook *rb, const char *duty, sbt_day on
 SBT_NODISCARD enum sbt_rc sbt_succession_holder(struct sbt_tx *tx, const struct sbt_case_subject *cs, const char *duty,
                                                 sbt_day day, struct sbt_id *ret, struct sbt_fault *f);
 
+// Who is the PPK of an agency's people on that day: the agency itself, or who took that over when it ended.
+SBT_NODISCARD enum sbt_rc sbt_succession_ppk(struct sbt_tx *tx, const struct sbt_id *agency, sbt_day day,
+                                             struct sbt_id *ret, struct sbt_fault *f);
 // The ended agencies for which an office stands in.
 struct sbt_stand_in {
     struct sbt_id origin;

@@ -244,3 +244,50 @@ TA_TEST_BOTH(gives_duty_desk_and_sight_to_the_receiver_alone_and_lets_one_case_b
     assert_true(by_kasn > 0);
     same_after_a_rebuild(t);
 }
+
+TA_TEST_BOTH(hands_the_duties_of_a_ppk_over_when_its_agency_ends)
+{
+    t->ts.clock.sim_us = sbt_day_start_us(sbt_day_of(2025, 9, 1), SBT_ZONE_WIB);
+    const char *with_ppk = ta_case_open(t, &(struct ta_case){.agency = "L-BPHAJI", .name = "Contoh"}).number;
+    const char *early = ta_case_open(t, &(struct ta_case){.agency = "L-BPHAJI", .name = "Contoh"}).number;
+    ta_case_to_ppk(t, with_ppk);
+    struct sbt_s_acknowledge got = {.received_on = sbt_day_of(2025, 9, 1)};
+    ta_as(t, SBT_ROLE_PPK_OFFICER, "L-BPHAJI");
+    SBT_ASSERT_OK(ta_step(t, with_ppk, "terima_surat", &got), &t->f);
+
+    struct sbt_succession_in in = {.agency = "L-BPHAJI", .on = SBT_DAY_NONE, .reason = "Perpres"};
+    struct sbt_succession_plan p;
+    struct sbt_id id;
+    int64_t n;
+    admin(t, false);
+    SBT_ASSERT_OK(sbt_succession_dry(&t->ctx, &in, &p, &t->f), &t->f);
+    assert_int_equal(p.cases_n, 2);
+    assert_int_equal(p.lines_n, 2);
+    assert_string_equal(p.lines[0].to_code, "K-HAJI");
+    assert_int_equal(p.lines[0].letters_n + p.lines[1].letters_n, 1);
+    SBT_ASSERT_OK(sbt_succession_propose(&t->ctx, &in, &id, &t->f), &t->f);
+    approve(t, &id);
+    t->ts.clock.sim_us = sbt_day_start_us(sbt_day_of(2025, 9, 8), SBT_ZONE_WIB);
+    ta_as(t, SBT_ROLE_UNSET, NULL);
+    SBT_ASSERT_OK(sbt_succession_run(&t->ctx, &id, &n, &t->f), &t->f);
+    assert_int_equal(n, 2);
+
+    // The agency that ended sees nothing any more, its receiver goes on; before the letter neither knows of a case.
+    struct sbt_s_lay_before_ppk laid = {.laid_on = sbt_day_of(2025, 9, 8)};
+    ta_as(t, SBT_ROLE_PPK_OFFICER, "L-BPHAJI");
+    assert_int_equal(ta_step(t, with_ppk, "ke_meja_ppk", &laid), SBT_E_NOT_FOUND);
+    ta_as(t, SBT_ROLE_PPK_OFFICER, "K-HAJI");
+    SBT_ASSERT_OK(ta_step(t, with_ppk, "ke_meja_ppk", &laid), &t->f);
+    assert_int_equal(ta_step(t, early, "ke_meja_ppk", &laid), SBT_E_NOT_FOUND);
+    assert_int_equal(
+        ts_int(&t->ts, "SELECT count(*) FROM ppk_funnel p JOIN agency a ON a.agency_id = p.ppk_agency_id "
+                       "WHERE (a.code = 'K-HAJI' AND p.recommended_n = 1) OR (a.code = 'L-BPHAJI' AND p.open_n = 0)"),
+        2);
+
+    // A report that still names the old agency reaches the one that has its people.
+    ta_case_open(t, &(struct ta_case){.agency = "L-BPHAJI", .name = "Contoh"});
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM subject s JOIN agency a ON a.agency_id = s.ppk_agency_id "
+                                    "WHERE a.code = 'K-HAJI'"),
+                     3);
+    same_after_a_rebuild(t);
+}
