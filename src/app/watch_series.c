@@ -240,6 +240,47 @@ static void judge_all(struct sbt_arena *a, const struct sbt_watch_settings *set,
     ret->units = (int64_t)u->n;
 }
 
+// All series together, week by week: what a week gives depends on no later one.
+static enum sbt_rc pooled_run(struct sbt_arena *a, const struct sbt_watch_settings *set, const struct units *u,
+                              struct sbt_buf *out, struct sbt_watch_series_out *ret, struct sbt_fault *f)
+{
+    struct sbt_pooled_config c = set->pooled;
+    c.freq = (int)set->freq;
+    struct sbt_pooled *p = u->n == 0 || u->n > INT32_MAX ? NULL : sbt_pooled_new(a, &c, (int)u->n, (int)u->longest);
+    if (p == NULL)
+        return sbt_fault_set(f, SBT_E_INVALID,
+                             SBT_N_("Pengaturan metode pooled tidak masuk akal, atau berkas kosong."));
+    struct sbt_pooled_row *row = SBT_NEW_N(a, struct sbt_pooled_row, u->n * u->longest);
+    double *y = SBT_NEW_N(a, double, u->n);
+    for (size_t t = 0; t < u->longest; t++) {
+        for (size_t i = 0; i < u->n; i++)
+            y[i] = t < u->p[i].n ? u->p[i].y[t] : NAN;
+        sbt_pooled_step(p, y, row + t * u->n);
+    }
+    size_t to = set->to != 0 && (size_t)set->to < u->longest ? (size_t)set->to : u->longest;
+    for (size_t i = 0; i < u->n; i++) {
+        SBT_AUTO_BUF name;
+        sbt_buf_init(&name, SBT_LIMIT_CSV_CELL_BYTES * 2 + 8);
+        sbt_csv_cell(&name, u->p[i].name, true);
+        for (size_t t = set->from > 1 ? (size_t)set->from : 1; t <= to && t <= u->p[i].n; t++) {
+            const struct sbt_pooled_row *q = &row[(t - 1) * u->n + i];
+            bool known = !isnan(u->p[i].y[t - 1]);
+            struct sbt_watch_row r = {.t = t,
+                                      .observed = u->p[i].y[t - 1],
+                                      .upper = NAN,
+                                      .alarm = !known     ? SBT_WATCH_UNKNOWN
+                                               : q->alarm ? SBT_WATCH_ALARM
+                                                          : SBT_WATCH_QUIET,
+                                      .more = {known ? q->probability : NAN, q->expected}};
+            put_row(out, set->method, name.p, &r);
+            ret->rows++;
+            ret->alarms += r.alarm == SBT_WATCH_ALARM;
+        }
+    }
+    ret->units = (int64_t)u->n;
+    return SBT_OK;
+}
+
 struct points {
     double *x, *y, *t;
     size_t n, cap;
@@ -328,7 +369,10 @@ enum sbt_rc sbt_watch_series_run(struct sbt_arena *a, const struct sbt_watch_ser
         struct units u = {0};
         SBT_TRY(series_read(&file, &u, f));
         put_head(out, set.method);
-        judge_all(a, &set, &u, in->threads, out, &sum);
+        if (set.method->kind == SBT_WATCH_POOLED)
+            SBT_TRY(pooled_run(a, &set, &u, out, &sum, f));
+        else
+            judge_all(a, &set, &u, in->threads, out, &sum);
     }
     if (out->full)
         return sbt_fault_set(f, SBT_E_TOO_LARGE, SBT_N_("Hasil terlalu besar. Bagi berkasnya."));

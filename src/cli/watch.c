@@ -1,4 +1,5 @@
 // `sbt watch series|scan`: detectors over plain files, without a database.
+#include "app/watch_curve.h"
 #include "app/watch_scan.h"
 #include "app/watch_series.h"
 #include "base/arena.h"
@@ -49,7 +50,37 @@ static enum sbt_rc scan_run(struct sbt_cli *c, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static enum sbt_rc curve_run(struct sbt_cli *c, struct sbt_fault *f)
+{
+    const char *out_path;
+    int64_t seeds, first, threads;
+    SBT_TRY(sbt_cli_must(c, "--out", &out_path, f));
+    SBT_TRY(sbt_cli_int(c, "--seeds", 20, 1, SBT_WATCH_CURVE_SEEDS, &seeds, f));
+    SBT_TRY(sbt_cli_int(c, "--first", 1001, 0, INT64_MAX / 2, &first, f));
+    SBT_TRY(sbt_cli_int(c, "--threads", 0, 0, 63, &threads, f));
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_WATCH_ARENA_BYTES);
+    SBT_AUTO_BUF out;
+    sbt_buf_init(&out, SBT_LIMIT_WATCH_OUT_BYTES);
+    sbt_watch_curve_run(a, (uint64_t)first, (int)seeds, sbt_cli_get(c, "--no-calendar") == NULL, (int)threads, &out);
+    SBT_TRY(sbt_file_write(out_path, 0644, out.p, out.n, f));
+    if (!c->json)
+        fputs(out.p, c->out);
+    return SBT_OK;
+}
+
 const struct sbt_verb sbt_verbs_watch[] = {
+    {.name = "watch curve",
+     .args = "--out BERKAS.csv",
+     .help =
+         SBT_N_("Mengukur metode pooled pada simulasi berlabel: alarm palsu, wabah yang ditemukan, kepekaan, ketepatan "
+                "dan keterlambatan pada setiap ambang."),
+     .open = SBT_CLI_NOTHING,
+     .opts = {{"--out", "FILE", SBT_N_("tulis hasil ke berkas ini (ditimpa)"), false},
+              {"--seeds", "N", SBT_N_("banyaknya simulasi (20)"), false},
+              {"--first", "N", SBT_N_("benih simulasi pertama (1001)"), false},
+              {"--no-calendar", NULL, SBT_N_("tanpa kalender pemilihan"), false},
+              {"--threads", "N", SBT_N_("jumlah utas (bawaan: sebanyak inti)"), false}},
+     .run = curve_run},
     {.name = "watch scan",
      .args = "FOLDER --out BERKAS.csv",
      .help = SBT_N_("Mencari gugus kasus menurut tempat dan waktu (statistik pindai Kulldorff) dalam berkas SaTScan: "
@@ -66,7 +97,8 @@ const struct sbt_verb sbt_verbs_watch[] = {
     {.name = "watch series",
      .args = "BERKAS.csv --method NAMA --out BERKAS.csv",
      .help = SBT_N_("Menilai deret jumlah (kolom t, unit, count) dengan satu metode peringatan dini: ears-c1, ears-c2, "
-                    "ears-c3, farrington, farrington-flexible, cusum, bayes, atau stcd (kolom x, y, t)."),
+                    "ears-c3, farrington, farrington-flexible, cusum, bayes, pooled (semua deret bersama), atau stcd "
+                    "(kolom x, y, t)."),
      .open = SBT_CLI_NOTHING,
      .pos_min = 1,
      .pos_max = 1,

@@ -18,6 +18,7 @@ static const struct sbt_watch_method methods[] = {
     {"cusum", SBT_WATCH_CUSUM, {"m", "cusum"}},
     {"bayes", SBT_WATCH_BAYES, {NULL}},
     {"stcd", SBT_WATCH_STCD, {"i", "x", "y", "R"}},
+    {"pooled", SBT_WATCH_POOLED, {"probability", "expected"}},
 };
 
 const struct sbt_watch_method *sbt_watch_method_at(size_t i)
@@ -25,7 +26,7 @@ const struct sbt_watch_method *sbt_watch_method_at(size_t i)
     return i < SBT_ARRAY_LEN(methods) ? &methods[i] : NULL;
 }
 
-enum type { INT, LONG, NUM, BOOL, WORD, PAIR };
+enum type { INT, LONG, NUM, BOOL, WORD, PAIR, STAGES };
 struct word {
     const char *text;
     int value;
@@ -86,6 +87,12 @@ static const struct setting settings[] = {
     {SBT_WATCH_FARRINGTON, true, "no_periods", "periods", INT, AT(farrington.periods), 1, SBT_GLM_GROUPS, NULL},
     {SBT_WATCH_FARRINGTON, true, "past_weeks_not_included", "past", INT, AT(farrington.past), 0, 366, NULL},
     {SBT_WATCH_FARRINGTON, true, "threshold_method", "threshold", WORD, AT(farrington.threshold), 0, 0, thresholds},
+    {SBT_WATCH_POOLED, false, "mean", NULL, NUM, AT(pooled.mean), 1e-6, MANY, NULL},
+    {SBT_WATCH_POOLED, false, "log_sd", NULL, NUM, AT(pooled.log_sd), 1e-6, 10, NULL},
+    {SBT_WATCH_POOLED, false, "hazard", NULL, NUM, AT(pooled.hazard), 1e-9, 0.5, NULL},
+    {SBT_WATCH_POOLED, false, "local", NULL, NUM, AT(pooled.local), 0, MANY, NULL},
+    {SBT_WATCH_POOLED, false, "threshold", NULL, NUM, AT(pooled.threshold), 0, 1, NULL},
+    {SBT_WATCH_POOLED, false, "stages", "stage", STAGES, AT(pooled.stage), -MANY, MANY, NULL},
     {SBT_WATCH_STCD, false, "radius", NULL, NUM, AT(stcd.radius), 0, MANY, NULL},
     {SBT_WATCH_STCD, false, "epsilon", NULL, NUM, AT(stcd.epsilon), 0, MANY, NULL},
     {SBT_WATCH_STCD, false, "threshold", NULL, NUM, AT(stcd.threshold), 0, MANY, NULL},
@@ -101,7 +108,7 @@ enum sbt_rc sbt_watch_settings_init(struct sbt_watch_settings *s, const char *me
     if (m == NULL)
         return sbt_fault_set(f, SBT_E_NOT_FOUND,
                              SBT_N_("Metode %1 tidak ada. Pilih ears-c1, ears-c2, ears-c3, farrington, "
-                                    "farrington-flexible, cusum, bayes atau stcd."),
+                                    "farrington-flexible, cusum, bayes, pooled atau stcd."),
                              method);
     int ears = m->kind == SBT_WATCH_EARS ? m->name[6] - '0' : 1;
     bool flexible = sbt_str_eq(m->name, "farrington-flexible");
@@ -126,6 +133,7 @@ enum sbt_rc sbt_watch_settings_init(struct sbt_watch_settings *s, const char *me
                        .threshold = SBT_THRESHOLD_DELTA},
         .stcd = {.radius = 75, .epsilon = 0.5, .threshold = 161},
     };
+    sbt_pooled_default(&s->pooled);
     return SBT_OK;
 }
 
@@ -200,6 +208,26 @@ static bool put_word(struct sbt_watch_settings *s, const struct setting *t, cons
     return true;
 }
 
+// "118:9,200:4": weeks in which stages of the contest peak, and their widths.
+static bool put_stages(struct sbt_pooled_config *c, const char *p)
+{
+    struct sbt_pooled_stage stage[SBT_POOLED_STAGES];
+    int n = 0;
+    for (;; p++) {
+        if (n == SBT_POOLED_STAGES || !number(p, &p, &stage[n].week) || *p != ':' ||
+            !number(p + 1, &p, &stage[n].width) || !(stage[n].width > 0))
+            return false;
+        n++;
+        if (*p != ',')
+            break;
+    }
+    if (*p != '\0')
+        return false;
+    memcpy(c->stage, stage, (size_t)n * sizeof *stage);
+    c->stages = n;
+    return true;
+}
+
 static bool put(struct sbt_watch_settings *s, const struct setting *t, const char *value)
 {
     void *at = (char *)s + t->at;
@@ -209,6 +237,8 @@ static bool put(struct sbt_watch_settings *s, const struct setting *t, const cha
         return put_bool(value, at);
     if (t->type == WORD)
         return put_word(s, t, value, at);
+    if (t->type == STAGES)
+        return put_stages(&s->pooled, value);
     if (!number(value, &end, &v) || v < t->min || v > t->max)
         return false;
     if (t->type == PAIR) {
@@ -286,7 +316,7 @@ enum sbt_rc sbt_watch_settings_check(const struct sbt_watch_settings *s, struct 
 void sbt_watch_method_run(struct sbt_arena *a, const struct sbt_watch_settings *s, const struct sbt_watch_series *y,
                           struct sbt_watch_farrington_work *work, struct sbt_watch_row **ret, size_t *ret_n)
 {
-    SBT_BUG_IF(s->method->kind == SBT_WATCH_STCD);
+    SBT_BUG_IF(s->method->kind == SBT_WATCH_STCD || s->method->kind == SBT_WATCH_POOLED);
     struct sbt_watch_farrington fa = s->farrington;
     size_t from = first_of(s, y, &fa), to = y->n;
     from = (size_t)s->from > from ? (size_t)s->from : from;

@@ -1,7 +1,7 @@
 // The detectors for single series by name, with their settings by name: one door for the command line and for alerts.
 //
-// Names: ears-c1 ears-c2 ears-c3 farrington farrington-flexible cusum bayes (stcd takes points and has watch/stcd.h of
-// its own). Settings are written as key and value ("baseline", "14"); capitals and underscores in keys do not count, so
+// Names: ears-c1 ears-c2 ears-c3 farrington farrington-flexible cusum bayes pooled (stcd takes points, watch/stcd.h;
+// pooled takes all series together, watch/pooled.h). Settings are written as key and value ("baseline", "14"); capitals and underscores in keys do not count, so
 // the names of the R package work too ("minSigma", "pastWeeksNotIncluded").
 #pragma once
 #include "base/fault.h"
@@ -9,6 +9,7 @@
 #include "watch/cusum.h"
 #include "watch/ears.h"
 #include "watch/farrington.h"
+#include "watch/pooled.h"
 #include "watch/stcd.h"
 
 enum sbt_watch_kind {
@@ -17,6 +18,7 @@ enum sbt_watch_kind {
     SBT_WATCH_CUSUM,
     SBT_WATCH_BAYES,
     SBT_WATCH_STCD,
+    SBT_WATCH_POOLED,
 };
 #define SBT_WATCH_COLUMNS 8
 
@@ -36,6 +38,7 @@ struct sbt_watch_settings {
     struct sbt_watch_cusum cusum;
     struct sbt_watch_farrington farrington; // b 0: as many years as there are, up to 5; past -1: w
     struct sbt_watch_stcd stcd;
+    struct sbt_pooled_config pooled; // its freq is that above
 };
 
 // NOT_FOUND for a name that there is not; fills the defaults.
@@ -51,7 +54,7 @@ const char *sbt_watch_setting_at(const struct sbt_watch_settings *s, size_t i);
 // INVALID when settings do not go together (more season groups than weeks a year, more history than fits).
 SBT_NODISCARD enum sbt_rc sbt_watch_settings_check(const struct sbt_watch_settings *s, struct sbt_fault *f);
 
-// Judges one series; rows in order of t, in the arena. No row when the history is too short. Not for stcd.
+// Judges one series; rows in order of t, in the arena. No row when the history is too short. Not for stcd and pooled.
 // `work` is needed by the Farrington methods and has room for the series; NULL for the others.
 void sbt_watch_method_run(struct sbt_arena *a, const struct sbt_watch_settings *s, const struct sbt_watch_series *y,
                           struct sbt_watch_farrington_work *work, struct sbt_watch_row **ret, size_t *ret_n);
