@@ -291,3 +291,45 @@ TA_TEST_BOTH(hands_the_duties_of_a_ppk_over_when_its_agency_ends)
                      3);
     same_after_a_rebuild(t);
 }
+
+TA_TEST_BOTH(hands_over_cases_that_run_by_the_law_of_kasn_as_shipped)
+{
+    t->ts.clock.sim_us = day_us(9, 2);
+    struct sbt_s_study study = {.result = "terbukti",
+                                .summary = "Perbuatan terbukti.",
+                                .study_number = "001/KAJIAN/IX/2024",
+                                .study_date = sbt_day_of(2024, 9, 2)};
+    struct sbt_s_kasn_study own = {.result = "terbukti",
+                                   .summary = "Perbuatan terbukti.",
+                                   .study_number = "002/KASN/IX/2024",
+                                   .study_date = sbt_day_of(2024, 9, 2)};
+    struct sbt_s_classify offence = {.offence = "DS-2",
+                                     .act = "kampanye_medsos",
+                                     .object = "calon",
+                                     .acted_on = sbt_day_of(2024, 8, 20),
+                                     .reason = "Sesuai matriks."};
+    const char *number[2]; // received by KASN, and begun by it
+    for (int i = 0; i < 2; i++) {
+        number[i] = ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Contoh"}).number;
+        ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU");
+        SBT_ASSERT_OK(ta_step(t, number[i], "kajian", &study), &t->f);
+    }
+    ta_as(t, SBT_ROLE_KASN, "KASN");
+    SBT_ASSERT_OK(ta_step(t, number[1], "klasifikasi", &offence), &t->f);
+    SBT_ASSERT_OK(ta_step(t, number[1], "kajian_kasn", &own), &t->f);
+    struct sbt_succession_plan p;
+    struct sbt_id id = plan(t, &p);
+    int64_t n;
+    approve(t, &id);
+    t->ts.clock.sim_us = day_us(9, 4);
+    ta_as(t, SBT_ROLE_UNSET, NULL);
+    SBT_ASSERT_OK(sbt_succession_run(&t->ctx, &id, &n, &t->f), &t->f);
+    assert_int_equal(n, 2);
+    ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
+    SBT_ASSERT_OK(ta_step(t, number[0], "klasifikasi", &offence), &t->f);
+    SBT_ASSERT_OK(ta_step(t, number[0], "kajian_kasn", &own), &t->f);
+    ta_as(t, SBT_ROLE_PANRB, "PANRB");
+    SBT_ASSERT_OK(ta_step(t, number[1], "klasifikasi", &offence), &t->f);
+    assert_int_equal(ta_step(t, number[0], "klasifikasi", &offence), SBT_E_NOT_FOUND);
+    same_after_a_rebuild(t);
+}
