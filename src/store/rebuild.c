@@ -142,6 +142,9 @@ static enum sbt_rc fold_all(struct fold *k, bool replace, struct sbt_fault *f)
     struct sbt_tx *tx = k->tx;
     int64_t at = 0, n = 0;
     if (!pg(tx)) {
+        // What the fold leaves out was erased: it must not stay behind in freed pages of the file.
+        if (replace)
+            SBT_TRY(raw(tx, f, NULL, NULL, "PRAGMA secure_delete = ON"));
         SBT_TRY(raw(tx, f, NULL, NULL, replace ? "BEGIN IMMEDIATE" : "BEGIN"));
         SBT_TRY(tables_make(tx, sbt_state_tables, sbt_state_tables_n, f));
         SBT_TRY(leaf_n(tx, &n, f));
@@ -329,7 +332,8 @@ static enum sbt_rc settle(struct sbt_tx *tx, const struct sbt_state_table *table
     if (replace && !pg(tx))
         SBT_TRY(raw(tx, f, broken_reference, NULL, "PRAGMA foreign_key_check"));
     SBT_TRY(tables_drop(tx, tables, tables_n, f));
-    return raw(tx, f, NULL, NULL, "COMMIT");
+    SBT_TRY(raw(tx, f, NULL, NULL, "COMMIT"));
+    return replace && !pg(tx) ? raw(tx, f, NULL, NULL, "PRAGMA wal_checkpoint(TRUNCATE)") : SBT_OK;
 }
 
 static enum sbt_rc rebuild(struct sbt_tx *tx, bool replace, struct sbt_arena *a, struct sbt_rebuild_report *r,

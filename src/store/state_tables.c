@@ -43,6 +43,7 @@ const struct sbt_state_table sbt_state_tables[] = {
     {"report_passed", "report_id, from_agency_id"},
     {"ppk_subject", "subject_id"},
     {"ppk_funnel", "ppk_agency_id"},
+    {"erasure", "erasure_id"},
 };
 const size_t sbt_state_tables_n = SBT_ARRAY_LEN(sbt_state_tables);
 
