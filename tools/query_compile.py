@@ -219,6 +219,9 @@ def body(q):
                    f".out_size = sizeof(struct sbt_q_{q.name}_out),\n")
     if w:
         out.append(f"    .writes = {q.name}_writes, .writes_n = {len(w)},\n")
+    if not w and all(reads_reference(t) for t in text.values()):
+        late = any(re.search(r"\brulebook\b", t) for t in text.values())
+        out.append(f"    .reference = {'SBT_QUERY_REFERENCE_TX' if late else 'SBT_QUERY_REFERENCE'},\n")
     arg = "in" if q.ins else "NULL"
     call = {
         "exec": f"return sbt_query_exec(tx, &sbt_query_{q.name}, {arg}, ret_changes, f);",
@@ -235,6 +238,14 @@ def body(q):
                    f"{{\n    struct {q.name}_each *e = arg;\n    return e->fn(row, e->arg, f);\n}}\n")
     out.append(f"{prototype(q)}\n{{\n    {call}\n}}\n\n")
     return "".join(out)
+
+
+def reads_reference(sql):
+    """Whether every table that it reads is one of the reference lists, agencies and rulebooks."""
+    tables = re.findall(r"\b(?:from|join)\s+([a-z_][a-z_0-9]*)", sql, re.I)
+    listed = re.search(r"\bfrom\s+\w+(?:\s+\w+)?\s*,", sql, re.I)
+    return bool(tables) and not listed and not re.search(r"\bwith\b", sql, re.I) and all(
+        t in ("agency", "rulebook") or t.startswith("ref_") for t in tables)
 
 
 def main():

@@ -25,8 +25,11 @@ struct sbt_tx {
     struct sbt_act act;
     int64_t now_us;
     unsigned scopes;
-    enum sbt_rc failed; // of the first statement that failed: the transaction can only roll back
-    void *conn;         // the engine's connection
+    struct sbt_kept *kept;  // answers about rulebooks, for this transaction (memo.c)
+    bool reference_changed; // by this transaction: it remembers nothing, and everybody forgets
+    uint64_t memo_since;    // sbt_memo_generation when it began; 0: it does not ask the memo
+    enum sbt_rc failed;     // of the first statement that failed: the transaction can only roll back
+    void *conn;             // the engine's connection
 };
 
 // One row of raw SQL, as text; NULL is NULL.
@@ -64,6 +67,7 @@ struct sbt_store {
     struct sbt_clock *clock;
     struct sbt_arena *arena; // lives as long as the store; used while opening only
     void *engine;            // the engine's own
+    struct sbt_memo *memo;   // NULL: nothing is remembered
     pthread_mutex_t lock;    // guards what follows
     sbt_wake_fn *watch;
     void *watch_arg;
@@ -80,6 +84,8 @@ void sbt_store_leaves_seen(struct sbt_store *s, int64_t leaf_n);
 enum sbt_rc sbt_tx_call(struct sbt_tx *tx, sbt_tx_fn *fn, void *arg, struct sbt_fault *f);
 // SBT_OK, or the injected failure when its turn has come.
 enum sbt_rc sbt_store_injected(struct sbt_store *s, enum sbt_inject_at at, struct sbt_fault *f);
+// Copies what the row's text and blob cells point to into the arena.
+void sbt_query_cells_dup(struct sbt_arena *a, const struct sbt_query *q, void *row);
 // Fills an absent value; CORRUPT (with the query's name) where NULL is not declared.
 enum sbt_rc sbt_query_null(const struct sbt_query *q, const struct sbt_query_col *c, void *out, struct sbt_fault *f);
 enum sbt_rc sbt_query_bad_column(const struct sbt_query *q, const struct sbt_query_col *c, struct sbt_fault *f);

@@ -3,21 +3,42 @@
 
 #include "base/buf.h"
 #include "store/driver.h"
+#include "store/memo.h"
 
+static bool changes_reference(const struct sbt_query *q)
+{
+    for (size_t i = 0; i < q->writes_n; i++) {
+        const char *t = q->writes[i].table;
+        if (sbt_str_starts(t, "ref_") || sbt_str_eq(t, "agency") || sbt_str_eq(t, "rulebook"))
+            return true;
+    }
+    return false;
+}
+
+static bool asks_memo(const struct sbt_tx *tx, const struct sbt_query *q)
+{
+    return q->reference && tx->memo_since != 0 && !tx->reference_changed &&
+           (q->kind == SBT_QUERY_ONE || q->kind == SBT_QUERY_MANY);
+}
+
+// *ret_known: the answer was remembered.
 static enum sbt_rc run(struct sbt_tx *tx, const struct sbt_query *q, const void *in, sbt_query_row_fn *fn, void *arg,
-                       int64_t *ret_changes, struct sbt_fault *f)
+                       int64_t *ret_changes, bool *ret_known, struct sbt_fault *f)
 {
     if (tx->failed != SBT_OK)
         return sbt_fault_internal(f, tx->failed, "%s: an earlier statement of %s failed", q->name, tx->name);
     enum sbt_rc rc = sbt_store_injected(tx->store, SBT_INJECT_QUERY, f);
-    if (rc == SBT_OK)
+    if (q->writes_n > 0 && changes_reference(q))
+        tx->reference_changed = true;
+    *ret_known = rc == SBT_OK && asks_memo(tx, q) && sbt_memo_get(tx, q, in, fn, arg, &rc, f);
+    if (rc == SBT_OK && !*ret_known)
         rc = tx->store->ops->query(tx, q, in, fn, arg, ret_changes, f);
     if (rc != SBT_OK && tx->failed == SBT_OK)
         tx->failed = rc;
     return rc;
 }
 
-static void dup_cells(struct sbt_arena *a, const struct sbt_query *q, void *row)
+void sbt_query_cells_dup(struct sbt_arena *a, const struct sbt_query *q, void *row)
 {
     for (size_t i = 0; i < q->out_n; i++) {
         void *p = (char *)row + q->out[i].offset;
@@ -35,7 +56,8 @@ static void dup_cells(struct sbt_arena *a, const struct sbt_query *q, void *row)
 enum sbt_rc sbt_query_exec(struct sbt_tx *tx, const struct sbt_query *q, const void *in, int64_t *ret_changes,
                            struct sbt_fault *f)
 {
-    return run(tx, q, in, NULL, NULL, ret_changes, f);
+    bool known;
+    return run(tx, q, in, NULL, NULL, ret_changes, &known, f);
 }
 
 struct one {
@@ -51,7 +73,7 @@ static enum sbt_rc one_row(const void *row, void *arg, struct sbt_fault *f)
     if (o->n++ > 0)
         return sbt_fault_internal(f, SBT_E_CORRUPT, "%s gives more than one row", o->q->name);
     memcpy(o->row, row, o->q->out_size);
-    dup_cells(o->a, o->q, o->row);
+    sbt_query_cells_dup(o->a, o->q, o->row);
     return SBT_OK;
 }
 
@@ -59,7 +81,10 @@ enum sbt_rc sbt_query_one(struct sbt_tx *tx, const struct sbt_query *q, const vo
                           struct sbt_fault *f)
 {
     struct one o = {.a = tx->arena, .q = q, .row = ret};
-    SBT_TRY(run(tx, q, in, one_row, &o, NULL, f));
+    bool known;
+    SBT_TRY(run(tx, q, in, one_row, &o, NULL, &known, f));
+    if (!known && asks_memo(tx, q))
+        sbt_memo_put(tx, q, in, ret, o.n);
     *ret_found = o.n > 0;
     return SBT_OK;
 }
@@ -83,7 +108,7 @@ static enum sbt_rc many_row(const void *row, void *arg, struct sbt_fault *f)
         m->rows = sbt_arena_grow(m->a, m->rows, m->n, &m->cap, m->q->out_size);
     char *at = m->rows + m->n * m->q->out_size;
     memcpy(at, row, m->q->out_size);
-    dup_cells(m->a, m->q, at);
+    sbt_query_cells_dup(m->a, m->q, at);
     m->n++;
     return SBT_OK;
 }
@@ -92,7 +117,10 @@ enum sbt_rc sbt_query_many(struct sbt_tx *tx, const struct sbt_query *q, const v
                            struct sbt_fault *f)
 {
     struct many m = {.a = tx->arena, .q = q};
-    SBT_TRY(run(tx, q, in, many_row, &m, NULL, f));
+    bool known;
+    SBT_TRY(run(tx, q, in, many_row, &m, NULL, &known, f));
+    if (!known && asks_memo(tx, q))
+        sbt_memo_put(tx, q, in, m.rows, m.n);
     *ret = m.rows;
     *ret_n = m.n;
     return SBT_OK;
@@ -101,7 +129,8 @@ enum sbt_rc sbt_query_many(struct sbt_tx *tx, const struct sbt_query *q, const v
 enum sbt_rc sbt_query_each(struct sbt_tx *tx, const struct sbt_query *q, const void *in, sbt_query_row_fn *fn,
                            void *arg, struct sbt_fault *f)
 {
-    return run(tx, q, in, fn, arg, NULL, f);
+    bool known;
+    return run(tx, q, in, fn, arg, NULL, &known, f);
 }
 
 enum sbt_rc sbt_query_null(const struct sbt_query *q, const struct sbt_query_col *c, void *out, struct sbt_fault *f)

@@ -19,6 +19,9 @@ struct sbt_query_write {
     const char *table;
     char verb; // 'i' insert, 'u' update, 'd' delete
 };
+// It reads nothing but agencies, rulebooks and ref_*: its answers are remembered (memo.h); those about rulebooks in the
+// transaction only, since a rulebook that another process loaded holds at once.
+enum sbt_query_reference { SBT_QUERY_REFERENCE_NOT = 0, SBT_QUERY_REFERENCE, SBT_QUERY_REFERENCE_TX };
 struct sbt_query {
     const char *name;
     enum sbt_query_kind kind;
@@ -27,6 +30,7 @@ struct sbt_query {
     const struct sbt_query_write *writes;
     uint8_t in_n, out_n, writes_n;
     uint16_t in_size, out_size;
+    enum sbt_query_reference reference;
     const char *where; // "report.sql:12"
 };
 extern const struct sbt_query *const sbt_queries[];

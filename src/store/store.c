@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "store/driver.h"
+#include "store/memo.h"
 #include "store/migrate.h"
 
 #define STORE_ARENA_BYTES (64UL * 1024 * 1024)
@@ -64,6 +65,7 @@ enum sbt_rc sbt_store_open(const struct sbt_store_options *o, struct sbt_store *
         sbt_store_close(s);
         return rc;
     }
+    s->memo = sbt_memo_new();
     *ret = s;
     return SBT_OK;
 }
@@ -73,6 +75,7 @@ void sbt_store_close(struct sbt_store *s)
     if (s == NULL)
         return;
     s->ops->close(s);
+    sbt_memo_free(s->memo);
     pthread_mutex_destroy(&s->lock);
     sbt_arena_free(s->arena);
 }
@@ -173,9 +176,13 @@ enum sbt_rc sbt_tx_run(struct sbt_store *s, const char *name, enum sbt_tx_mode m
             tx.act = *act;
         if (mode == SBT_TX_WRITE && sbt_id_is_none(&tx.act.act_id))
             sbt_id_new(&tx.act.act_id, tx.now_us);
+        if (s->memo != NULL)
+            tx.memo_since = sbt_memo_generation(s->memo);
         tx_depth++; // also while another thread runs fn for us
         enum sbt_rc rc = s->ops->run(&tx, fn, arg, f);
         tx_depth--;
+        if (s->memo != NULL && tx.reference_changed)
+            sbt_memo_forget(s->memo);
         if (rc != SBT_E_RETRY)
             return rc;
         if (tries == SBT_LIMIT_TX_TRIES) {
