@@ -11,8 +11,9 @@
 // grid. What comes out for week t depends on weeks 1..t alone; labels are never seen. Alarm: the chance that an extra case
 // fell this week is over `threshold`.
 //
-// The defaults are those of the sparse simulation (watch/simulate.h). What they reach there: docs/benchmarks.md. Limits: at most 60 cases a week in a region count as such (more is an alarm by itself);
-// regions are independent given f_t: neighbours are the scan's matter.
+// The defaults are those of the sparse simulation (watch/simulate.h). What they reach there: docs/benchmarks.md.
+// Limits: at most 60 cases a week in a region count as such (more is an alarm by itself); regions are independent given
+// f_t: neighbours are the scan's matter.
 #pragma once
 #include "base/arena.h"
 
