@@ -16,9 +16,3 @@ VALUES (:sheet_id, :number, :figure, :scope, :code, :by_dim, :unit, :leaf_n, :as
 SELECT s.sheet_id, s.number, s.figure, s.scope, s.code, s.by_dim, s.unit, s.leaf_n, s.as_of_us, s.codes, s.figures,
     s.definition_id, s.definition_en, s.note, s.published_us, a.label AS agency_label
 FROM figure_sheet s LEFT JOIN agency a ON a.agency_id = s.agency_id WHERE s.number = :number;
-
--- name: figure_sheet_last many
--- in: limit_n int
--- out: number text, figure text, scope text, code text?, leaf_n int, as_of_us int, published_us int
-SELECT number, figure, scope, code, leaf_n, as_of_us, published_us FROM figure_sheet
-ORDER BY published_us DESC, number LIMIT :limit_n;

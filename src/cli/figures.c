@@ -1,8 +1,9 @@
-// `sbt figures list|show|fold|check`: the numbers, at any log size, and the folder that keeps them.
+// `sbt figures list|show|publish|fold|check`: the numbers, at any log size, and the folder that keeps them.
 #include <string.h>
 
 #include "app/figure_catalogue.h"
 #include "app/figure_fold.h"
+#include "app/figure_sheet.h"
 #include "base/limits.h"
 #include "base/tr.h"
 #include "cli/cli.h"
@@ -101,11 +102,10 @@ static enum sbt_rc fold_now(struct sbt_cli *c, struct sbt_fault *f)
     return rc;
 }
 
-static enum sbt_rc show_run(struct sbt_cli *c, struct sbt_fault *f)
+static enum sbt_rc asked(struct sbt_cli *c, struct sbt_figure_in *ret, struct sbt_fault *f)
 {
     const char *in_scope = sbt_cli_get(c, "--in");
     struct sbt_figure_in in = {.name = c->pos[0], .as_of = sbt_cli_get(c, "--as-of"), .by = sbt_cli_get(c, "--by")};
-    struct sbt_figure_answer x;
     if (in_scope) { // "province:73"
         char *s = sbt_arena_strdup(c->arena, in_scope), *colon = strchr(s, ':');
         if (!colon)
@@ -114,7 +114,32 @@ static enum sbt_rc show_run(struct sbt_cli *c, struct sbt_fault *f)
         in.scope = s;
         in.code = colon + 1;
     }
-    SBT_TRY(fold_now(c, f));
+    *ret = in;
+    return fold_now(c, f);
+}
+
+static enum sbt_rc publish_run(struct sbt_cli *c, struct sbt_fault *f)
+{
+    struct sbt_figure_in in;
+    const char *number;
+    SBT_TRY(asked(c, &in, f));
+    SBT_TRY(sbt_figure_publish(&c->ctx, &in, sbt_cli_get(c, "--note"), &number, f));
+    if (c->json) {
+        struct sbt_json j;
+        struct sbt_buf out;
+        sbt_cli_json(c, &j, &out);
+        sbt_json_str(&j, "sheet", number);
+        sbt_cli_json_end(c, &j);
+    }
+    sbt_cli_say(c, SBT_N_("Lembar %1 dicatat: /pantau/lembar/%1"), number, NULL, NULL);
+    return SBT_OK;
+}
+
+static enum sbt_rc show_run(struct sbt_cli *c, struct sbt_fault *f)
+{
+    struct sbt_figure_in in;
+    struct sbt_figure_answer x;
+    SBT_TRY(asked(c, &in, f));
     SBT_TRY(sbt_figure_show(&c->ctx, &in, &x, f));
     if (c->json) {
         show_json(c, &x);
@@ -200,6 +225,21 @@ const struct sbt_verb sbt_verbs_figures[] = {
               {"--in", "LINGKUP:KODE", SBT_N_("hanya di situ, misalnya province:73 atau contest:PILKADA2024")},
               {"--csv", NULL, SBT_N_("sebagai CSV")}},
      .run = show_run},
+    {.name = "figures publish",
+     .args = "[URL] NAMA",
+     .help = SBT_N_("Mencatat lembar yang dapat dikutip: angka, N, jam, satuan, arti, dan alamat tetap."),
+     .open = SBT_CLI_APP,
+     .pos_min = 1,
+     .pos_max = 1,
+     .json = true,
+     .act_as = true,
+     .opts = {{"--as-of", "N|TANGGAL", SBT_N_("jumlah catatan, tanggal, atau waktu; kini bila tidak disebut")},
+              {"--by", "DIMENSI",
+               SBT_N_("dirinci menurut: province, region, agency, ppk, kanreg, offence, position, rank, contest, "
+                      "stage, day, clock")},
+              {"--in", "LINGKUP:KODE", SBT_N_("hanya di situ, misalnya province:73 atau contest:PILKADA2024")},
+              {"--note", "TEKS", SBT_N_("untuk apa lembar ini")}},
+     .run = publish_run},
     {.name = "figures fold",
      .args = "[URL]",
      .help = SBT_N_("Menghitung angka sampai catatan terakhir. Server melakukannya sendiri."),

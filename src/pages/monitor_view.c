@@ -346,6 +346,17 @@ static enum sbt_rc list_get(struct sbt_request *rq, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static enum sbt_rc sheet_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_figure_sheet g;
+    SBT_TRY(sbt_figure_sheet(sbt_frame_ctx(rq), sbt_request_param(rq, "nomor"), &g, f));
+    struct sbt_view_monitor_sheet v = {.g = &g};
+    sbt_frame_page(rq, g.number, &v.page);
+    sbt_frame_crumb(rq, &v.page, SBT_N_("Pemantauan"), "/pantau");
+    sbt_frame_send(rq, 200, &v.page, sbt_tpl_monitor_sheet, &v);
+    return SBT_OK;
+}
+
 #define PAGE(p, n, h)                                                                                               \
     {                                                                                                               \
         .method = SBT_GET, .pattern = p, .name = n, .need = SBT_NEED_FIGURES, .shed = SBT_SHED_EXPORT, .handler = h \
@@ -354,6 +365,7 @@ const struct sbt_route sbt_routes_monitor_view[] = {
     PAGE("/pantau", "monitor", page_get),
     PAGE("/pantau.csv", "monitor_csv", csv_get),
     PAGE("/pantau/daftar", "monitor_list", list_get),
+    PAGE("/pantau/lembar/{nomor}", "monitor_sheet", sheet_get),
     PAGE("/pantau/{lingkup}/{kode}", "monitor_scope", page_get),
     PAGE("/pantau-csv/{lingkup}/{kode}", "monitor_scope_csv", csv_get),
 };

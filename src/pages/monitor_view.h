@@ -1,6 +1,7 @@
 // Monitoring pages: map as tiles, funnel, weeks with the stages of the contest, backlog, ladder, times, what moved.
 #pragma once
 #include "app/figure_list.h"
+#include "app/figure_sheet.h"
 #include "app/monitor.h"
 #include "pages/page.h"
 
@@ -57,4 +58,9 @@ struct sbt_view_monitor_list { // the subjects behind a number
     struct sbt_page page;
     const struct sbt_figure_list *g;
     const char *next;
+};
+
+struct sbt_view_monitor_sheet {
+    struct sbt_page page;
+    const struct sbt_figure_sheet *g;
 };

@@ -3,7 +3,9 @@
 
 #include "app/figure_fold.h"
 #include "app/figure_list.h"
+#include "app/figure_sheet.h"
 #include "app/monitor.h"
+#include "store/event.h"
 #include "tests/app/case_fix.h"
 
 static void fold(struct ta *t)
@@ -164,4 +166,31 @@ TA_TEST_BOTH(opens_the_list_behind_a_number_at_every_log_size)
     ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
     in.figure = "reports";
     assert_int_equal(sbt_figure_list(&t->ctx, &in, &g, &t->f), SBT_E_INVALID);
+}
+
+TA_TEST_BOTH(publishes_a_sheet_that_still_holds_when_more_has_happened)
+{
+    const char *number;
+    struct sbt_figure_sheet s;
+    struct sbt_figure_in in = {.name = "reported", .by = "province"};
+    for (int i = 0; i < 3; i++)
+        ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Satu"});
+    fold(t);
+    ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
+    SBT_ASSERT_OK(sbt_figure_publish(&t->ctx, &in, "Rapat", &number, &t->f), &t->f);
+    ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Dua"});
+    fold(t);
+    SBT_ASSERT_OK(sbt_figure_sheet(&t->ctx, number, &s, &t->f), &t->f);
+    assert_true(s.still);
+    assert_int_equal(s.x.total.n, 3);
+    assert_int_equal(s.x.rows_n, 1);
+    assert_string_equal(s.note, "Rapat");
+    assert_int_equal(sbt_figure_sheet(&t->ctx, "LA-NOPE", &s, &t->f), SBT_E_NOT_FOUND);
+    sbt_fault_clear(&t->f);
+    SBT_ASSERT_OK(
+        ts_raw(&t->ts, SBT_SCOPE_PROJECT, "UPDATE figure_cell SET n = '7' WHERE grid = 'all/province' AND b = '73'"),
+        &t->f);
+    SBT_ASSERT_OK(sbt_figure_sheet(&t->ctx, number, &s, &t->f), &t->f);
+    struct sbt_rebuild_report r;
+    assert_int_equal(sbt_figure_check(&t->app, false, t->ts.a, &r, &t->f), SBT_E_CORRUPT);
 }
