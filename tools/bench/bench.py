@@ -89,7 +89,8 @@ class Server:
 
 def counted(db):
     c = sqlite3.connect(db)
-    names = [r[0] for r in c.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+    names = [r[0] for r in c.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND sql "
+                                     "NOT LIKE '%WITHOUT ROWID%'")]  # figures and the like, which no report writes
     names.sort(key=lambda n: ({"event": 0, "event_part": 1, "leaf": 2}.get(n, 3), n))
     out = [(n, c.execute(f"SELECT coalesce(max(rowid), 0) FROM {n}").fetchone()[0]) for n in names]
     c.close()

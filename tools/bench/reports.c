@@ -155,8 +155,8 @@ static int use(const char *url, int threads, long count, bool full, const char *
 
 // --- the same rows, bare
 
-#define TABLES 64
-#define COLS 64
+#define TABLES 128
+#define COLS 128
 struct cell {
     int type; // of SQLite
     int64_t i;
