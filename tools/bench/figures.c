@@ -33,16 +33,15 @@ struct grow {
     struct sbt_q_region_all_out *regions;
     size_t regions_n;
     long moves;
-
-
 };
 
-
-static void state(struct grow *g, long i, int step, struct sbt_fig *x, char region[16], char agency[32], char offence[16],
-                  char kanreg[16])
+static void state(struct grow *g, long i, int step, struct sbt_fig *x, char region[16], char agency[32],
+                  char offence[16], char kanreg[16])
 {
-    static const char *const positions[] = {"jpt_pratama", "administrator", "pengawas", "pelaksana", "jf_ahli", "camat", "lurah"};
-    static const enum sbt_milestone ms[] = {SBT_MS_RECEIVED, SBT_MS_VERIFIED, SBT_MS_STUDIED, SBT_MS_RECOMMENDED, SBT_MS_ANSWERED};
+    static const char *const positions[] = {"jpt_pratama", "administrator", "pengawas", "pelaksana",
+                                            "jf_ahli",     "camat",         "lurah"};
+    static const enum sbt_milestone ms[] = {SBT_MS_RECEIVED, SBT_MS_VERIFIED, SBT_MS_STUDIED, SBT_MS_RECOMMENDED,
+                                            SBT_MS_ANSWERED};
     const char *code = g->regions[(i * 7919) % (long)g->regions_n].code;
     snprintf(region, 16, "%s", code);
     snprintf(agency, 32, "PEMDA-%s", code);
@@ -106,7 +105,8 @@ static int grow(struct sbt_app *app, struct sbt_arena *a, long subjects)
             return failed(&f);
     }
     double s = seconds() - began;
-    printf("{\"moves\":%ld,\"moves_per_s\":%.0f,\"seconds\":%.1f,\"subjects\":%ld}\n", g.moves, (double)g.moves / s, s, g.at);
+    printf("{\"moves\":%ld,\"moves_per_s\":%.0f,\"seconds\":%.1f,\"subjects\":%ld}\n", g.moves, (double)g.moves / s, s,
+           g.at);
     return 0;
 }
 
@@ -122,8 +122,9 @@ static int pages(struct sbt_app *app, struct sbt_arena *a, long runs)
         const char *name;
         enum sbt_fig_dim scope;
         const char *code;
-    } p[] = {{"agency", SBT_FIG_AGENCY, "PEMDA-73.71"}, {"contest", SBT_FIG_CONTEST, "PILKADA2024"}, {"kanreg", SBT_FIG_KANREG, "KANREG-04"},
-             {"national", SBT_FIG_ALL, ""},             {"province", SBT_FIG_PROVINCE, "73"},        {"regency", SBT_FIG_REGION, "73.71"}};
+    } p[] = {{"agency", SBT_FIG_AGENCY, "PEMDA-73.71"}, {"contest", SBT_FIG_CONTEST, "PILKADA2024"},
+             {"kanreg", SBT_FIG_KANREG, "KANREG-04"},   {"national", SBT_FIG_ALL, ""},
+             {"province", SBT_FIG_PROVINCE, "73"},      {"regency", SBT_FIG_REGION, "73.71"}};
     struct sbt_fault f = {0};
     double *t = calloc((size_t)runs, sizeof *t);
     printf("{");
@@ -140,7 +141,8 @@ static int pages(struct sbt_app *app, struct sbt_arena *a, long runs)
             t[r] = seconds() - began;
         }
         qsort(t, (size_t)runs, sizeof *t, by_size);
-        printf("%s\"%s_us\":%.0f,\"%s_p99_us\":%.0f", i ? "," : "", p[i].name, t[runs / 2] * 1e6, p[i].name, t[runs * 99 / 100] * 1e6);
+        printf("%s\"%s_us\":%.0f,\"%s_p99_us\":%.0f", i ? "," : "", p[i].name, t[runs / 2] * 1e6, p[i].name,
+               t[runs * 99 / 100] * 1e6);
     }
     printf("}\n");
     free(t);
