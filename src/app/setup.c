@@ -6,6 +6,33 @@
 #include "app/log_key.h"
 #include "base/buf.h"
 #include "base/file.h"
+#include "store/event.h"
+
+static enum sbt_rc fold(const struct sbt_store_options *o, struct sbt_arena *a, struct sbt_fault *f)
+{
+    struct sbt_store *s;
+    struct sbt_rebuild_report r;
+    SBT_TRY(sbt_store_open(o, &s, f));
+    enum sbt_rc rc = sbt_store_rebuild(s, true, a, &r, f);
+    sbt_store_close(s);
+    return rc;
+}
+
+enum sbt_rc sbt_setup_migrate(const struct sbt_store_options *o, bool create, struct sbt_arena *a, int *ret_n,
+                              struct sbt_fault *f)
+{
+    struct sbt_store_options raw = *o;
+    raw.create = create;
+    struct sbt_store *s;
+    int n = 0;
+    SBT_TRY(sbt_store_open_raw(&raw, &s, f));
+    enum sbt_rc rc = sbt_store_migrate(s, &n, f);
+    sbt_store_close(s);
+    if (rc == SBT_OK && n > 0 && !sbt_str_eq(o->url, "sqlite::memory:"))
+        rc = fold(o, a, f);
+    *ret_n = n;
+    return rc;
+}
 
 enum sbt_rc sbt_setup_create(struct sbt_app *app, const struct sbt_store_options *o, bool demo, struct sbt_arena *a,
                              struct sbt_setup_report *ret, struct sbt_fault *f)
@@ -31,9 +58,9 @@ enum sbt_rc sbt_setup_create(struct sbt_app *app, const struct sbt_store_options
             rc = SBT_OK;
         }
     }
-    if (rc == SBT_OK)
-        rc = sbt_store_migrate(s, &r.migrations_n, f);
     sbt_store_close(s);
+    if (rc == SBT_OK)
+        rc = sbt_setup_migrate(o, true, a, &r.migrations_n, f);
     SBT_TRY(rc);
     SBT_TRY(sbt_app_open(app, o, f));
     rc = sbt_system_create(app, a, demo, f);

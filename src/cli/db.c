@@ -41,12 +41,8 @@ static enum sbt_rc create_run(struct sbt_cli *c, struct sbt_fault *f)
 static enum sbt_rc migrate_run(struct sbt_cli *c, struct sbt_fault *f)
 {
     struct sbt_store_options o = {.url = c->url, .clock = c->clock};
-    struct sbt_store *s;
     int n = 0;
-    SBT_TRY(sbt_store_open_raw(&o, &s, f));
-    enum sbt_rc rc = sbt_store_migrate(s, &n, f);
-    sbt_store_close(s);
-    SBT_TRY(rc);
+    SBT_TRY(sbt_setup_migrate(&o, false, c->arena, &n, f));
     if (c->json) {
         struct sbt_json j;
         struct sbt_buf out;

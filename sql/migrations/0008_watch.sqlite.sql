@@ -1,2 +1,0 @@
--- Placeholder of watch.
-SELECT 1;
