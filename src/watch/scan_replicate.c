@@ -57,6 +57,12 @@ static void add(int16_t *sum, const int16_t *one, int stride)
         *(lanes *)(sum + i) += load(one + i);
 }
 
+static void take(int16_t *sum, const int16_t *one, int stride)
+{
+    for (int i = 0; i < stride; i += 8)
+        *(lanes *)(sum + i) -= load(one + i);
+}
+
 static bool any(lanes v)
 {
     typedef int64_t halves __attribute__((vector_size(16)));
@@ -134,12 +140,14 @@ static void centre_search(const struct sbt_scan *s, struct sbt_scan_work *w, int
     memset(w->sum, 0, (size_t)stride * sizeof *w->sum);
     for (int g = 0, k = 0; g < groups; g++) {
         int from = k;
-        memcpy(w->before, w->sum, (size_t)stride * sizeof *w->sum);
         for (; k < s->group_end[centre][g]; k++)
             add(w->sum, table + near[k] * (size_t)stride, stride);
         const int16_t *limit = s->limit[centre] + ((size_t)q->level * (size_t)groups + (size_t)g) * (size_t)s->lanes;
         if (!group_over(s, w->sum, limit))
             continue;
+        memcpy(w->before, w->sum, (size_t)stride * sizeof *w->sum);
+        for (int i = from; i < k; i++)
+            take(w->before, table + near[i] * (size_t)stride, stride);
         for (int i = from; i < k; i++) {
             add(w->before, table + near[i] * (size_t)stride, stride);
             circle(s, w->before, mu_of(s, w, centre, i), limit, q);

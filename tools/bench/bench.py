@@ -27,6 +27,7 @@ import time
 import urllib.parse
 
 import clocks
+import watch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -462,11 +463,13 @@ def main():
     p.add_argument("--rounds", type=int, default=3)
     p.add_argument("--requests", type=int, default=2000)
     p.add_argument("--clocks", type=int, default=1000000)
-    p.add_argument("--only", choices=("reports", "pages", "clocks", "log"))
+    p.add_argument("--only", choices=("reports", "pages", "clocks", "log", "watch"))
     o = p.parse_args()
     o.dir = os.path.abspath(o.dir)
     o.load = os.path.join(o.tools, "load")
     os.makedirs(o.dir, exist_ok=True)
+    if o.only in (None, "watch"):
+        watch.watch(o, row)
     if o.only in (None, "log"):
         log(o)
     if o.only in (None, "reports", "clocks"):
