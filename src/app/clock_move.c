@@ -141,7 +141,8 @@ static enum sbt_rc page_keyless(struct sbt_tx *tx, struct run *r, const struct s
     size_t n;
     SBT_TRY(sbt_q_clock_due_page_keyless(tx, &in, &rows, &n, f));
     struct sbt_q_clock_due_page_out *same = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_q_clock_due_page_out, n + 1);
-    memcpy(same, rows, n * sizeof *same);
+    if (n > 0)
+        memcpy(same, rows, n * sizeof *same);
     return page_rows(tx, r, cal, same, n, f);
 }
 

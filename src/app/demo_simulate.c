@@ -371,7 +371,7 @@ static enum sbt_rc clocks(struct sim *s, int64_t at_us, struct sbt_fault *f)
             return rc;
         }
     }
-    struct worker w[WORKERS_MAX];
+    struct worker w[WORKERS_MAX] = {{0}};
     pthread_t id[WORKERS_MAX];
     int n = s->in->workers < 1 ? 1 : s->in->workers > WORKERS_MAX ? WORKERS_MAX : s->in->workers, ran = 0;
     for (int i = 0; i < n; i++)

@@ -53,7 +53,7 @@ static void subject(struct sbt_buf *out, const char *s)
     sbt_buf_puts(out, "Subject:");
     while (*s != 0) {
         size_t n = 0, next;
-        for (next = 0; s[next] != 0 && next <= 42; next++)
+        for (next = 0; next <= 42 && s[next] != 0; next++)
             if (((unsigned char)s[next + 1] & 0xc0) != 0x80)
                 n = next + 1;
         char b64[80];

@@ -96,7 +96,7 @@ bool sbt_bytes_base64(struct sbt_bytes s, uint8_t *ret, size_t max, size_t *ret_
 
 bool sbt_bytes_hash(struct sbt_bytes s, struct sbt_hash *ret)
 {
-    struct sbt_hash h;
+    struct sbt_hash h = {{0}};
     size_t n;
     if (s.n != 44 || !sbt_bytes_base64(s, h.b, sizeof h.b, &n) || n != sizeof h.b)
         return false;

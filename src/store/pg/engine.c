@@ -290,7 +290,8 @@ static void *seq_main(void *arg)
     while (!e->stop) {
         sbt_fault_clear(&f);
         if (c->pg == NULL) {
-            holder = e->holder = false;
+            holder = false;
+            e->holder = false;
             if (sbt_pg_connect(c, e->url, &f) != SBT_OK) {
                 seq_wait(e, RECONNECT_MS, false);
                 continue;
@@ -298,7 +299,8 @@ static void *seq_main(void *arg)
         }
         if (!holder) {
             s = (struct seq){.from = "0"};
-            holder = e->holder = seq_lock(c, &f);
+            holder = seq_lock(c, &f);
+            e->holder = holder;
             if (!holder)
                 seq_wait(e, SEQ_STANDBY_MS, false);
             continue;
