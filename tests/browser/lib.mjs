@@ -32,7 +32,7 @@ export async function openPage(browser, options = {}) {
     page.setDefaultTimeout(15000);
     page.faults = [];
     page.on("pageerror", (error) => page.faults.push(String(error)));
-    page.on("console", (message) => message.type() === "error" && page.faults.push(message.text()));
+    page.on("console", (message) => message.type() === "error" && page.faults.push(`${message.text()} ${message.location().url}`.trim()));
     return page;
 }
 
