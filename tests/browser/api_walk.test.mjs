@@ -47,7 +47,7 @@ async function file(server) {
     const filed = await call(server, "bawaslu", "POST", "/reports", {
         act: "kampanye_medsos", account: "Mengunggah ajakan memilih calon.", object: "calon", form: "b1", mode: "dibuka",
         reporter: { name: "Pelapor Rekaan", nik: "7306010101900001", address: "Jalan Contoh 1", phone: "081200000000", citizenship: "wni" },
-        happened_day: server.day(-20), known_day: server.day(-5), place_kind: "lokasi", place: "Kantor", place_region: "73.06", contest: "PILKADA2024", contest_office: "bupati", contest_region: "73.06",
+        happened_day: server.day(-20), known_day: server.day(-5), place_kind: "lokasi", place: "Kantor", place_region: "73.06", contest: "PILKADA2024", contest_office: "bupati_walikota", contest_region: "73.06",
         links: [{ url: "https://contoh.example/unggahan" }],
         subjects: [{ name: "Hasan Rekaan", nip: "198003032005011007", position: "Kepala Dinas", agency: "PEMDA-73.06", employment: "pns" }],
     });
