@@ -169,6 +169,15 @@ static enum sbt_verify_fault bundle(struct run *x, uint64_t index, unsigned widt
     return SBT_VERIFY_GOOD;
 }
 
+// Whether a kept checkpoint lies inside that tile, so that its leaves have to be walked one by one.
+static bool known_inside(const struct run *x, uint64_t index)
+{
+    for (size_t i = 0; i < x->known_n; i++)
+        if (x->known[i].size > index * 256 && x->known[i].size < index * 256 + 256)
+            return true;
+    return false;
+}
+
 static enum sbt_verify_fault tile(struct run *x, uint64_t index, unsigned width)
 {
     struct sbt_hash leaf[256];
@@ -185,17 +194,21 @@ static enum sbt_verify_fault tile(struct run *x, uint64_t index, unsigned width)
             x->ret->index = index * 256 + i;
             return SBT_VERIFY_LEAF;
         }
-        if (index * 256 + i < x->w->edge.size)
-            continue; // followed: these were walked before
-        sbt_verify_edge_add(&x->w->edge, &leaf[i]);
-        if ((bad = compare_known(x)) != SBT_VERIFY_GOOD)
-            return bad;
     }
-    if (width < 256)
-        return SBT_VERIFY_GOOD;
     struct sbt_hash h;
-    subtree(leaf, &h);
-    return climb(x, 1, &h);
+    if (width == 256)
+        subtree(leaf, &h);
+    if (width == 256 && x->w->edge.size == index * 256 && !known_inside(x, index)) {
+        sbt_verify_edge_add_tree(&x->w->edge, 8, &h);
+        bad = compare_known(x);
+    } else {
+        // Followed: what lies before the edge was walked before.
+        for (unsigned i = (unsigned)(x->w->edge.size - index * 256); i < width && bad == SBT_VERIFY_GOOD; i++) {
+            sbt_verify_edge_add(&x->w->edge, &leaf[i]);
+            bad = compare_known(x);
+        }
+    }
+    return bad == SBT_VERIFY_GOOD && width == 256 ? climb(x, 1, &h) : bad;
 }
 
 static enum sbt_verify_fault walk(struct run *x)

@@ -121,14 +121,19 @@ bool sbt_verify_consistent(const struct sbt_hash *path, size_t n, uint64_t from,
            memcmp(sr.b, to_root->b, sizeof(struct sbt_hash)) == 0;
 }
 
-void sbt_verify_edge_add(struct sbt_verify_edge *e, const struct sbt_hash *leaf)
+void sbt_verify_edge_add_tree(struct sbt_verify_edge *e, unsigned level, const struct sbt_hash *root)
 {
-    struct sbt_hash h = *leaf;
-    unsigned k = 0;
+    struct sbt_hash h = *root;
+    unsigned k = level;
     for (; (e->size >> k & 1) != 0; k++)
         sbt_verify_node(&e->node[k], &h, &h);
     e->node[k] = h;
-    e->size++;
+    e->size += UINT64_C(1) << level;
+}
+
+void sbt_verify_edge_add(struct sbt_verify_edge *e, const struct sbt_hash *leaf)
+{
+    sbt_verify_edge_add_tree(e, 0, leaf);
 }
 
 void sbt_verify_edge_root(const struct sbt_verify_edge *e, struct sbt_hash *ret)

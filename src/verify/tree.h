@@ -31,4 +31,6 @@ struct sbt_verify_edge {
     struct sbt_hash node[64];
 };
 void sbt_verify_edge_add(struct sbt_verify_edge *e, const struct sbt_hash *leaf);
+// A whole subtree of 2^level leaves at once; the size has to be a multiple of that.
+void sbt_verify_edge_add_tree(struct sbt_verify_edge *e, unsigned level, const struct sbt_hash *root);
 void sbt_verify_edge_root(const struct sbt_verify_edge *e, struct sbt_hash *ret);

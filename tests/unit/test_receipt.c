@@ -4,6 +4,7 @@
 #include "base/crypt.h"
 #include "proof/trust.h"
 #include "tests/test.h"
+#include "verify/log.h"
 #include "verify/receipt.h"
 
 #define LEAVES 200
@@ -278,4 +279,76 @@ SBT_TEST(both_readers_of_policies_agree)
         if (good != sbt_verify_policy_read((struct sbt_bytes){t[i], strlen(t[i])}, mine, &line))
             fail_msg("policy %zu: the log says %d", i, good);
     }
+}
+
+// --- a whole log of 200 events, as a folder would hold it
+
+struct folder {
+    struct {
+        const char *path;
+        uint8_t bytes[256 * 35];
+        size_t n;
+    } file[3];
+};
+
+static bool read_file(void *arg, const char *path, struct sbt_bytes *ret)
+{
+    struct folder *d = arg;
+    for (size_t i = 0; i < SBT_ARRAY_LEN(d->file); i++) {
+        if (strcmp(d->file[i].path, path) != 0)
+            continue;
+        *ret = (struct sbt_bytes){(const char *)d->file[i].bytes, d->file[i].n};
+        return true;
+    }
+    return false;
+}
+
+static void publish(struct world *w, struct folder *d)
+{
+    *d = (struct folder){
+        .file = {{.path = "checkpoint"}, {.path = "tile/0/000.p/200"}, {.path = "tile/entries/000.p/200"}}};
+    for (size_t i = 0; i < LEAVES; i++) {
+        uint8_t entry[2 + SBT_LEAF_BYTES] = {0, SBT_LEAF_BYTES, SBT_LEAF_VERSION, (uint8_t)i};
+        sbt_leaf_hash(entry + 2, &w->leaf[i]);
+        memcpy(d->file[2].bytes + i * sizeof entry, entry, sizeof entry);
+        memcpy(d->file[1].bytes + i * sizeof w->leaf[i].b, w->leaf[i].b, sizeof w->leaf[i].b);
+    }
+    d->file[1].n = LEAVES * sizeof w->leaf[0].b;
+    d->file[2].n = LEAVES * (2 + SBT_LEAF_BYTES);
+    const char *text = note(w, &w->log, "sbt.example/log", LEAVES, 15);
+    d->file[0].n = strlen(text);
+    memcpy(d->file[0].bytes, text, d->file[0].n);
+}
+
+// The policy asks all four witnesses: a signature whose key's name was bent is of an unknown key, which the note's text
+// tells a reader to pass over, so that only a policy can miss it.
+SBT_TEST(every_flipped_bit_of_a_log_of_200_events_is_seen)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(64UL << 20);
+    struct world w;
+    struct sbt_verify_log r;
+    struct sbt_verify_policy *p = SBT_NEW(a, struct sbt_verify_policy);
+    struct sbt_verify_walk *walk = SBT_NEW(a, struct sbt_verify_walk);
+    struct folder *d = SBT_NEW(a, struct folder);
+    size_t line, missed = 0, tried = 0, step = getenv("SBT_LONG") != NULL ? 1 : 9; // 9: another bit of each byte
+    world(a, &w);
+    char *all = sbt_arena_strdup(a, w.policy);
+    *strstr(all, "group q 3 ") = '\0';
+    const char *policy = sbt_arena_printf(a, "%sgroup q all w0 w1 w2 w3\nquorum q\n", all);
+    assert_true(sbt_verify_policy_read((struct sbt_bytes){policy, strlen(policy)}, p, &line));
+    publish(&w, d);
+    sbt_verify_log_walk(read_file, d, p, true, NULL, 0, walk, &r);
+    assert_int_equal(r.fault, SBT_VERIFY_GOOD);
+    assert_int_equal(r.size, LEAVES);
+    for (size_t f = 0; f < SBT_ARRAY_LEN(d->file); f++) {
+        for (size_t i = 0; i < 8 * d->file[f].n; i += step, tried++) {
+            d->file[f].bytes[i / 8] ^= (uint8_t)(1 << i % 8);
+            *walk = (struct sbt_verify_walk){0};
+            sbt_verify_log_walk(read_file, d, p, true, NULL, 0, walk, &r);
+            missed += r.fault == SBT_VERIFY_GOOD;
+            d->file[f].bytes[i / 8] ^= (uint8_t)(1 << i % 8);
+        }
+    }
+    assert_int_equal(missed, 0);
+    assert_true(tried > 12000);
 }

@@ -210,6 +210,10 @@ def log(o):
     r = json.loads(run(tool, "tree", "2000000"))
     row(f"leaves hashed and taken in, one core (OpenSSL: {r['raw_per_s'] / 1e3:.0f}k/s)",
         f"{r['per_s'] / 1e3:.0f}k/s = {r['per_s'] / r['raw_per_s']:.2f}", ">= 0.60", r["per_s"] / r["raw_per_s"] >= 0.6)
+    r = json.loads(run(tool, "walk", "10000000"))
+    row(f"10 million leaves verified by the auditor, one core (OpenSSL: {r['raw_per_s'] / 1e3:.0f}k/s)",
+        f"{r['per_s'] / 1e3:.0f}k/s = {r['per_s'] / r['raw_per_s']:.2f}", ">= 0.60",
+        r["holds"] and r["per_s"] / r["raw_per_s"] >= 0.6)
     shutil.copy(base, used)
     with Witnesses(o, d, keys):
         r = json.loads(run(tool, "flow", "sqlite:" + used, "2000", "20", env=env))
