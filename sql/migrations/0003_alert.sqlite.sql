@@ -1,0 +1,1 @@
+-- Placeholder: alerts and watch state.

@@ -1,0 +1,1 @@
+-- Placeholder: what is left of the law.

@@ -1,0 +1,1 @@
+-- Placeholder: acts in one's name and their daily confirmation.

@@ -1,0 +1,1 @@
+-- Placeholder: open data and outside lists.
