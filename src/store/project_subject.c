@@ -36,6 +36,48 @@ static const char *joined(struct sbt_tx *tx, const char *const *s, size_t n)
     return sbt_arena_strndup(sbt_tx_arena(tx), b.p, b.n);
 }
 
+// What a subject is after an event: the same columns whether its row is new or was there.
+// clang-format off
+#define AFTER(a) \
+    .act_day = sbt_db_day((a)->act_day), \
+    .offence = (a)->offence, \
+    .level = (a)->level, \
+    .satgas_level = (a)->satgas_level, \
+    .sure = (a)->sure, \
+    .state = (a)->state, \
+    .prev_state = (a)->prev_state, \
+    .status = (a)->status, \
+    .milestone = (a)->milestone, \
+    .round = (a)->round, \
+    .holder_duty = (a)->holder_duty, \
+    .holder_agency_id = (a)->holder_agency, \
+    .handoff = (a)->handoff, \
+    .brings_study = (a)->brings_study, \
+    .non_asn = (a)->non_asn, \
+    .prior_level = (a)->prior_level, \
+    .ppk_conflicted = (a)->ppk_conflicted, \
+    .recommended_level = (a)->recommended_level, \
+    .received_day = sbt_db_day((a)->received_day), \
+    .examined = (a)->examined, \
+    .decree = (a)->decree, \
+    .decree_ethics = (a)->decree_ethics, \
+    .decree_marked = (a)->decree_marked, \
+    .sanction = (a)->sanction, \
+    .decree_level = (a)->decree_level, \
+    .decree_day = sbt_db_day((a)->decree_day), \
+    .delivered_day = sbt_db_day((a)->delivered_day), \
+    .sanction_state = (a)->sanction_state, \
+    .idis = (a)->idis, \
+    .block = (a)->block, \
+    .lift_ground = (a)->lift_ground, \
+    .lift_requested = (a)->lift_requested, \
+    .wrong_identity = (a)->wrong_identity, \
+    .ladder = (a)->ladder, \
+    .ladder_day = sbt_db_day((a)->ladder_day), \
+    .gakkumdu = (a)->gakkumdu, \
+    .notified_day = sbt_db_day((a)->notified_day)
+// clang-format on
+
 enum sbt_rc sbt_project_subject_added(struct sbt_tx *tx, const struct sbt_event *e, struct sbt_fault *f)
 {
     const struct sbt_ev_subject_added_facts *x = e->facts;
@@ -62,47 +104,11 @@ enum sbt_rc sbt_project_subject_added(struct sbt_tx *tx, const struct sbt_event 
         .ppk_agency_id = x->ppk_agency,
         .kanreg_agency_id = x->kanreg,
         .act_code = x->act,
-        .act_day = sbt_db_day(a->act_day),
         .object = x->object,
         .cltn = x->cltn,
-        .offence = a->offence,
-        .level = a->level,
-        .satgas_level = a->satgas_level,
-        .sure = a->sure,
         .reason = joined(tx, x->reason, x->reason_n),
-        .state = a->state,
-        .prev_state = a->prev_state,
-        .status = a->status,
-        .milestone = a->milestone,
         .state_us = e->recorded_us,
-        .round = a->round,
-        .holder_duty = a->holder_duty,
-        .holder_agency_id = a->holder_agency,
-        .handoff = a->handoff,
-        .brings_study = a->brings_study,
-        .non_asn = a->non_asn,
-        .prior_level = a->prior_level,
-        .ppk_conflicted = a->ppk_conflicted,
-        .recommended_level = a->recommended_level,
-        .received_day = sbt_db_day(a->received_day),
-        .examined = a->examined,
-        .decree = a->decree,
-        .decree_ethics = a->decree_ethics,
-        .decree_marked = a->decree_marked,
-        .sanction = a->sanction,
-        .decree_level = a->decree_level,
-        .decree_day = sbt_db_day(a->decree_day),
-        .delivered_day = sbt_db_day(a->delivered_day),
-        .sanction_state = a->sanction_state,
-        .idis = a->idis,
-        .block = a->block,
-        .lift_ground = a->lift_ground,
-        .lift_requested = a->lift_requested,
-        .wrong_identity = a->wrong_identity,
-        .ladder = a->ladder,
-        .ladder_day = sbt_db_day(a->ladder_day),
-        .gakkumdu = a->gakkumdu,
-        .notified_day = sbt_db_day(a->notified_day),
+        AFTER(a),
         .changed_us = e->recorded_us,
         .version = 1,
     };
@@ -159,45 +165,9 @@ enum sbt_rc sbt_project_subject_step(struct sbt_tx *tx, const struct sbt_event *
         .act_code = x->act ? x->act : was.act_code,
         .object = x->object ? x->object : was.object,
         .cltn = x->cltn ? x->cltn : was.cltn,
-        .act_day = sbt_db_day(a->act_day),
-        .offence = a->offence,
-        .level = a->level,
-        .satgas_level = a->satgas_level,
-        .sure = a->sure,
-        .state = a->state,
-        .prev_state = a->prev_state,
-        .status = a->status,
-        .milestone = a->milestone,
         .state_us = sbt_str_eq(a->state, was.state) ? was.state_us : e->recorded_us,
-        .round = a->round,
-        .holder_duty = a->holder_duty,
-        .holder_agency_id = a->holder_agency,
-        .handoff = a->handoff,
-        .brings_study = a->brings_study,
-        .non_asn = a->non_asn,
-        .prior_level = a->prior_level,
-        .ppk_conflicted = a->ppk_conflicted,
-        .recommended_level = a->recommended_level,
-        .received_day = sbt_db_day(a->received_day),
-        .examined = a->examined,
-        .decree = a->decree,
-        .decree_ethics = a->decree_ethics,
-        .decree_marked = a->decree_marked,
-        .sanction = a->sanction,
-        .decree_level = a->decree_level,
-        .decree_day = sbt_db_day(a->decree_day),
-        .delivered_day = sbt_db_day(a->delivered_day),
-        .sanction_state = a->sanction_state,
-        .idis = a->idis,
-        .block = a->block,
-        .lift_ground = a->lift_ground,
-        .lift_requested = a->lift_requested,
-        .wrong_identity = a->wrong_identity,
-        .ladder = a->ladder,
-        .ladder_day = sbt_db_day(a->ladder_day),
-        .gakkumdu = a->gakkumdu,
-        .notified_day = sbt_db_day(a->notified_day),
         .law = a->law,
+        AFTER(a),
         .changed_us = e->recorded_us,
     };
     SBT_TRY(sbt_q_subject_after(tx, &in, NULL, f));
