@@ -352,6 +352,37 @@ static enum sbt_rc case_merged(const struct word *w, bool merged, struct sbt_fau
     return move(w, &w->thing, &x, f);
 }
 
+static bool is_yes(const struct sbt_jval *x, const char *key)
+{
+    const struct sbt_jval *v = sbt_jval_get(x, key);
+    return v && v->type == SBT_J_BOOL && v->i != 0;
+}
+
+// A case passes to another agency: what its subjects count under from here on, PPK or regional office, is the receiver's.
+static enum sbt_rc case_passed(const struct word *w, struct sbt_fault *f)
+{
+    const struct sbt_jval *rows = sbt_jval_get(w->x, "subjects");
+    const char *to;
+    SBT_TRY(agency_of(w->k, sbt_jval_str(w->x, "to"), &to, f));
+    for (size_t i = 0; rows && i < rows->n; i++) {
+        const struct sbt_jval *r = &rows->v[i];
+        struct sbt_id subject;
+        struct sbt_fig x;
+        bool found, kanreg = is_yes(r, "kanreg"), ppk = is_yes(r, "ppk");
+        if ((!kanreg && !ppk) || !sbt_id_parse(text_of(r, "id"), &subject))
+            continue;
+        SBT_TRY(was(w, &subject, &x, &found, f));
+        if (!found)
+            continue;
+        if (kanreg)
+            x.dim[SBT_FIG_KANREG] = to;
+        if (ppk)
+            x.dim[SBT_FIG_PPK] = to;
+        SBT_TRY(move(w, &subject, &x, f));
+    }
+    return SBT_OK;
+}
+
 static enum sbt_rc of_case(const struct word *w, const char *case_id, struct sbt_fig *x, struct sbt_fault *f)
 {
     struct sbt_fig c;
@@ -563,6 +594,8 @@ static enum sbt_rc event(const struct word *w, const char *kind, struct sbt_faul
         return case_opened(w, f);
     if (sbt_str_eq(kind, "case.merged") || sbt_str_eq(kind, "case.unmerged"))
         return case_merged(w, sbt_str_eq(kind, "case.merged"), f);
+    if (sbt_str_eq(kind, "case.passed"))
+        return case_passed(w, f);
     if (sbt_str_eq(kind, "letter.sent"))
         return letter_sent(w, f);
     if (sbt_str_eq(kind, "figure.stages"))

@@ -1,6 +1,7 @@
 // One figure: read at a log size, broken down, with everything that has to stand beside a number.
 #include <string.h>
 
+#include "app/clock_due.h"
 #include "app/figure_catalogue.h"
 #include "base/buf.h"
 #include "base/csv.h"
@@ -53,23 +54,60 @@ static const char *position_label(const char *code)
     return code;
 }
 
+// Rulebooks by the day from which they hold, newest first: a figure of years ago names codes of years ago.
+static enum sbt_rc rulebooks(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_rulebook ***ret, size_t *ret_n,
+                             struct sbt_fault *f)
+{
+    struct sbt_q_rulebook_list_out *l;
+    size_t n;
+    SBT_TRY(sbt_q_rulebook_list(tx, &l, &n, f));
+    const struct sbt_rulebook **rb = SBT_NEW_N(sbt_tx_arena(tx), const struct sbt_rulebook *, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct sbt_rulebook *one;
+        SBT_TRY(sbt_app_rulebook(tx, ctx->app, l[i].sha256, &one, f));
+        size_t k = i;
+        for (; k > 0 && rb[k - 1]->procedure.from < one->procedure.from; k--)
+            rb[k] = rb[k - 1];
+        rb[k] = one;
+    }
+    *ret = rb;
+    *ret_n = n;
+    return SBT_OK;
+}
+
 static enum sbt_rc offence_label(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *code, const char **ret,
                                  struct sbt_fault *f)
 {
-    const struct sbt_rulebook *rb;
-    struct sbt_fault none = {0};
+    const struct sbt_rulebook **rb;
+    size_t n;
     *ret = code;
-    enum sbt_rc rc = sbt_app_rulebook_on(tx, ctx->app, sbt_day_at(ctx->now_us, SBT_ZONE_WIB), &rb, &none);
-    if (rc == SBT_E_NOT_FOUND)
+    SBT_TRY(rulebooks(tx, ctx, &rb, &n, f));
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < rb[i]->offences_n; k++) {
+            const struct sbt_rb_offence *o = &rb[i]->offences[k];
+            if (!sbt_str_eq(o->code, code))
+                continue;
+            *ret = sbt_arena_printf(sbt_tx_arena(tx), "%s. %s", code,
+                                    sbt_str_eq(ctx->lang, "en") && o->name_en ? o->name_en : o->name);
+            return SBT_OK;
+        }
+    return SBT_OK;
+}
+
+static enum sbt_rc clock_label(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *code, const char **ret,
+                               struct sbt_fault *f)
+{
+    const struct sbt_rulebook **rb;
+    size_t n;
+    *ret = code;
+    SBT_TRY(rulebooks(tx, ctx, &rb, &n, f));
+    for (size_t i = 0; i < n; i++) {
+        const struct sbt_rb_clock *k = sbt_clock_rule(sbt_tx_arena(tx), rb[i], code);
+        if (!k)
+            continue;
+        *ret = sbt_text2_get(&k->label, ctx->lang);
         return SBT_OK;
-    if (rc != SBT_OK) {
-        *f = none;
-        return rc;
     }
-    const struct sbt_rb_offence *o = sbt_rb_offence_get(rb, code, sbt_day_at(ctx->now_us, SBT_ZONE_WIB));
-    if (o)
-        *ret = sbt_arena_printf(sbt_tx_arena(tx), "%s. %s", code,
-                                sbt_str_eq(ctx->lang, "en") && o->name_en ? o->name_en : o->name);
     return SBT_OK;
 }
 
@@ -111,6 +149,8 @@ enum sbt_rc sbt_figure_label(struct sbt_tx *tx, struct sbt_ctx *ctx, enum sbt_fi
             *ret = sbt_str_eq(ctx->lang, "en") ? o.name_en : o.name_id;
     } else if (dim == SBT_FIG_OFFENCE) {
         return offence_label(tx, ctx, code, ret, f);
+    } else if (dim == SBT_FIG_CLOCK_CODE) {
+        return clock_label(tx, ctx, code, ret, f);
     } else if (dim == SBT_FIG_STAGE) {
         return stage_label(tx, ctx, code, ret, f);
     } else if (dim == SBT_FIG_POSITION) {

@@ -350,17 +350,14 @@ static enum sbt_rc clocks(struct sbt_tx *tx, struct page *p, struct sbt_fault *f
 {
     struct sbt_figure_cells *c;
     size_t n;
-    const struct sbt_rulebook *rb = NULL;
-    struct sbt_fault none = {0};
-    if (sbt_app_rulebook_on(tx, p->ctx->app, sbt_day_at(p->ctx->now_us, SBT_ZONE_WIB), &rb, &none) != SBT_OK)
-        rb = NULL;
     SBT_TRY(cells(tx, p, &p->at, SBT_FIG_CLOCK_CODE, NULL, NULL, &c, &n, f));
     p->m->clocks = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_monitor_clock, n);
     for (size_t i = 0; i < n; i++) {
-        const struct sbt_rb_clock *k = rb ? sbt_rb_clock_get(rb, c[i].b) : NULL;
+        const char *label;
+        SBT_TRY(sbt_figure_label(tx, p->ctx, SBT_FIG_CLOCK_CODE, c[i].b, &label, f));
         int64_t met = c[i].v[SBT_FIG_C_MET], not_met = c[i].v[SBT_FIG_C_ENDED_LATE] + c[i].v[SBT_FIG_C_LATE];
         p->m->clocks[p->m->clocks_n++] = (struct sbt_monitor_clock){
-            .label = k ? sbt_text2_get(&k->label, p->ctx->lang) : c[i].b,
+            .label = label,
             .running = c[i].v[SBT_FIG_C_RUNNING],
             .late = c[i].v[SBT_FIG_C_LATE],
             .met = met,

@@ -7,6 +7,7 @@
 #include "app/monitor.h"
 #include "store/event.h"
 #include "tests/app/case_fix.h"
+#include "tests/app/kasn_fix.h"
 
 static void fold(struct ta *t)
 {
@@ -193,4 +194,30 @@ TA_TEST_BOTH(publishes_a_sheet_that_still_holds_when_more_has_happened)
     SBT_ASSERT_OK(sbt_figure_sheet(&t->ctx, number, &s, &t->f), &t->f);
     struct sbt_rebuild_report r;
     assert_int_equal(sbt_figure_check(&t->app, false, t->ts.a, &r, &t->f), SBT_E_CORRUPT);
+}
+
+struct words {
+    struct ta *t;
+    const char *clock, *rung, *offence, *none;
+};
+
+static enum sbt_rc words_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct words *w = arg;
+    SBT_TRY(sbt_figure_label(tx, &w->t->ctx, SBT_FIG_CLOCK_CODE, "kajian_kasn", &w->clock, f));
+    SBT_TRY(sbt_figure_label(tx, &w->t->ctx, SBT_FIG_CLOCK_CODE, "tangga_teguran", &w->rung, f));
+    SBT_TRY(sbt_figure_label(tx, &w->t->ctx, SBT_FIG_OFFENCE, "KE-1", &w->offence, f));
+    return sbt_figure_label(tx, &w->t->ctx, SBT_FIG_CLOCK_CODE, "tidak_ada", &w->none, f);
+}
+
+TA_TEST_BOTH(names_clocks_rungs_and_offences_of_every_rulebook_in_words)
+{
+    struct words w = {.t = t};
+    ta_kasn_rulebook(t);
+    t->ctx.lang = "id";
+    SBT_ASSERT_OK(sbt_tx_run(t->app.store, "test.words", SBT_TX_READ, t->ts.a, NULL, words_tx, &w, &t->f), &t->f);
+    assert_null(strstr(w.clock, "kajian_kasn"));
+    assert_null(strstr(w.rung, "tangga_"));
+    assert_true(sbt_str_starts(w.offence, "KE-1. "));
+    assert_string_equal(w.none, "tidak_ada");
 }

@@ -2,6 +2,7 @@
 #include "app/account.h"
 #include "app/case_list.h"
 #include "app/case_view.h"
+#include "app/figure_fold.h"
 #include "app/job.h"
 #include "app/succession.h"
 #include "base/buf.h"
@@ -290,6 +291,15 @@ TA_TEST_BOTH(hands_the_duties_of_a_ppk_over_when_its_agency_ends)
                                     "WHERE a.code = 'K-HAJI'"),
                      3);
     same_after_a_rebuild(t);
+
+    // The figures follow the case: what they count under a PPK is what its rows hold, and the same from event 0.
+    struct sbt_rebuild_report r;
+    SBT_ASSERT_OK(sbt_store_sequence(t->app.store, &n, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_figure_fold_all(&t->app, NULL, NULL, &n, &t->f), &t->f);
+    assert_int_equal(
+        ts_int(&t->ts, "SELECT count(*) FROM figure_cell WHERE grid = 'all/ppk' AND b = 'K-HAJI' AND n LIKE '3 %'"), 1);
+    SBT_ASSERT_OK(sbt_figure_check(&t->app, false, t->ts.a, &r, &t->f), &t->f);
+    assert_int_equal(r.differences_n, 0);
 }
 
 TA_TEST_BOTH(hands_over_cases_that_run_by_the_law_of_kasn_as_shipped)
