@@ -93,7 +93,7 @@ SELECT DISTINCT blob_id FROM blob_chunk WHERE blob_id > :after ORDER BY blob_id 
 -- in: max int
 -- out: evidence_id id, media text
 SELECT evidence_id, media FROM evidence
-WHERE copy_sha256 IS NULL AND media IN ('image/jpeg', 'image/png', 'image/webp')
+WHERE copy_sha256 IS NULL AND media IN ('image/jpeg', 'image/png', 'image/webp', 'image/heic')
   AND coalesce(scan, '') NOT IN ('no_copy', 'infected') ORDER BY evidence_id LIMIT :max;
 
 -- name: evidence_unscanned many

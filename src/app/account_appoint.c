@@ -205,6 +205,27 @@ static enum sbt_rc keep_one_admin(struct sbt_tx *tx, const struct sbt_q_appointm
                          SBT_N_("Ini administrator terakhir. Angkat administrator lain dahulu, lalu akhiri yang ini."));
 }
 
+// Who ends the only appointment that he has shuts himself out, and could not mend it.
+static enum sbt_rc not_ones_only(struct sbt_tx *tx, const struct appoint_arg *x,
+                                 const struct sbt_q_appointment_get_out *ap, struct sbt_fault *f)
+{
+    if (!sbt_str_eq(ap->status, "active") || !sbt_id_eq(&ap->account_id, &x->ctx->actor.account.u))
+        return SBT_OK;
+    struct sbt_q_appointment_by_account_in in = {.account_id = ap->account_id};
+    struct sbt_q_appointment_by_account_out *rows;
+    size_t n;
+    sbt_day today = sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB);
+    SBT_TRY(sbt_q_appointment_by_account(tx, &in, &rows, &n, f));
+    for (size_t i = 0; i < n; i++)
+        if (!sbt_id_eq(&rows[i].appointment_id, &x->id) && sbt_str_eq(rows[i].status, "active") &&
+            rows[i].valid_from <= today && (rows[i].valid_to == SBT_INT_NONE || rows[i].valid_to >= today))
+            return SBT_OK;
+    return sbt_fault_set(
+        f, SBT_E_CONFLICT,
+        SBT_N_("Ini satu-satunya penugasan Anda: tanpa penugasan ini Anda tidak dapat masuk lagi. Minta "
+               "pengelola akun lain mengakhirinya."));
+}
+
 static enum sbt_rc end_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct appoint_arg *x = arg;
@@ -213,6 +234,7 @@ static enum sbt_rc end_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     if (!sbt_str_eq(ap.status, "active") && !sbt_str_eq(ap.status, "proposed"))
         return sbt_fault_set(f, SBT_E_CONFLICT, SBT_N_("Penugasan ini sudah berakhir."));
     SBT_TRY(keep_one_admin(tx, &ap, f));
+    SBT_TRY(not_ones_only(tx, x, &ap, f));
     struct sbt_ev_appointment_ended_facts facts = {.on = x->on > ap.valid_from ? x->on : (sbt_day)ap.valid_from};
     struct sbt_ev_appointment_ended_text text = {.reason = x->reason};
     return sbt_manage_append(tx, SBT_EV_APPOINTMENT_ENDED, &x->id, &facts, NULL, x->reason != NULL ? &text : NULL, f);

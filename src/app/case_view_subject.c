@@ -66,7 +66,8 @@ static const char *why_of(const struct sbt_viewer *w, const char *reason)
         if (s)
             *s++ = '\0';
     }
-    return sbt_tr_fill(w->a, w->lang, part[0], part[1], part[2], part[3]);
+    return sbt_tr_fill(w->a, w->lang, part[0], sbt_tr_arg(w->a, w->lang, part[1]), sbt_tr_arg(w->a, w->lang, part[2]),
+                       sbt_tr_arg(w->a, w->lang, part[3]));
 }
 
 static enum sbt_rc votes(const struct sbt_viewer *w, const struct sbt_case_subject *cs, struct sbt_view_subject *v,

@@ -2,7 +2,9 @@
 #include "app/doctor.h"
 
 #include "app/calendar_load.h"
+#include "base/buf.h"
 #include "gen/queries.h"
+#include "remote/clamd.h"
 
 static enum sbt_rc count_role(struct sbt_tx *tx, enum sbt_role role, int64_t *ret, struct sbt_fault *f)
 {
@@ -57,6 +59,31 @@ static enum sbt_rc look_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     SBT_TRY(sbt_q_rulebook_list(tx, &rb, &rb_n, f));
     d->rulebooks_n = (int64_t)rb_n;
     return calendar(tx, l->app, d, f);
+}
+
+static enum sbt_rc pull(void *arg, void *p, size_t max, size_t *ret_n, struct sbt_fault *f)
+{
+    (void)f;
+    const char **left = arg;
+    size_t n = strlen(*left) < max ? strlen(*left) : max;
+    memcpy(p, *left, n);
+    *left += n;
+    *ret_n = n;
+    return SBT_OK;
+}
+
+enum sbt_doctor_scanner sbt_doctor_scanner(struct sbt_arena *a)
+{
+    const char *address = sbt_clamd_address(), *name = NULL;
+    if (address == NULL)
+        return SBT_SCANNER_NONE;
+    // In two pieces, or a scanner would take this program for the test file.
+    const char *left =
+        sbt_arena_printf(a, "%s%s", "X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STAND", "ARD-ANTIVIRUS-TEST-FILE!$H+H*");
+    struct sbt_fault quiet = {0};
+    if (sbt_clamd_scan(a, address, pull, &left, &name, &quiet) != SBT_OK)
+        return SBT_SCANNER_SILENT;
+    return name == NULL ? SBT_SCANNER_BLIND : SBT_SCANNER_WORKS;
 }
 
 enum sbt_rc sbt_doctor_look(struct sbt_app *app, struct sbt_arena *a, struct sbt_doctor *ret, struct sbt_fault *f)

@@ -109,7 +109,7 @@ enum sbt_rc sbt_evidence_open(struct sbt_ctx *ctx, const struct sbt_evidence_ope
     const struct sbt_evidence_type *type = sbt_evidence_type_get(x.e.media);
     bool copy = !in->original;
     if (copy && x.e.copy_sha256 == NULL) {
-        if (type != NULL && type->image)
+        if (type != NULL && type->image && !sbt_str_eq(x.e.scan, "no_copy"))
             return sbt_fault_set(f, SBT_E_BUSY, SBT_N_("Salinan gambar ini sedang dibuat. Coba lagi sebentar lagi."));
         return sbt_fault_field(
             f, "reason",

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/time.h"
 
 // "filter|Semua": a short lower-case word before the bar tells equal sentences apart and is never shown.
 static const char *context_cut(const char *msgid)
@@ -56,18 +57,22 @@ const char *sbt_tr_fill(struct sbt_arena *a, const char *lang, const char *msgid
     return ret;
 }
 
-// Labels of fields travel as arguments, so arguments are looked up too; what is no message id stays as it is.
-static const char *arg_tr(const char *lang, const char *arg)
+const char *sbt_tr_arg(struct sbt_arena *a, const char *lang, const char *arg)
 {
-    return row_find(arg) != NULL ? sbt_tr(lang, arg) : arg;
+    sbt_day day;
+    if (arg == NULL)
+        return NULL;
+    if (row_find(arg) != NULL)
+        return sbt_tr(lang, arg);
+    return strlen(arg) == 10 && sbt_day_parse(arg, &day) ? sbt_day_human(a, day, lang) : arg;
 }
 
 const char *sbt_fault_text(struct sbt_arena *a, const char *lang, const struct sbt_fault_item *item)
 {
     if (item->say == NULL)
         return "";
-    return sbt_tr_fill(a, lang, item->say, arg_tr(lang, item->args[0]), arg_tr(lang, item->args[1]),
-                       arg_tr(lang, item->args[2]));
+    return sbt_tr_fill(a, lang, item->say, sbt_tr_arg(a, lang, item->args[0]), sbt_tr_arg(a, lang, item->args[1]),
+                       sbt_tr_arg(a, lang, item->args[2]));
 }
 
 const char *sbt_tr_int(struct sbt_arena *a, const char *lang, int64_t v)

@@ -7,6 +7,9 @@ const char *sbt_tr(const char *lang, const char *msgid);
 // Translates and fills %1 %2 %3 (%% is %).
 const char *sbt_tr_fill(struct sbt_arena *a, const char *lang, const char *msgid, const char *a1, const char *a2,
                         const char *a3);
+// An argument as the reader reads it: labels of fields are message ids themselves, a day "2024-11-27" is put in words,
+// everything else stays as it is. NULL stays NULL.
+const char *sbt_tr_arg(struct sbt_arena *a, const char *lang, const char *arg);
 const char *sbt_fault_text(struct sbt_arena *a, const char *lang, const struct sbt_fault_item *item);
 // 1.234 in Indonesian, 1,234 in English.
 const char *sbt_tr_int(struct sbt_arena *a, const char *lang, int64_t v);

@@ -130,6 +130,29 @@ static enum sbt_rc people(struct report *r, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static void scanner(struct report *r)
+{
+    switch (sbt_doctor_scanner(r->c->arena)) {
+    case SBT_SCANNER_NONE:
+        say(r, false, "no_scanner", SBT_N_("Bukti tidak diperiksa dari virus: SBT_CLAMD tidak diisi."), NULL);
+        return;
+    case SBT_SCANNER_SILENT:
+        say(r, true, "scanner_silent",
+            SBT_N_("Pemindai virus di %1 tidak menjawab. Apakah clamav-daemon berjalan, dan bolehkah pengguna ini "
+                   "memakai soketnya?"),
+            getenv("SBT_CLAMD"));
+        return;
+    case SBT_SCANNER_BLIND:
+        say(r, true, "scanner_blind",
+            SBT_N_("Pemindai virus menjawab tetapi tidak mengenali berkas uji EICAR. Apakah daftar virusnya dimuat "
+                   "(freshclam)?"),
+            NULL);
+        return;
+    case SBT_SCANNER_WORKS:
+        say(r, false, "scanner", SBT_N_("Pemindai virus menjawab dan mengenali berkas uji EICAR."), NULL);
+    }
+}
+
 static enum sbt_rc doctor_run(struct sbt_cli *c, struct sbt_fault *f)
 {
     struct sbt_json j;
@@ -142,6 +165,7 @@ static enum sbt_rc doctor_run(struct sbt_cli *c, struct sbt_fault *f)
     files(&r);
     log_files(&r);
     network(&r);
+    scanner(&r);
     SBT_TRY(people(&r, f));
     if (c->json) {
         sbt_json_close(&j, ']');

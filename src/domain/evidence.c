@@ -8,7 +8,7 @@ const struct sbt_evidence_type sbt_evidence_types[] = {
     {"image/jpeg", "JPEG", "jpg jpeg jpe jfif", true},
     {"image/png", "PNG", "png", true},
     {"image/webp", "WebP", "webp", true},
-    {"image/heic", "HEIC", "heic heif", false},
+    {"image/heic", "HEIC", "heic heif", true},
     {"video/mp4", "MP4", "mp4 m4v", false},
     {"video/quicktime", "MOV", "mov qt", false},
     {"video/3gpp", "3GP", "3gp 3gpp", false},

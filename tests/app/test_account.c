@@ -305,9 +305,32 @@ TA_TEST_BOTH(keeps_the_last_administrator)
     assert_int_equal(sbt_appointment_end(&t->ctx, &first.appointment, SBT_DAY_NONE, NULL, &t->f), SBT_E_CONFLICT);
     sbt_fault_clear(&t->f);
     SBT_ASSERT_OK(sbt_appointment_decide(&t->ctx, &second.appointment, true, "surat", &t->f), &t->f);
-    SBT_ASSERT_OK(sbt_appointment_end(&t->ctx, &first.appointment, SBT_DAY_NONE, "pindah", &t->f), &t->f);
     ta_as_operator(t);
+    SBT_ASSERT_OK(sbt_appointment_end(&t->ctx, &first.appointment, SBT_DAY_NONE, "pindah", &t->f), &t->f);
     assert_int_equal(sbt_appointment_end(&t->ctx, &second.appointment, SBT_DAY_NONE, NULL, &t->f), SBT_E_CONFLICT);
+}
+
+TA_TEST_BOTH(lets_nobody_end_the_only_appointment_that_he_has)
+{
+    ta_as_operator(t);
+    struct sbt_account_added first = add(t, "admin.satu", "admin", "BKN"), second = add(t, "admin.dua", "admin", "BKN");
+    struct sbt_ctx as_operator = t->ctx;
+    enrol(t, "admin.satu", first.password, NULL, NULL);
+    SBT_ASSERT_OK(sbt_appointment_decide(&t->ctx, &second.appointment, true, "surat", &t->f), &t->f);
+    assert_int_equal(sbt_appointment_end(&t->ctx, &first.appointment, SBT_DAY_NONE, "pindah", &t->f), SBT_E_CONFLICT);
+    assert_non_null(strstr(t->f.say.say, "satu-satunya penugasan"));
+    sbt_fault_clear(&t->f);
+    struct sbt_id more;
+    bool waits;
+    struct sbt_appointment_in in = {.login = "admin.satu",
+                                    .agency = "PEMDA-73.05",
+                                    .role = "ppk_officer",
+                                    .from = SBT_DAY_NONE,
+                                    .to = SBT_DAY_NONE};
+    SBT_ASSERT_OK(sbt_appointment_add(&as_operator, &in, &more, &waits, &t->f), &t->f);
+    assert_false(waits);
+    SBT_ASSERT_OK(sbt_appointment_end(&t->ctx, &first.appointment, SBT_DAY_NONE, "pindah", &t->f),
+                  &t->f); // one is left
 }
 
 TA_TEST_BOTH(lets_a_pic_manage_his_own_agency_alone)

@@ -1,6 +1,7 @@
 // The page of a case: what each reader sees of it and what not, the timeline in words, watching, read events.
 #include "app/case_view.h"
 #include "base/buf.h"
+#include "base/tr.h"
 #include "tests/app/case_fix.h"
 
 static struct sbt_case_view view(struct ta *t, const char *number)
@@ -49,6 +50,12 @@ TA_TEST_BOTH(shows_an_officer_who_is_silent_what_is_due_and_what_he_may_do)
     assert_false(s->votes[0].cast);
     assert_true(can(s, "verifikasi"));
     assert_false(can(s, "kajian"));
+    assert_non_null(strstr(s->why, "20 Oktober 2024"));
+    t->ctx.lang = "en";
+    v = view(t, c.number);
+    assert_non_null(strstr(v.subjects[0].why, "20 October 2024"));
+    assert_non_null(strstr(v.subjects[0].why, sbt_tr("en", sbt_object_label(SBT_OBJ_CALON))));
+    t->ctx.lang = "id";
 
     SBT_ASSERT_OK(
         ta_step(t, c.number, "verifikasi", &(struct sbt_s_verify_vote){.vote = "setuju", .reason = "Identitas cocok."}),

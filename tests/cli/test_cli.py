@@ -1,7 +1,10 @@
 """Verbs: words, exit codes, JSON, and what they do to a database."""
+import json
 import os
 import re
+import socket
 import stat
+import threading
 
 import kit
 
@@ -153,6 +156,33 @@ class Database(kit.Case):
         os.chmod(path, 0o644)
         self.assertIn('"code":"db_mode"', self.sbt("doctor", self.url, "--json")[1])
         os.chmod(path, 0o600)
+
+    def test_the_doctor_tries_the_virus_scanner(self):
+        """A stand-in for clamd: it reads the stream's pieces and answers as the real one does."""
+        self.assertIn('"code":"no_scanner"', self.sbt("doctor", self.url, "--json")[1])
+        heard = []
+
+        def answer(listener, word):
+            conn, _ = listener.accept()
+            with conn:
+                data = b""
+                while not data.endswith(b"\0\0\0\0"):
+                    data += conn.recv(65536)
+                heard.append(data)
+                conn.sendall(word + b"\0")
+
+        for word, code, unsafe in ((b"stream: Eicar-Test-Signature FOUND", "scanner", False),
+                                   (b"stream: OK", "scanner_blind", True),
+                                   (b"INSTREAM size limit exceeded. ERROR", "scanner_silent", True)):
+            with socket.create_server(("127.0.0.1", 0)) as listener:
+                thread = threading.Thread(target=answer, args=(listener, word))
+                thread.start()
+                out = self.sbt("doctor", self.url, "--json", env={"SBT_CLAMD": "127.0.0.1:%d" % listener.getsockname()[1]})[1]
+                thread.join()
+            found = {x["code"]: x["unsafe"] for x in json.loads(out)["findings"]}
+            self.assertEqual(found.get(code), unsafe)
+        self.assertTrue(heard[0].startswith(b"zINSTREAM\0\0\0\0\x44X5O!"))
+        self.assertIn('"code":"scanner_silent"', self.sbt("doctor", self.url, "--json", env={"SBT_CLAMD": "127.0.0.1:9"})[1])
 
 
 class Watch(kit.Case):

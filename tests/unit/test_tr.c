@@ -19,6 +19,19 @@ SBT_TEST(cuts_the_context_of_a_message_and_nothing_else)
     assert_string_equal(sbt_fault_text(a, "id", &it), "abc|def");
 }
 
+SBT_TEST(puts_days_and_labels_among_arguments_in_the_words_of_the_reader)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(10000);
+    assert_null(sbt_tr_arg(a, "id", NULL));
+    assert_string_equal(sbt_tr_arg(a, "id", "2024-10-20"), "20 Oktober 2024");
+    assert_string_equal(sbt_tr_arg(a, "en", "2024-10-20"), "20 October 2024");
+    assert_string_equal(sbt_tr_arg(a, "en", "2024-13-20"), "2024-13-20");
+    assert_string_equal(sbt_tr_arg(a, "en", "DS-2"), "DS-2");
+    assert_string_equal(sbt_tr_arg(a, "en", "Alasan"), "Reason");
+    struct sbt_fault_item it = {.say = "sejak %1", .args = {"2024-09-22"}};
+    assert_string_equal(sbt_fault_text(a, "id", &it), "sejak 22 September 2024");
+}
+
 SBT_TEST(has_a_sorted_table)
 {
     for (size_t i = 1; i < sbt_tr_rows_n; i++)
