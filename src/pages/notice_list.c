@@ -24,6 +24,7 @@ static const struct row {
     {"reprisal", SBT_N_("Pelapor melaporkan tindakan balasan pada laporan %1."), "alert-triangle"},
     {"calendar", SBT_N_("Kalender libur %1 belum dimuat: tenggat hari kerja dapat meleset."), "calendar"},
     {"succession", SBT_N_("Tugas instansi yang berakhir beralih kepada kantor Anda."), "inbox"},
+    {"alert", SBT_N_("Ada peringatan dini %1."), "alert-triangle"},
     {"account", SBT_N_("Ada perubahan pada akun berhak khusus di instansi Anda."), "users"},
 };
 

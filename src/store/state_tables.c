@@ -44,6 +44,8 @@ const struct sbt_state_table sbt_state_tables[] = {
     {"ppk_subject", "subject_id"},
     {"ppk_funnel", "ppk_agency_id"},
     {"erasure", "erasure_id"},
+    {"alert", "alert_id"},
+    {"transfer", "transfer_id"},
 };
 const size_t sbt_state_tables_n = SBT_ARRAY_LEN(sbt_state_tables);
 

@@ -25,6 +25,7 @@ HEADERS = {
     "region_history": "code,parent,valid_from,valid_to,source",
     "region_codes_old": "old_code,code,status",
     "agencies": "code,kind,name_id,name_en,short,parent,region,ppk_title,valid_from,valid_to,successor,status,source",
+    "alert_limits": "name,value,unit,valid_from,status,note",
     "retention": "code,label_id,label_en,kinds,parts,years,basis",
     "succession": "from_agency,on,what,to_agency,status,source",
     "succession_roles": "from_role,to_kind,to_role,status,source",
