@@ -32,6 +32,9 @@ static enum sbt_rc witnesses(struct sbt_tx *tx, struct sbt_proof_view *v, struct
             .good_us = rows[i].good_us != SBT_INT_NONE ? rows[i].good_us : SBT_US_NONE,
             .tried_us = rows[i].tried_us != SBT_INT_NONE ? rows[i].tried_us : SBT_US_NONE,
         };
+    for (size_t i = 0; i < v->witness_n; i++)
+        SBT_TRY(sbt_witness_seat_of(tx, v->witness[i].name, sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB),
+                                    &v->witness[i].seat, f));
     return SBT_OK;
 }
 
@@ -55,6 +58,7 @@ static enum sbt_rc view_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct sbt_fault quiet = {0};
     SBT_TRY(setting(tx, "log.state", &v.state, f));
     SBT_TRY(setting(tx, "log.origin", &v.origin, f));
+    SBT_TRY(setting(tx, "log.config_error", &v.config_error, f));
     SBT_TRY(setting(tx, "log.keys", &key_text, f));
     SBT_TRY(setting(tx, "log.quorum_since_us", &asked, f));
     SBT_TRY(sbt_q_leaf_count(tx, &n, &found, f));

@@ -1,15 +1,18 @@
 // The state of the proof for every agency: what is signed and witnessed, by whom, since when not, and the history.
 #pragma once
 #include "app/checkpoint.h"
+#include "app/witness_seat.h"
 
 struct sbt_proof_witness {
     const char *name, *vkey, *error; // error NULL: the last answer was good
     bool needed;                     // no quorum without it
     bool behind;                     // it has not seen the newest
+    struct sbt_witness_seat seat;    // of its agency
     int64_t size, good_us, tried_us; // SBT_US_NONE: never
 };
 struct sbt_proof_view {
-    const char *state; // of the keeper, as in prover.h; NULL: it never ran
+    const char *state;        // of the keeper, as in prover.h; NULL: it never ran
+    const char *config_error; // why changed keys or a changed policy are not in force; NULL: they are
     const char *origin;
     const char *const *keys; // verifier keys, those that sign first
     size_t keys_n;

@@ -2,10 +2,12 @@
 #include "app/prover.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "app/prover_ask.h"
 #include "base/buf.h"
 #include "base/limits.h"
+#include "base/tr.h"
 #include "gen/queries.h"
 
 #define LEAVES_PER_PASS 16384
@@ -39,6 +41,75 @@ static enum sbt_rc tile_of_prover(void *arg, unsigned level, uint64_t index, uns
     return sbt_log_tile_read(p->tx, level, index, width, ret, f);
 }
 
+// --- keys and policy
+
+static struct sbt_prover_stamp stamp_of(const struct sbt_prover *p, const char *name)
+{
+    char path[4096];
+    struct stat s;
+    snprintf(path, sizeof path, "%s/%s", p->dir, name);
+    if (stat(path, &s) != 0)
+        return (struct sbt_prover_stamp){0};
+    return (struct sbt_prover_stamp){s.st_mtim.tv_sec, s.st_mtim.tv_nsec, (int64_t)s.st_ino, s.st_size};
+}
+
+// Both files or none: what cannot be read changes nothing.
+static enum sbt_rc config_load(struct sbt_prover *p, struct sbt_fault *f)
+{
+    struct sbt_arena *a = sbt_arena_new(16UL << 20);
+    struct sbt_log_keys *keys = SBT_NEW(a, struct sbt_log_keys);
+    struct sbt_trust *trust = SBT_NEW(a, struct sbt_trust);
+    enum sbt_rc rc = sbt_log_keys_load(a, p->dir, keys, f);
+    if (rc == SBT_OK)
+        rc = sbt_log_policy_load(a, p->dir, trust, f);
+    if (rc != SBT_OK) {
+        sbt_log_keys_wipe(keys);
+        sbt_arena_free(a);
+        return rc;
+    }
+    sbt_log_keys_wipe(&p->keys);
+    sbt_arena_free(p->config);
+    p->config = a;
+    p->keys = *keys;
+    p->trust = *trust;
+    sbt_log_keys_wipe(keys);
+    memset(p->witness, 0, sizeof p->witness);
+    p->loaded = false;
+    p->told = 0;
+    p->config_fresh = true;
+    return SBT_OK;
+}
+
+// Looks whether somebody changed a file since it was read. Each version is tried once.
+static bool config_changed(struct sbt_prover *p)
+{
+    static const char *const names[] = {"key", "policy"};
+    bool changed = false;
+    for (size_t i = 0; i < SBT_ARRAY_LEN(names); i++) {
+        struct sbt_prover_stamp now = stamp_of(p, names[i]), *was = &p->stamp[i];
+        changed = changed || now.mtime_s != was->mtime_s || now.mtime_ns != was->mtime_ns || now.inode != was->inode ||
+                  now.size != was->size;
+        *was = now;
+    }
+    return changed;
+}
+
+static void config_again(struct sbt_prover *p)
+{
+    if (!config_changed(p))
+        return;
+    sbt_fault_clear(p->config_fault);
+    if (config_load(p, p->config_fault) != SBT_OK) {
+        p->loaded = false; // what is stored is taken up again, and the page says so
+        p->told = 0;
+    }
+}
+
+const struct sbt_fault *sbt_prover_config_fault(const struct sbt_prover *p)
+{
+    return p->config_fault->rc != SBT_OK ? p->config_fault : NULL;
+}
+
 enum sbt_rc sbt_prover_open(struct sbt_app *app, const char *dir, bool alone, struct sbt_prover **ret,
                             struct sbt_fault *f)
 {
@@ -47,10 +118,11 @@ enum sbt_rc sbt_prover_open(struct sbt_app *app, const char *dir, bool alone, st
     p->arena = a;
     p->app = app;
     p->alone = alone;
+    p->dir = sbt_arena_strdup(a, dir);
+    p->config_fault = SBT_NEW(a, struct sbt_fault);
     p->state = SBT_PROVER_STARTING;
-    enum sbt_rc rc = sbt_log_keys_load(a, dir, &p->keys, f);
-    if (rc == SBT_OK)
-        rc = sbt_log_policy_load(a, dir, &p->trust, f);
+    (void)config_changed(p);
+    enum sbt_rc rc = config_load(p, f);
     if (rc != SBT_OK) {
         sbt_arena_free(a);
         return rc;
@@ -70,6 +142,7 @@ void sbt_prover_close(struct sbt_prover *p)
         return;
     sbt_http_client_free(p->http);
     sbt_log_keys_wipe(&p->keys);
+    sbt_arena_free(p->config);
     sbt_arena_free(p->work);
     sbt_arena_free(p->lines);
     sbt_arena_free(p->arena);
@@ -109,6 +182,7 @@ static enum sbt_rc witnesses_tx(struct sbt_tx *tx, struct sbt_prover *p, struct 
         else
             p->witness[at].size = (uint64_t)rows[i].tree_size;
     }
+    SBT_TRY(sbt_prover_seats(tx, p, f));
     for (size_t i = 0; i < p->trust.witness_n; i++)
         SBT_TRY(sbt_prover_witness_put(tx, p, i, f));
     return SBT_OK;
@@ -128,6 +202,12 @@ static enum sbt_rc state_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
                                 p->keys.key[i].signs ? "sign" : "past",
                                 sbt_vkey_text(sbt_tx_arena(tx), &p->keys.key[i].key));
     SBT_TRY(set(tx, "log.keys", keys, f));
+    const struct sbt_fault_item *why = &p->config_fault->say;
+    const char *said = p->config_fault->rc == SBT_OK ? ""
+                       : why->say == NULL
+                           ? sbt_rc_name(p->config_fault->rc)
+                           : sbt_tr_fill(sbt_tx_arena(tx), "id", why->say, why->args[0], why->args[1], why->args[2]);
+    SBT_TRY(set(tx, "log.config_error", said, f));
     SBT_TRY(get(tx, "log.quorum_since_us", &since, f));
     bool asks = p->trust.quorum >= 0;
     if (asks && sbt_str_empty(since))
@@ -240,7 +320,9 @@ static enum sbt_rc load(struct sbt_prover *p, struct sbt_fault *f)
     p->row = l.found;
     p->legal = l.found && l.last.legal;
     p->quorum = l.found && l.last.quorum_us != SBT_INT_NONE;
-    p->is_stored = l.found && l.last.note != NULL;
+    p->is_stored = l.found && l.last.note != NULL && !p->config_fresh;
+    p->kept = p->kept && !p->config_fresh;
+    p->config_fresh = false;
     p->loaded = true;
     return state_to(p, SBT_PROVER_RUNNING, f);
 }
@@ -398,6 +480,7 @@ enum sbt_rc sbt_prover_pass(struct sbt_prover *p, bool *ret_more, struct sbt_fau
         p->told = p->state = SBT_PROVER_STANDBY;
         return SBT_OK;
     }
+    config_again(p);
     return work(p, ret_more, f);
 }
 

@@ -20,14 +20,18 @@ enum sbt_prover_state {
 const char *sbt_prover_state_name(enum sbt_prover_state s); // "running": as in the setting log.state
 
 struct sbt_prover;
-// Reads keys and policy from the folder. NOT_FOUND when there is no key. alone: a command or a test, which works whether
-// or not this process numbers leaves.
+// Reads keys and policy from the folder (and again when they change). NOT_FOUND when there is no key. alone: a command
+// or a test, which works whether or not this process numbers leaves.
 SBT_NODISCARD enum sbt_rc sbt_prover_open(struct sbt_app *app, const char *dir, bool alone, struct sbt_prover **ret,
                                           struct sbt_fault *f);
 void sbt_prover_close(struct sbt_prover *p); // NULL is fine
 // One pass. *ret_more: there are more leaves already, or a witness is due again soon. A failure leaves it as it was; the
 // next pass begins from what is stored. Refusing to sign is no failure: see the state.
+//
+// Each pass looks whether the files key and policy were changed and takes them over; files that it cannot read change
+// nothing. sbt_prover_config_fault: why the newest are refused, NULL when they are in force.
 SBT_NODISCARD enum sbt_rc sbt_prover_pass(struct sbt_prover *p, bool *ret_more, struct sbt_fault *f);
+const struct sbt_fault *sbt_prover_config_fault(const struct sbt_prover *p);
 enum sbt_prover_state sbt_prover_state(const struct sbt_prover *p);
 // Makes nodes above the leaves anew (they can always be derived) and checks them against the newest checkpoint.
 SBT_NODISCARD enum sbt_rc sbt_prover_rebuild(struct sbt_app *app, struct sbt_arena *a, int64_t *ret_leaves,

@@ -3,12 +3,22 @@
 
 #include <string.h>
 
+#include "app/witness_seat.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "gen/queries.h"
 #include "proof/cosign.h"
 
 #define ANSWER_MAX SBT_NOTE_BYTES_MAX
+
+// Whether the quorum cannot be had without that witness: seats that ended give nothing.
+static bool is_needed(const struct sbt_prover *p, size_t i)
+{
+    bool seen[SBT_TRUST_MAX];
+    for (size_t k = 0; k < p->trust.witness_n; k++)
+        seen[k] = k != i && !p->witness[k].ended;
+    return !p->witness[i].ended && !sbt_trust_met(&p->trust, seen);
+}
 
 enum sbt_rc sbt_prover_witness_put(struct sbt_tx *tx, const struct sbt_prover *p, size_t i, struct sbt_fault *f)
 {
@@ -18,7 +28,7 @@ enum sbt_rc sbt_prover_witness_put(struct sbt_tx *tx, const struct sbt_prover *p
         .name = t->name,
         .vkey = sbt_vkey_text(sbt_tx_arena(tx), &t->key),
         .url = t->url,
-        .needed = !sbt_trust_met_without(&p->trust, i),
+        .needed = is_needed(p, i),
         .tree_size = (int64_t)w->size,
         .good_us = w->good_us > 0 ? w->good_us : SBT_INT_NONE,
         .tried_us = w->tried_us > 0 ? w->tried_us : SBT_INT_NONE,
@@ -47,13 +57,22 @@ static bool ours(struct sbt_prover *p, struct sbt_blob answer, struct sbt_checkp
            sbt_log_keys_signed(&p->keys, &note, ret);
 }
 
+// A policy may end the prefix with a slash or not.
+static int prefix_n(const char *url)
+{
+    size_t n = strlen(url);
+    while (n > 0 && url[n - 1] == '/')
+        n--;
+    return (int)n;
+}
+
 static const char *monitor_url(struct sbt_prover *p, const char *url)
 {
     struct sbt_hash h;
     SBT_AUTO_BUF b;
     sbt_buf_init(&b, 4096);
     sbt_sha256(p->keys.origin, strlen(p->keys.origin), &h);
-    sbt_buf_printf(&b, "%s/", url);
+    sbt_buf_printf(&b, "%.*s/", prefix_n(url), url);
     sbt_buf_add_hex(&b, h.b, sizeof h.b);
     sbt_buf_puts(&b, "/checkpoint");
     return sbt_arena_strndup(p->work, b.p, b.n);
@@ -193,8 +212,9 @@ enum sbt_rc sbt_prover_ask(struct sbt_prover *p, struct sbt_fault *f)
         for (size_t i = 0; i < n; i++) {
             uint64_t old = p->witness[of[i]].size;
             const char *body = sbt_cosign_ask_text(p->work, old <= p->edge.size ? old : 0, &x.proof[i], note);
+            const char *url = p->trust.witness[of[i]].url;
             calls[i] = (struct sbt_http_call){
-                .url = sbt_arena_printf(p->work, "%s/add-checkpoint", p->trust.witness[of[i]].url),
+                .url = sbt_arena_printf(p->work, "%.*s/add-checkpoint", prefix_n(url), url),
                 .body = body,
                 .body_n = strlen(body),
                 .answer_max = ANSWER_MAX,
@@ -217,10 +237,22 @@ enum sbt_rc sbt_prover_ask(struct sbt_prover *p, struct sbt_fault *f)
 
 // --- storing
 
+enum sbt_rc sbt_prover_seats(struct sbt_tx *tx, struct sbt_prover *p, struct sbt_fault *f)
+{
+    sbt_day today = sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB);
+    for (size_t i = 0; i < p->trust.witness_n; i++) {
+        struct sbt_witness_seat seat;
+        SBT_TRY(sbt_witness_seat_of(tx, p->trust.witness[i].name, today, &seat, f));
+        p->witness[i].ended = seat.ended;
+    }
+    return SBT_OK;
+}
+
 static enum sbt_rc store_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct sbt_prover *p = arg;
     bool seen[SBT_TRUST_MAX] = {0};
+    SBT_TRY(sbt_prover_seats(tx, p, f));
     for (size_t i = 0; i < p->trust.witness_n; i++) {
         const struct sbt_prover_witness *w = &p->witness[i];
         SBT_TRY(sbt_prover_witness_put(tx, p, i, f));
@@ -232,6 +264,7 @@ static enum sbt_rc store_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
                                                   .line = w->line};
         if (seen[i])
             SBT_TRY(sbt_q_log_cosignature_put(tx, &in, NULL, f));
+        seen[i] = seen[i] && !w->ended;
     }
     p->quorum = sbt_trust_met(&p->trust, seen);
     struct sbt_q_log_checkpoint_signed_in in = {

@@ -14,12 +14,20 @@ struct sbt_prover_witness {
     int64_t time_s, next_ms, backoff_ms;
     int64_t good_us, tried_us; // SBT_INT_NONE: not in this round
     char error[160];           // "" when the last answer was good
+    bool ended;                // its agency has no seat any more: its signature does not count here
 };
 struct sbt_prover {
     struct sbt_app *app;
     struct sbt_arena *arena, *work, *lines; // its life; one pass; one checkpoint
+    const char *dir;
+    struct sbt_arena *config; // of keys and trust, as long as the files stay as they are
     struct sbt_log_keys keys;
     struct sbt_trust trust;
+    struct sbt_prover_stamp {
+        int64_t mtime_s, mtime_ns, inode, size;
+    } stamp[2];                     // of the files key and policy, as they were read or refused
+    struct sbt_fault *config_fault; // of files that cannot be read: the ones before stay in force; rc OK: none
+    bool config_fresh;              // nothing was signed with them yet
     struct sbt_http_client *http;
     enum sbt_prover_state state, told;
     enum sbt_prover_step stop_at;
@@ -41,6 +49,8 @@ SBT_NODISCARD enum sbt_rc sbt_prover_known(struct sbt_prover *p, struct sbt_faul
 bool sbt_prover_ask_due(const struct sbt_prover *p); // some witness may be asked now
 // Asks those that are due; fills line and error. Finding that a witness holds more than we have makes loaded false.
 SBT_NODISCARD enum sbt_rc sbt_prover_ask(struct sbt_prover *p, struct sbt_fault *f);
+// Which witnesses sit for an agency whose seat has ended.
+SBT_NODISCARD enum sbt_rc sbt_prover_seats(struct sbt_tx *tx, struct sbt_prover *p, struct sbt_fault *f);
 SBT_NODISCARD enum sbt_rc sbt_prover_store(struct sbt_prover *p, struct sbt_fault *f);
 SBT_NODISCARD enum sbt_rc sbt_prover_witness_put(struct sbt_tx *tx, const struct sbt_prover *p, size_t i,
                                                  struct sbt_fault *f);

@@ -4,7 +4,6 @@
 #include "base/buf.h"
 #include "base/crypt.h"
 #include "base/limits.h"
-#include "print/qr.h"
 
 static void keyed(const struct sbt_app *app, const char *purpose, const char *a, const char *b, struct sbt_hash *ret)
 {
@@ -58,14 +57,4 @@ void sbt_owner_of_account(const struct sbt_app *app, const struct sbt_account_id
 struct sbt_blob sbt_owner_blob(const struct sbt_owner *o)
 {
     return (struct sbt_blob){.p = o->b, .n = sizeof o->b};
-}
-
-enum sbt_rc sbt_receipt_qr(struct sbt_arena *a, const char *number, const char **ret_path, const char **ret_box,
-                           struct sbt_fault *f)
-{
-    struct sbt_qr qr;
-    SBT_TRY(sbt_qr_make(a, number, &qr, f));
-    *ret_path = qr.path;
-    *ret_box = sbt_arena_printf(a, "0 0 %d %d", qr.size, qr.size);
-    return SBT_OK;
 }

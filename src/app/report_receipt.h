@@ -15,7 +15,3 @@ struct sbt_owner {
 void sbt_owner_of(const struct sbt_app *app, const char *kind, const char *secret, struct sbt_owner *ret);
 void sbt_owner_of_account(const struct sbt_app *app, const struct sbt_account_id *account, struct sbt_owner *ret);
 struct sbt_blob sbt_owner_blob(const struct sbt_owner *o);
-
-// A QR code of the number alone, as the path of an SVG: secrets are never in a QR.
-SBT_NODISCARD enum sbt_rc sbt_receipt_qr(struct sbt_arena *a, const char *number, const char **ret_path,
-                                         const char **ret_box, struct sbt_fault *f);

@@ -57,10 +57,11 @@ static enum sbt_rc rotate_run(struct sbt_cli *c, struct sbt_fault *f)
     SBT_TRY(keys_of(c, &k, f));
     SBT_TRY(sbt_log_keys_rotate(&k, f));
     SBT_TRY(keys_show(c, &k));
-    sbt_cli_say(c,
-                SBT_N_("Mulai ulang sbt serve: kedua kunci lalu menandatangani. Berikan kunci baru kepada setiap saksi "
-                       "(sbt witness trust) dan setiap kebijakan, kemudian jalankan sbt log retire."),
-                NULL, NULL, NULL);
+    sbt_cli_say(
+        c,
+        SBT_N_("Mulai titik simpan berikutnya kedua kunci menandatangani. Berikan kunci baru kepada setiap saksi "
+               "(sbt witness trust) dan setiap kebijakan, kemudian jalankan sbt log retire."),
+        NULL, NULL, NULL);
     return SBT_OK;
 }
 

@@ -175,6 +175,10 @@ static enum sbt_rc form_post(struct sbt_request *rq, struct sbt_fault *f)
     }
     // B.1: the reporter stands before the officer, who reads number and code to her
     struct sbt_view_report_done v = {.number = out.number, .code = out.code, .case_number = out.case_number};
+    struct sbt_receipt_mark *mark = SBT_NEW(rq->arena, struct sbt_receipt_mark);
+    bool marked;
+    SBT_TRY(sbt_receipt_mark_of(ctx, &out.id.u, mark, &marked, f));
+    v.mark = marked ? mark : NULL;
     sbt_frame_page(rq, SBT_N_("Laporan diterima"), &v.page);
     sbt_frame_send(rq, 200, &v.page, sbt_tpl_office_done, &v);
     return SBT_OK;

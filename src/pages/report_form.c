@@ -342,6 +342,7 @@ static const struct sbt_sink proof_sink = {.begin = proof_begin,
 
 struct sent {
     const char *number, *code;
+    struct sbt_id report;
     const char *const *missing;
     size_t missing_n;
     bool awal;
@@ -350,7 +351,7 @@ struct sent {
 static const struct sbt_field sent_f[] = {
     SBT_FIELD(sent, BOOL, awal),       SBT_FIELD(sent, TEXT, code),
     SBT_FIELD(sent, DAY, complete_by), SBT_FIELD_LIST(sent, STRS, missing, missing_n, .max = SBT_REPORT_MISSING_MAX),
-    SBT_FIELD(sent, TEXT, number),
+    SBT_FIELD(sent, TEXT, number),     SBT_FIELD(sent, ID, report),
 };
 static const struct sbt_fields sent_t = SBT_FIELDS(sent, "ReportSent", sent_f);
 
@@ -393,6 +394,7 @@ static enum sbt_rc send_post(struct sbt_request *rq, struct sbt_fault *f)
     SBT_TRY(rc);
     struct sent s = {.number = out.number,
                      .code = out.code,
+                     .report = out.id.u,
                      .missing = (const char *const *)out.gate.missing,
                      .missing_n = out.gate.missing_n,
                      .awal = out.gate.awal,
@@ -418,7 +420,10 @@ static enum sbt_rc done_get(struct sbt_request *rq, struct sbt_fault *f)
     struct sent s;
     SBT_TRY(sbt_decode_json(&sent_t, d.json, strlen(d.json), 0, rq->arena, &s, f));
     struct sbt_view_report_done v = {.number = s.number, .code = s.code, .awal = s.awal, .complete_by = s.complete_by};
-    SBT_TRY(sbt_receipt_qr(rq->arena, s.number, &v.qr_path, &v.qr_box, f));
+    struct sbt_receipt_mark *mark = SBT_NEW(rq->arena, struct sbt_receipt_mark);
+    bool marked;
+    SBT_TRY(sbt_receipt_mark_of(ctx, &s.report, mark, &marked, f));
+    v.mark = marked ? mark : NULL;
     const char **labels = SBT_NEW_N(rq->arena, const char *, s.missing_n + 1);
     for (size_t i = 0; i < s.missing_n; i++) {
         const struct sbt_report_missing_row *m = sbt_report_missing_get(s.missing[i]);

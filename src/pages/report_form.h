@@ -1,6 +1,7 @@
 // The public report form: what its pages show.
 #pragma once
 #include "app/evidence_upload.h"
+#include "app/receipt_proof.h"
 #include "app/report_choices.h"
 #include "domain/report.h"
 #include "pages/page.h"
@@ -37,8 +38,7 @@ struct sbt_view_home {
 struct sbt_view_report_done {
     struct sbt_page page;
     const char *number, *code, *case_number;
-    const char *qr_path;
-    const char *qr_box;
+    const struct sbt_receipt_mark *mark; // NULL: it has no place in the log yet
     bool awal;
     sbt_day complete_by;
     const char *const *missing; // labels: message ids

@@ -190,14 +190,6 @@ bool sbt_trust_met(const struct sbt_trust *t, const bool *seen)
     return t->quorum < SBT_TRUST_MAX ? seen[t->quorum] : met[t->quorum - SBT_TRUST_MAX];
 }
 
-bool sbt_trust_met_without(const struct sbt_trust *t, size_t witness)
-{
-    bool seen[SBT_TRUST_MAX];
-    for (size_t i = 0; i < t->witness_n; i++)
-        seen[i] = i != witness;
-    return sbt_trust_met(t, seen);
-}
-
 enum sbt_trust_verdict sbt_trust_judge(struct sbt_arena *a, const struct sbt_trust *t, const struct sbt_note *note,
                                        struct sbt_checkpoint *ret, bool *ret_seen)
 {

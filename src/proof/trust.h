@@ -33,8 +33,6 @@ SBT_NODISCARD enum sbt_rc sbt_trust_parse(struct sbt_arena *a, const char *text,
                                           struct sbt_fault *f);
 // Whether those witnesses are enough; seen has witness_n places.
 bool sbt_trust_met(const struct sbt_trust *t, const bool *seen);
-// Whether the quorum can be reached without that witness.
-bool sbt_trust_met_without(const struct sbt_trust *t, size_t witness);
 // The whole judgement of a cosigned checkpoint. *ret_seen (witness_n places) and *ret are filled in as far as it got.
 enum sbt_trust_verdict {
     SBT_TRUST_OK = 1,

@@ -47,6 +47,7 @@ static void passes(struct sbt_prove *p, struct sbt_prover *prover)
 {
     enum sbt_prover_state said = 0;
     int failures = 0;
+    bool refused = false;
     while (!stopping(p)) {
         struct sbt_fault f = {0};
         bool more = false;
@@ -57,6 +58,10 @@ static void passes(struct sbt_prove *p, struct sbt_prover *prover)
             sbt_log(SBT_LOG_ERROR, "proof", &f, {.key = "what", .s = "pass"});
         if (rc == SBT_OK)
             failures = 0;
+        const struct sbt_fault *config = sbt_prover_config_fault(prover);
+        if (config != NULL && !refused)
+            sbt_log(SBT_LOG_ERROR, "proof", config, {.key = "what", .s = "key or policy"});
+        refused = config != NULL;
         if (now != said)
             sbt_log(now >= SBT_PROVER_BEHIND ? SBT_LOG_ERROR : SBT_LOG_INFO, "proof", NULL,
                     {.key = "state", .s = sbt_prover_state_name(now)});

@@ -1,11 +1,7 @@
 // The keeper of the proof and witnesses: growth, quorum, recovery after a stop at every step, and what is refused.
 #include "app/prover.h"
 
-#include <dirent.h>
-#include <signal.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,179 +10,8 @@
 #include "base/crypt.h"
 #include "base/file.h"
 #include "gen/queries.h"
-#include "serve/witness_serve.h"
 #include "store/event.h"
-#include "tests/app/app_test.h"
-
-#define WITNESSES 3
-
-struct px {
-    struct ta *t;
-    struct sbt_arena *a;
-    char dir[64];
-    struct sbt_log_keys keys;
-    struct sbt_witness *w[WITNESSES];
-    struct sbt_witness_serve *s[WITNESSES];
-    const char *vkey[WITNESSES];
-    char listen[WITNESSES][32];
-};
-
-static const char *at(struct px *x, const char *name)
-{
-    return sbt_arena_printf(x->a, "%s/%s", x->dir, name);
-}
-
-static void px_open(struct px *x, struct ta *t)
-{
-    *x = (struct px){.t = t, .a = sbt_arena_new(256UL << 20)};
-    snprintf(x->dir, sizeof x->dir, "/tmp/sbt-proverXXXXXX");
-    assert_non_null(mkdtemp(x->dir));
-    SBT_ASSERT_OK(sbt_log_keys_create(x->a, at(x, "log"), "test.example/log", &x->keys, &t->f), &t->f);
-    int64_t n;
-    SBT_ASSERT_OK(sbt_store_sequence(t->app.store, &n, &t->f), &t->f);
-}
-
-static void witness_up(struct px *x, int i)
-{
-    struct sbt_fault *f = &x->t->f;
-    SBT_ASSERT_OK(sbt_witness_open(at(x, sbt_arena_printf(x->a, "w%d", i)), &x->t->ts.clock, &x->w[i], f), f);
-    const char *listen = x->listen[i][0] != '\0' ? x->listen[i] : "127.0.0.1:0";
-    SBT_ASSERT_OK(sbt_witness_serve_start(x->w[i], listen, &x->t->ts.clock, &x->s[i], f), f);
-    snprintf(x->listen[i], sizeof x->listen[i], "%s", sbt_witness_serve_url(x->s[i]) + strlen("http://"));
-}
-
-static void witness_down(struct px *x, int i)
-{
-    sbt_witness_serve_stop(x->s[i]);
-    sbt_witness_close(x->w[i]);
-    x->s[i] = NULL;
-    x->w[i] = NULL;
-}
-
-static void witnesses_make(struct px *x, const char *group)
-{
-    struct sbt_fault *f = &x->t->f;
-    SBT_AUTO_BUF b;
-    sbt_buf_init(&b, 65536);
-    sbt_buf_printf(&b, "log %s\n", sbt_vkey_text(x->a, &x->keys.key[0].key));
-    for (int i = 0; i < WITNESSES; i++) {
-        struct sbt_witness_view v;
-        SBT_ASSERT_OK(
-            sbt_witness_create(at(x, sbt_arena_printf(x->a, "w%d", i)), sbt_arena_printf(x->a, "w%d.example", i), f),
-            f);
-        witness_up(x, i);
-        SBT_ASSERT_OK(sbt_witness_trust(x->w[i], sbt_vkey_text(x->a, &x->keys.key[0].key), f), f);
-        sbt_witness_look(x->w[i], x->a, &v);
-        x->vkey[i] = v.vkey;
-        sbt_buf_printf(&b, "witness W%d %s http://%s\n", i, v.vkey, x->listen[i]);
-    }
-    sbt_buf_printf(&b, "group G %s W0 W1 W2\nquorum G\n", group);
-    SBT_ASSERT_OK(sbt_file_write(at(x, "log/policy"), 0644, b.p, b.n, f), f);
-}
-
-static void empty(const char *dir)
-{
-    DIR *d = opendir(dir);
-    assert_non_null(d);
-    for (struct dirent *e; (e = readdir(d)) != NULL;)
-        if (e->d_name[0] != '.') {
-            char path[512];
-            snprintf(path, sizeof path, "%s/%s", dir, e->d_name);
-            if (e->d_type == DT_DIR)
-                empty(path);
-            else
-                unlink(path);
-        }
-    closedir(d);
-    rmdir(dir);
-}
-
-static void px_close(struct px *x)
-{
-    for (int i = 0; i < WITNESSES; i++)
-        if (x->s[i] != NULL)
-            witness_down(x, i);
-    empty(x->dir);
-    sbt_arena_free(x->a);
-}
-
-static enum sbt_rc event_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
-{
-    struct sbt_ev_reference_loaded_facts facts = {
-        .name = "test", .sha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"};
-    for (int i = 0; i < *(int *)arg; i++) {
-        struct sbt_event_new e = {.kind = SBT_EV_REFERENCE_LOADED, .facts = &facts};
-        struct sbt_event_id id;
-        sbt_id_new(&e.thing, sbt_tx_now_us(tx));
-        SBT_TRY(sbt_event_append(tx, &e, &id, f));
-    }
-    return SBT_OK;
-}
-
-static void events(struct px *x, int n)
-{
-    int64_t numbered;
-    SBT_ASSERT_OK(sbt_ctx_tx(&x->t->ctx, "t", SBT_TX_WRITE, event_tx, &n, &x->t->f), &x->t->f);
-    SBT_ASSERT_OK(sbt_store_sequence(x->t->app.store, &numbered, &x->t->f), &x->t->f);
-}
-
-static struct sbt_prover *keeper(struct px *x)
-{
-    struct sbt_prover *p;
-    SBT_ASSERT_OK(sbt_prover_open(&x->t->app, at(x, "log"), true, &p, &x->t->f), &x->t->f);
-    return p;
-}
-
-static void passes(struct px *x, struct sbt_prover *p)
-{
-    for (bool more = true; more;)
-        SBT_ASSERT_OK(sbt_prover_pass(p, &more, &x->t->f), &x->t->f);
-}
-
-static enum sbt_rc count_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
-{
-    struct sbt_q_leaf_count_out o;
-    bool found;
-    SBT_TRY(sbt_q_leaf_count(tx, &o, &found, f));
-    *(int64_t *)arg = o.leaf_n;
-    return SBT_OK;
-}
-
-static int64_t leaves(struct px *x)
-{
-    int64_t n;
-    SBT_ASSERT_OK(sbt_ctx_tx(&x->t->ctx, "t", SBT_TX_READ, count_tx, &n, &x->t->f), &x->t->f);
-    return n;
-}
-
-struct served {
-    struct sbt_log_point p;
-    bool found;
-};
-
-static enum sbt_rc served_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
-{
-    struct served *s = arg;
-    return sbt_log_point_served(tx, &s->p, &s->found, f);
-}
-
-static struct sbt_log_point served(struct px *x)
-{
-    struct served s;
-    SBT_ASSERT_OK(sbt_ctx_tx(&x->t->ctx, "t", SBT_TX_READ, served_tx, &s, &x->t->f), &x->t->f);
-    assert_true(s.found);
-    return s.p;
-}
-
-static enum sbt_trust_verdict judge(struct px *x, const char *text, struct sbt_checkpoint *c)
-{
-    struct sbt_trust *t = SBT_NEW(x->a, struct sbt_trust);
-    struct sbt_note note;
-    bool seen[SBT_TRUST_MAX];
-    SBT_ASSERT_OK(sbt_log_policy_load(x->a, at(x, "log"), t, &x->t->f), &x->t->f);
-    SBT_ASSERT_OK(sbt_note_parse(x->a, text, strlen(text), &note, &x->t->f), &x->t->f);
-    return sbt_trust_judge(x->a, t, &note, c, seen);
-}
+#include "tests/app/prover_fix.h"
 
 struct prove {
     struct px *x;
@@ -211,17 +36,17 @@ TA_TEST_BOTH(the_keeper_takes_new_leaves_into_a_signed_tree)
 {
     struct px x;
     px_open(&x, t);
-    struct sbt_prover *p = keeper(&x);
-    passes(&x, p);
+    struct sbt_prover *p = px_keeper(&x);
+    px_passes(&x, p);
     assert_int_equal(sbt_prover_state(p), SBT_PROVER_RUNNING);
-    struct sbt_log_point a = served(&x);
-    assert_int_equal(a.size, leaves(&x));
-    events(&x, 600);
-    passes(&x, p);
-    struct sbt_log_point b = served(&x);
+    struct sbt_log_point a = px_served(&x);
+    assert_int_equal(a.size, px_leaves(&x));
+    px_events(&x, 600);
+    px_passes(&x, p);
+    struct sbt_log_point b = px_served(&x);
     assert_int_equal(b.size, a.size + 600);
-    passes(&x, p);
-    assert_int_equal(served(&x).made_us, b.made_us); // nothing new, nothing signed
+    px_passes(&x, p);
+    assert_int_equal(px_served(&x).made_us, b.made_us); // nothing new, nothing signed
     struct sbt_note note;
     struct sbt_checkpoint c;
     SBT_ASSERT_OK(sbt_note_parse(x.a, b.note, strlen(b.note), &note, &t->f), &t->f);
@@ -250,9 +75,9 @@ TA_TEST_BOTH(the_keeper_takes_new_leaves_into_a_signed_tree)
     assert_int_equal(sbt_log_tile_bytes(&t->app, x.a, "4/000", &tile, &t->f), SBT_E_NOT_FOUND);
     assert_int_equal(sbt_log_tile_bytes(&t->app, x.a, "../key", &tile, &t->f), SBT_E_NOT_FOUND);
     int64_t n;
-    SBT_ASSERT_OK(sbt_log_publish(&t->app, x.a, at(&x, "out"), &n, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_log_publish(&t->app, x.a, px_at(&x, "out"), &n, &t->f), &t->f);
     assert_true(n >= 2 * (b.size / 256));
-    SBT_ASSERT_OK(sbt_log_publish(&t->app, x.a, at(&x, "out"), &n, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_log_publish(&t->app, x.a, px_at(&x, "out"), &n, &t->f), &t->f);
     assert_int_equal(n, 1);
     sbt_prover_close(p);
     px_close(&x);
@@ -263,30 +88,30 @@ TA_TEST_BOTH(witnesses_cosign_and_a_lost_quorum_comes_back_by_itself)
     struct px x;
     struct sbt_checkpoint c;
     px_open(&x, t);
-    witnesses_make(&x, "2");
-    struct sbt_prover *p = keeper(&x);
-    passes(&x, p);
-    struct sbt_log_point a = served(&x);
+    px_witnesses(&x, "2");
+    struct sbt_prover *p = px_keeper(&x);
+    px_passes(&x, p);
+    struct sbt_log_point a = px_served(&x);
     assert_true(a.quorum_us != SBT_INT_NONE);
-    assert_int_equal(judge(&x, a.note, &c), SBT_TRUST_OK);
-    assert_int_equal(c.size, leaves(&x));
-    witness_down(&x, 0);
-    events(&x, 5);
-    passes(&x, p);
-    assert_int_equal(served(&x).size, leaves(&x)); // two are enough
-    assert_int_equal(judge(&x, served(&x).note, &c), SBT_TRUST_OK);
-    witness_down(&x, 1);
-    events(&x, 5);
-    passes(&x, p);
-    assert_int_equal(served(&x).size, leaves(&x) - 5); // one is not
-    witness_up(&x, 0);
-    witness_up(&x, 1);
-    for (int i = 0; i < 100 && served(&x).size < leaves(&x); i++) {
-        passes(&x, p);
+    assert_int_equal(px_judge(&x, a.note, &c), SBT_TRUST_OK);
+    assert_int_equal(c.size, px_leaves(&x));
+    px_witness_down(&x, 0);
+    px_events(&x, 5);
+    px_passes(&x, p);
+    assert_int_equal(px_served(&x).size, px_leaves(&x)); // two are enough
+    assert_int_equal(px_judge(&x, px_served(&x).note, &c), SBT_TRUST_OK);
+    px_witness_down(&x, 1);
+    px_events(&x, 5);
+    px_passes(&x, p);
+    assert_int_equal(px_served(&x).size, px_leaves(&x) - 5); // one is not
+    px_witness_up(&x, 0);
+    px_witness_up(&x, 1);
+    for (int i = 0; i < 100 && px_served(&x).size < px_leaves(&x); i++) {
+        px_passes(&x, p);
         usleep(50000);
     }
-    assert_int_equal(judge(&x, served(&x).note, &c), SBT_TRUST_OK);
-    assert_int_equal(c.size, leaves(&x));
+    assert_int_equal(px_judge(&x, px_served(&x).note, &c), SBT_TRUST_OK);
+    assert_int_equal(c.size, px_leaves(&x));
     sbt_prover_close(p);
     px_close(&x);
 }
@@ -302,24 +127,24 @@ TA_TEST_BOTH(new_acts_against_a_person_wait_for_a_quorum_that_is_lost_too_long)
     struct px x;
     px_open(&x, t);
     SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_READ, legal_tx, NULL, &t->f), &t->f); // nobody asks for one
-    witnesses_make(&x, "3");
-    struct sbt_prover *p = keeper(&x);
-    passes(&x, p);
+    px_witnesses(&x, "3");
+    struct sbt_prover *p = px_keeper(&x);
+    px_passes(&x, p);
     t->ts.clock.sim_us += 5 * 3600 * SBT_US_PER_S; // a quiet night is no loss
     t->ctx.now_us = sbt_clock_now(t->app.clock);
     SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_READ, legal_tx, NULL, &t->f), &t->f);
-    witness_down(&x, 2);
-    events(&x, 1);
-    passes(&x, p);
+    px_witness_down(&x, 2);
+    px_events(&x, 1);
+    px_passes(&x, p);
     SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_READ, legal_tx, NULL, &t->f), &t->f);
     t->ts.clock.sim_us += SBT_LOG_LEGAL_STOP_S * SBT_US_PER_S;
     SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_READ, legal_tx, NULL, &t->f), &t->f); // at the limit
     t->ts.clock.sim_us += SBT_US_PER_S;
     assert_int_equal(sbt_ctx_tx(&t->ctx, "t", SBT_TX_READ, legal_tx, NULL, &t->f), SBT_E_BUSY);
     assert_true(t->f.after_s > 0);
-    witness_up(&x, 2);
-    for (int i = 0; i < 100 && served(&x).size < leaves(&x); i++) {
-        passes(&x, p);
+    px_witness_up(&x, 2);
+    for (int i = 0; i < 100 && px_served(&x).size < px_leaves(&x); i++) {
+        px_passes(&x, p);
         usleep(50000);
     }
     SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_READ, legal_tx, NULL, &t->f), &t->f);
@@ -327,33 +152,21 @@ TA_TEST_BOTH(new_acts_against_a_person_wait_for_a_quorum_that_is_lost_too_long)
     px_close(&x);
 }
 
-// All that ever left the keeper: the file and the witnesses. None may contradict another.
-static void nothing_forked(struct px *x)
-{
-    struct sbt_prover *p = keeper(x);
-    passes(x, p);
-    assert_int_equal(sbt_prover_state(p), SBT_PROVER_RUNNING); // what the file and the witnesses hold fits the tree
-    struct sbt_checkpoint c;
-    assert_int_equal(judge(x, served(x).note, &c), SBT_TRUST_OK);
-    assert_int_equal(c.size, leaves(x));
-    sbt_prover_close(p);
-}
-
 TA_TEST_BOTH(a_keeper_that_dies_at_any_step_never_forks)
 {
     struct px x;
     px_open(&x, t);
-    witnesses_make(&x, "all");
+    px_witnesses(&x, "all");
     for (int round = 0; round < 3; round++)
         for (int step = SBT_PROVER_AT_READ; step < SBT_PROVER_AT_END; step++) {
-            struct sbt_prover *p = keeper(&x);
+            struct sbt_prover *p = px_keeper(&x);
             bool more;
             sbt_prover_stop_at(p, (enum sbt_prover_step)step);
-            events(&x, 3 + step);
+            px_events(&x, 3 + step);
             assert_int_equal(sbt_prover_pass(p, &more, &t->f), SBT_E_IO);
             sbt_prover_close(p);
-            events(&x, round);
-            nothing_forked(&x);
+            px_events(&x, round);
+            px_nothing_forked(&x);
         }
     px_close(&x);
 }
@@ -362,44 +175,41 @@ TA_TEST_BOTH(two_keepers_at_once_make_one_log)
 {
     struct px x;
     px_open(&x, t);
-    witnesses_make(&x, "all");
-    struct sbt_prover *p = keeper(&x), *q = keeper(&x);
+    px_witnesses(&x, "all");
+    struct sbt_prover *p = px_keeper(&x), *q = px_keeper(&x);
     for (int i = 0; i < 10; i++) {
         bool more;
-        events(&x, 2);
+        px_events(&x, 2);
         // Both may find the other's row: that is a failure of the pass, never a second root.
         enum sbt_rc a = sbt_prover_pass(i % 2 ? p : q, &more, &t->f), b = sbt_prover_pass(i % 2 ? q : p, &more, &t->f);
         assert_true((a == SBT_OK || a == SBT_E_CONFLICT) && (b == SBT_OK || b == SBT_E_CONFLICT));
     }
     sbt_prover_close(p);
     sbt_prover_close(q);
-    nothing_forked(&x);
+    px_nothing_forked(&x);
     px_close(&x);
 }
 
 TA_TEST_BOTH(nothing_is_signed_while_the_database_is_behind_what_was_signed)
 {
     struct px x;
-    px_open(&x, t);
-    witnesses_make(&x, "all");
-    struct sbt_prover *p = keeper(&x);
-    passes(&x, p);
-    sbt_prover_close(p);
-    struct sbt_log_point was = served(&x);
+    px_begin(&x, t, "all");
+    struct sbt_prover *p;
+    struct sbt_log_point was = px_served(&x);
     // A newer checkpoint than the database has lies in the file.
     const char *ahead = sbt_log_keys_sign(x.a, &x.keys, (uint64_t)was.size + 7, &was.root);
     SBT_ASSERT_OK(sbt_log_newest_save(&x.keys, ahead, &t->f), &t->f);
-    p = keeper(&x);
-    events(&x, 3);
+    p = px_keeper(&x);
+    px_events(&x, 3);
     bool more;
     SBT_ASSERT_OK(sbt_prover_pass(p, &more, &t->f), &t->f);
     assert_int_equal(sbt_prover_state(p), SBT_PROVER_BEHIND);
-    assert_int_equal(served(&x).size, was.size);
-    events(&x, 10); // it grows past that size, with other leaves: a fork that was signed once is not signed over
+    assert_int_equal(px_served(&x).size, was.size);
+    px_events(&x, 10); // it grows past that size, with other leaves: a fork that was signed once is not signed over
     SBT_ASSERT_OK(sbt_prover_pass(p, &more, &t->f), &t->f);
     SBT_ASSERT_OK(sbt_prover_pass(p, &more, &t->f), &t->f);
     assert_int_equal(sbt_prover_state(p), SBT_PROVER_FORKED);
-    assert_int_equal(served(&x).size, was.size);
+    assert_int_equal(px_served(&x).size, was.size);
     sbt_prover_close(p);
     px_close(&x);
 }
@@ -407,12 +217,9 @@ TA_TEST_BOTH(nothing_is_signed_while_the_database_is_behind_what_was_signed)
 TA_TEST_BOTH(a_witness_that_holds_more_than_the_database_stops_the_signing)
 {
     struct px x;
-    px_open(&x, t);
-    witnesses_make(&x, "all");
-    struct sbt_prover *p = keeper(&x);
-    passes(&x, p);
-    sbt_prover_close(p);
-    struct sbt_log_point was = served(&x);
+    px_begin(&x, t, "all");
+    struct sbt_prover *p;
+    struct sbt_log_point was = px_served(&x);
     // Another copy of the database, a day later: witness 1 saw its checkpoint, this machine did not.
     struct sbt_frontier edge = {0};
     struct sbt_hash h = {{1}}, root;
@@ -420,21 +227,21 @@ TA_TEST_BOTH(a_witness_that_holds_more_than_the_database_stops_the_signing)
     struct sbt_proof none = {.n = 0};
     sbt_frontier_add(&edge, &h, NULL, NULL);
     sbt_frontier_root(&edge, &root);
-    witness_down(&x, 1);
-    unlink(at(&x, "w1"));
-    SBT_ASSERT_OK(sbt_witness_create(at(&x, "w1"), "w1.example", &t->f), &t->f);
-    witness_up(&x, 1);
+    px_witness_down(&x, 1);
+    unlink(px_at(&x, "w1"));
+    SBT_ASSERT_OK(sbt_witness_create(px_at(&x, "w1"), "w1.example", &t->f), &t->f);
+    px_witness_up(&x, 1);
     SBT_ASSERT_OK(sbt_witness_trust(x.w[1], sbt_vkey_text(x.a, &x.keys.key[0].key), &t->f), &t->f);
     const char *note = sbt_log_keys_sign(x.a, &x.keys, (uint64_t)was.size + 100, &root);
     const char *body = sbt_cosign_ask_text(x.a, 0, &none, note);
     SBT_ASSERT_OK(sbt_witness_add(x.w[1], x.a, body, strlen(body), &answer, &t->f), &t->f);
     assert_int_equal(answer.status, 200);
-    p = keeper(&x);
+    p = px_keeper(&x);
     bool more;
-    events(&x, 3);
+    px_events(&x, 3);
     SBT_ASSERT_OK(sbt_prover_pass(p, &more, &t->f), &t->f);
     assert_int_equal(sbt_prover_state(p), SBT_PROVER_BEHIND);
-    assert_int_equal(served(&x).size, was.size);
+    assert_int_equal(px_served(&x).size, was.size);
     sbt_prover_close(p);
     px_close(&x);
 }
@@ -449,19 +256,19 @@ TA_TEST_BOTH(nodes_can_be_made_anew_from_the_leaves)
 {
     struct px x;
     px_open(&x, t);
-    struct sbt_prover *p = keeper(&x);
-    events(&x, 600);
-    passes(&x, p);
+    struct sbt_prover *p = px_keeper(&x);
+    px_events(&x, 600);
+    px_passes(&x, p);
     SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_WRITE, nodes_lose, NULL, &t->f), &t->f);
     sbt_prover_close(p);
-    p = keeper(&x);
+    p = px_keeper(&x);
     bool more;
     SBT_ASSERT_OK(sbt_prover_pass(p, &more, &t->f), &t->f);
     assert_int_equal(sbt_prover_state(p), SBT_PROVER_BROKEN);
     int64_t n;
     SBT_ASSERT_OK(sbt_prover_rebuild(&t->app, x.a, &n, &t->f), &t->f);
-    assert_int_equal(n, leaves(&x));
-    passes(&x, p);
+    assert_int_equal(n, px_leaves(&x));
+    px_passes(&x, p);
     assert_int_equal(sbt_prover_state(p), SBT_PROVER_RUNNING);
     sbt_prover_close(p);
     px_close(&x);
@@ -470,37 +277,31 @@ TA_TEST_BOTH(nodes_can_be_made_anew_from_the_leaves)
 TA_TEST_BOTH(a_new_key_signs_beside_the_old_and_old_checkpoints_stay_valid)
 {
     struct px x;
-    px_open(&x, t);
-    witnesses_make(&x, "all");
-    struct sbt_prover *p = keeper(&x);
-    passes(&x, p);
-    sbt_prover_close(p);
-    const char *old = served(&x).note;
+    px_begin(&x, t, "all");
+    const char *old = px_served(&x).note;
     SBT_ASSERT_OK(sbt_log_keys_rotate(&x.keys, &t->f), &t->f);
-    events(&x, 4);
-    nothing_forked(&x); // witnesses that know the old key alone go on
+    px_events(&x, 4);
+    px_nothing_forked(&x); // witnesses that know the old key alone go on
     for (int i = 0; i < WITNESSES; i++)
         SBT_ASSERT_OK(sbt_witness_trust(x.w[i], sbt_vkey_text(x.a, &x.keys.key[0].key), &t->f), &t->f);
     int64_t n;
     SBT_ASSERT_OK(sbt_log_keys_retire(&x.keys, &n, &t->f), &t->f);
     assert_int_equal(n, 1);
-    events(&x, 4);
+    px_events(&x, 4);
     // The old policy does not know the new key: it has to be given the new line.
     struct sbt_checkpoint c;
-    p = keeper(&x);
-    passes(&x, p);
-    sbt_prover_close(p);
-    assert_int_equal(judge(&x, served(&x).note, &c), SBT_TRUST_NO_LOG);
-    assert_int_equal(judge(&x, old, &c), SBT_TRUST_OK);
+    px_run(&x);
+    assert_int_equal(px_judge(&x, px_served(&x).note, &c), SBT_TRUST_NO_LOG);
+    assert_int_equal(px_judge(&x, old, &c), SBT_TRUST_OK);
     struct sbt_blob policy;
-    SBT_ASSERT_OK(sbt_file_read(x.a, at(&x, "log/policy"), 65536, &policy, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_file_read(x.a, px_at(&x, "log/policy"), 65536, &policy, &t->f), &t->f);
     const char *both =
         sbt_arena_printf(x.a, "log %s\n%s", sbt_vkey_text(x.a, &x.keys.key[0].key), (const char *)policy.p);
-    SBT_ASSERT_OK(sbt_file_write(at(&x, "log/policy"), 0644, both, strlen(both), &t->f), &t->f);
-    assert_int_equal(judge(&x, served(&x).note, &c), SBT_TRUST_OK);
-    assert_int_equal(judge(&x, old, &c), SBT_TRUST_OK);
+    SBT_ASSERT_OK(sbt_file_write(px_at(&x, "log/policy"), 0644, both, strlen(both), &t->f), &t->f);
+    assert_int_equal(px_judge(&x, px_served(&x).note, &c), SBT_TRUST_OK);
+    assert_int_equal(px_judge(&x, old, &c), SBT_TRUST_OK);
     struct sbt_log_keys back;
-    SBT_ASSERT_OK(sbt_log_keys_load(x.a, at(&x, "log"), &back, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_log_keys_load(x.a, px_at(&x, "log"), &back, &t->f), &t->f);
     assert_int_equal(back.n, 2);
     assert_true(back.key[0].signs && !back.key[1].signs);
     px_close(&x);
@@ -509,14 +310,11 @@ TA_TEST_BOTH(a_new_key_signs_beside_the_old_and_old_checkpoints_stay_valid)
 TA_TEST_BOTH(a_loss_that_cannot_be_made_good_opens_the_log_anew_and_names_what_is_lost)
 {
     struct px x;
-    px_open(&x, t);
-    witnesses_make(&x, "all");
-    struct sbt_prover *p = keeper(&x);
-    passes(&x, p);
-    sbt_prover_close(p);
-    struct sbt_log_point was = served(&x);
+    px_begin(&x, t, "all");
+    struct sbt_prover *p;
+    struct sbt_log_point was = px_served(&x);
     struct sbt_log_reopen_in in = {
-        .dir = at(&x, "log"), .origin = "test.example/log2", .reason = "Cadangan terlalu tua."};
+        .dir = px_at(&x, "log"), .origin = "test.example/log2", .reason = "Cadangan terlalu tua."};
     struct sbt_log_reopen_out out;
     ta_as_operator(t);
     assert_int_equal(sbt_log_reopen(&t->ctx, &in, &out, &t->f), SBT_E_INVALID); // nothing is lost
@@ -527,59 +325,47 @@ TA_TEST_BOTH(a_loss_that_cannot_be_made_good_opens_the_log_anew_and_names_what_i
     SBT_ASSERT_OK(sbt_log_reopen(&t->ctx, &in, &out, &t->f), &t->f);
     assert_int_equal(out.lost_from, was.size);
     assert_int_equal(out.lost_to, was.size + 50);
-    events(&x, 1);
+    px_events(&x, 1);
     for (int i = 0; i < WITNESSES; i++)
         SBT_ASSERT_OK(sbt_witness_trust(x.w[i], out.vkey, &t->f), &t->f);
-    p = keeper(&x);
-    passes(&x, p);
+    p = px_keeper(&x);
+    px_passes(&x, p);
     assert_int_equal(sbt_prover_state(p), SBT_PROVER_RUNNING);
     sbt_prover_close(p);
-    struct sbt_log_point now = served(&x);
+    struct sbt_log_point now = px_served(&x);
     assert_string_equal(now.origin, "test.example/log2");
-    assert_int_equal(now.size, leaves(&x));
+    assert_int_equal(now.size, px_leaves(&x));
     assert_true(now.quorum_us != SBT_INT_NONE); // every witness has seen the new log from its beginning
-    assert_true(sbt_file_exists(at(&x, "log/key.old")));
+    assert_true(sbt_file_exists(px_at(&x, "log/key.old")));
     px_close(&x);
-}
-
-// No file may grow, as on a full disk: of this process, so on PostgreSQL the files of key and witnesses alone.
-static void disk_full(bool full)
-{
-    struct rlimit l;
-    signal(SIGXFSZ, SIG_IGN);
-    assert_int_equal(getrlimit(RLIMIT_FSIZE, &l), 0);
-    l.rlim_cur = full ? 0 : l.rlim_max;
-    assert_int_equal(setrlimit(RLIMIT_FSIZE, &l), 0);
 }
 
 TA_TEST_BOTH(a_full_disk_at_any_step_loses_nothing_and_never_forks)
 {
     struct px x;
-    px_open(&x, t);
-    witnesses_make(&x, "all");
-    nothing_forked(&x);
+    px_begin(&x, t, "all");
     for (int step = SBT_PROVER_AT_READ; step < SBT_PROVER_AT_END; step++) {
-        struct sbt_prover *p = keeper(&x);
+        struct sbt_prover *p = px_keeper(&x);
         bool more;
-        events(&x, 3);
+        px_events(&x, 3);
         sbt_prover_stop_at(p, (enum sbt_prover_step)step);
         assert_int_equal(sbt_prover_pass(p, &more, &t->f), SBT_E_IO);
         sbt_prover_stop_at(p, SBT_PROVER_AT_NONE);
-        int64_t n = leaves(&x), size = served(&x).size;
-        disk_full(true);
+        int64_t n = px_leaves(&x), size = px_served(&x).size;
+        px_disk_full(true);
         enum sbt_rc rc = sbt_prover_pass(p, &more, &t->f);
         enum sbt_rc rotated = sbt_log_keys_rotate(&x.keys, &t->f);
-        disk_full(false);
+        px_disk_full(false);
         x.keys.n -= 1; // what could not be written did not happen
         memmove(&x.keys.key[0], &x.keys.key[1], x.keys.n * sizeof x.keys.key[0]);
         assert_int_not_equal(rotated, SBT_OK);
         // Witnesses cannot store either, so nobody has cosigned; SQLite cannot commit.
         assert_true(rc != SBT_OK || step == SBT_PROVER_AT_KEPT || step == SBT_PROVER_AT_ASKED ||
                     t->ts.engine == SBT_ENGINE_PG);
-        assert_int_equal(leaves(&x), n);
-        assert_true(served(&x).size == size || step == SBT_PROVER_AT_ASKED);
+        assert_int_equal(px_leaves(&x), n);
+        assert_true(px_served(&x).size == size || step == SBT_PROVER_AT_ASKED);
         sbt_prover_close(p);
-        nothing_forked(&x);
+        px_nothing_forked(&x);
     }
     px_close(&x);
 }
@@ -588,7 +374,7 @@ TA_TEST_BOTH(a_witness_that_cannot_store_signs_nothing)
 {
     struct px x;
     px_open(&x, t);
-    witnesses_make(&x, "all");
+    px_witnesses(&x, "all");
     struct sbt_frontier edge = {0};
     struct sbt_hash h = {{1}}, root;
     struct sbt_proof none = {.n = 0};
@@ -597,23 +383,23 @@ TA_TEST_BOTH(a_witness_that_cannot_store_signs_nothing)
     sbt_frontier_add(&edge, &h, NULL, NULL);
     sbt_frontier_root(&edge, &root);
     const char *body = sbt_cosign_ask_text(x.a, 0, &none, sbt_log_keys_sign(x.a, &x.keys, 1, &root));
-    disk_full(true);
+    px_disk_full(true);
     enum sbt_rc rc = sbt_witness_add(x.w[0], x.a, body, strlen(body), &answer, &t->f);
-    disk_full(false);
+    px_disk_full(false);
     assert_int_equal(rc, SBT_E_IO);
     sbt_witness_look(x.w[0], x.a, &v);
     assert_int_equal(v.log[0].size, 0);
     SBT_ASSERT_OK(sbt_witness_add(x.w[0], x.a, body, strlen(body), &answer, &t->f), &t->f);
     assert_int_equal(answer.status, 200);
     // What it said survives its death, and a second one cannot be had for the same size.
-    witness_down(&x, 0);
-    witness_up(&x, 0);
+    px_witness_down(&x, 0);
+    px_witness_up(&x, 0);
     SBT_ASSERT_OK(sbt_witness_add(x.w[0], x.a, body, strlen(body), &answer, &t->f), &t->f);
     assert_int_equal(answer.status, 409);
     assert_string_equal(answer.body, "1\n");
     assert_string_equal(answer.type, "text/x.tlog.size");
     struct sbt_witness *second;
-    assert_int_equal(sbt_witness_open(at(&x, "w0"), &t->ts.clock, &second, &t->f), SBT_E_BUSY);
+    assert_int_equal(sbt_witness_open(px_at(&x, "w0"), &t->ts.clock, &second, &t->f), SBT_E_BUSY);
     px_close(&x);
 }
 
@@ -651,13 +437,13 @@ TA_TEST_BOTH(checkpoints_are_thinned_to_one_an_hour_but_those_of_legal_effect_st
     int64_t n;
     px_open(&x, t);
     t->ts.clock.sim_us -= t->ts.clock.sim_us % (3600 * SBT_US_PER_S); // an hour begins
-    struct sbt_prover *p = keeper(&x);
+    struct sbt_prover *p = px_keeper(&x);
     for (int i = 0; i < 12; i++) { // every ten minutes for two hours
         if (i == 3) {
             SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_WRITE, legal_event_tx, NULL, &t->f), &t->f);
         }
-        events(&x, 1);
-        passes(&x, p);
+        px_events(&x, 1);
+        px_passes(&x, p);
         t->ts.clock.sim_us += 600 * SBT_US_PER_S;
     }
     SBT_ASSERT_OK(sbt_log_thin(&t->app, x.a, &n, &t->f), &t->f);
@@ -668,9 +454,9 @@ TA_TEST_BOTH(checkpoints_are_thinned_to_one_an_hour_but_those_of_legal_effect_st
     SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "t", SBT_TX_READ, kept_tx, &k, &t->f), &t->f);
     assert_int_equal(k.n, 3); // the last of each hour, and the one of the act
     assert_int_equal(k.legal_n, 1);
-    events(&x, 1);
-    passes(&x, p);
-    assert_int_equal(served(&x).size, leaves(&x));
+    px_events(&x, 1);
+    px_passes(&x, p);
+    assert_int_equal(px_served(&x).size, px_leaves(&x));
     sbt_prover_close(p);
     px_close(&x);
 }
@@ -683,7 +469,7 @@ SBT_TEST(only_the_instance_that_numbers_leaves_signs)
     bool more;
     ta_open(&t, TS_PG);
     px_open(&x, &t);
-    SBT_ASSERT_OK(sbt_prover_open(&t.app, at(&x, "log"), false, &p, &t.f), &t.f);
+    SBT_ASSERT_OK(sbt_prover_open(&t.app, px_at(&x, "log"), false, &p, &t.f), &t.f);
     SBT_ASSERT_OK(sbt_prover_pass(p, &more, &t.f), &t.f);
     assert_int_equal(sbt_prover_state(p), SBT_PROVER_STANDBY);
     SBT_ASSERT_OK(sbt_store_sequencer_start(t.app.store, &t.f), &t.f);

@@ -1,7 +1,10 @@
 // Trust policies as their text has them, and the judgement of a cosigned checkpoint.
 #include "proof/trust.h"
 
+#include <string.h>
+
 #include "base/crypt.h"
+#include "base/file.h"
 #include "tests/test.h"
 
 static const char *key_of(struct sbt_arena *a, const char *name, uint8_t type, uint8_t seed_byte, struct sbt_vkey *ret)
@@ -51,10 +54,43 @@ SBT_TEST(a_policy_asks_for_what_its_groups_say)
         bool want = seen[0] + seen[1] + seen[2] >= 2 && (seen[3] || seen[4] || seen[5]);
         assert_int_equal(sbt_trust_met(t, seen), want);
     }
-    assert_true(sbt_trust_met_without(t, 0));
     static const char none[] = "quorum none\n";
     SBT_ASSERT_OK(sbt_trust_parse(a, none, strlen(none), t, &f), &f);
     assert_true(sbt_trust_met(t, NULL));
+}
+
+// The text of a shipped file with a key of its own in each place that says KEY.
+static const char *with_keys(struct sbt_arena *a, const char *path)
+{
+    struct sbt_blob file;
+    struct sbt_fault f = {0};
+    SBT_ASSERT_OK(sbt_file_read(a, path, 65536, &file, &f), &f);
+    const char *out = "", *from = file.p;
+    uint8_t n = 1;
+    for (const char *p; (p = strstr(from, " KEY")) != NULL; from = p + 4, n++)
+        out = sbt_arena_printf(a, "%s%.*s %s", out, (int)(p - from), from,
+                               key_of(a, n == 1 ? "log.example" : "w.example", n == 1 ? 1 : 4, n, NULL));
+    return sbt_arena_printf(a, "%s%s", out, from);
+}
+
+SBT_TEST(the_shipped_policies_ask_for_three_of_four_agencies)
+{
+    static const struct {
+        const char *path, *fourth;
+    } shipped[] = {{"docs/policy.example", "bkn"}, {"docs/policy-2024.example", "kasn"}};
+    sbt_crypt_start();
+    for (size_t i = 0; i < SBT_ARRAY_LEN(shipped); i++) {
+        SBT_AUTO_ARENA a = sbt_arena_new(1 << 22);
+        struct sbt_trust *t = SBT_NEW(a, struct sbt_trust);
+        struct sbt_fault f = {0};
+        const char *text = with_keys(a, shipped[i].path);
+        SBT_ASSERT_OK(sbt_trust_parse(a, text, strlen(text), t, &f), &f);
+        assert_int_equal(t->witness_n, 4);
+        assert_string_equal(t->witness[3].name, shipped[i].fourth);
+        assert_true(sbt_trust_met(t, (const bool[]){true, true, true, false}));
+        assert_true(sbt_trust_met(t, (const bool[]){false, true, true, true}));
+        assert_false(sbt_trust_met(t, (const bool[]){false, true, true, false}));
+    }
 }
 
 SBT_TEST(refuses_policies_that_are_none)

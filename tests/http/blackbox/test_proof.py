@@ -12,6 +12,7 @@ import urllib.request
 
 from blackbox.kit import World, check, same, test
 from blackbox.test_api import REPORT, key
+from blackbox.test_input import STEPS, begin, send
 from blackbox.test_sight import token
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -88,6 +89,15 @@ class Proven:
             f.write(a.body)
         return path
 
+    def sent_on_the_web(self):
+        """The page that the public form ends with."""
+        c = begin(self.w)
+        for step, values in STEPS.items():
+            send(c, step, **values).expect(303)
+        c.post("/laporan/kirim", c.get("/laporan/periksa").expect(200).page.form("/laporan/kirim").filled()).expect(303)
+        self.wait(lambda: self.origin in c.get("/laporan/selesai").expect(200).text)
+        return c.get("/laporan/selesai").text
+
     def publish(self, name="pub"):
         d = os.path.join(self.w.dir, name)
         self.w.cli("log", "publish", self.w.url, d)
@@ -131,6 +141,8 @@ def receipts_and_the_log_hold_for_everybody_who_checks(w):
             same(r.returncode, 0, r.stdout + r.stderr)
             check(r.stdout.startswith("PROVEN") and "report.filed" in r.stdout and number in r.stdout, r.stdout)
             check(code not in r.stdout and code.replace("-", "") not in r.stdout, "the receipt holds the secret code")
+        page = p.sent_on_the_web()
+        check("sbt-qr" in page and re.search(r"[A-Za-z0-9+/]{43}=", page), "the page of a sent report shows no fingerprint")
         # An act of a case: for those whose timeline shows it.
         case = p.w.db.one("SELECT c.number FROM case_file c JOIN subject s ON s.case_id = c.case_id WHERE s.state = 'received' "
                           "ORDER BY c.number LIMIT 1")
