@@ -6,15 +6,15 @@
 -- in: place_kind text?, place_region text?, place text?, contest text?, contest_office text?, contest_region text?,
 -- in: account text?, study text?, study_number text?, study_day int?, finding_number text?, finding_day int?,
 -- in: missing text?, complete_by int?, awal int, late int, alone int, receipt_hash text?, subjects_n int,
--- in: sealed text?, own_number text?
+-- in: sealed text?, own_number text?, complete_us int?
 INSERT INTO report (report_id, number, filed_us, channel, form, mode, status, lang, agency_id, filed_by, act_code, object,
     spouse_cltn, happened_day, known_day, place_kind, place_region, place, contest, contest_office, contest_region,
     account, study, study_number, study_day, finding_number, finding_day, missing, complete_by, awal, late, alone, withdrawn,
-    reprisal, receipt_hash, subjects_n, sealed, own_number, version)
+    reprisal, receipt_hash, subjects_n, sealed, own_number, complete_us, version)
 VALUES (:report_id, :number, :filed_us, :channel, :form, :mode, :status, :lang, :agency_id, :filed_by, :act_code, :object,
     :spouse_cltn, :happened_day, :known_day, :place_kind, :place_region, :place, :contest, :contest_office,
     :contest_region, :account, :study, :study_number, :study_day, :finding_number, :finding_day, :missing, :complete_by,
-    :awal, :late, :alone, 0, 0, :receipt_hash, :subjects_n, :sealed, :own_number, 1);
+    :awal, :late, :alone, 0, 0, :receipt_hash, :subjects_n, :sealed, :own_number, :complete_us, 1);
 
 -- name: report_subject_insert exec
 -- in: report_id id, n int, nip text?, nik text?, name text?, name_key text?, position text?, position_category text?,
@@ -39,8 +39,10 @@ INSERT INTO report_reporter (report_id, name, nik, birth_place, birth_day, sex, 
 VALUES (:report_id, :name, :nik, :birth_place, :birth_day, :sex, :job, :citizenship, :address, :phone, :email);
 
 -- name: report_gate_set exec
--- in: report_id id, status text, missing text?, complete_by int?, awal int
-UPDATE report SET status = :status, missing = :missing, complete_by = :complete_by, awal = :awal, version = version + 1
+-- in: report_id id, status text, missing text?, complete_by int?, awal int, complete_us int?
+UPDATE report SET status = :status, missing = :missing, complete_by = :complete_by, awal = :awal,
+    complete_us = CASE WHEN :complete_us IS NULL THEN NULL ELSE coalesce(complete_us, :complete_us) END,
+    version = version + 1
 WHERE report_id = :report_id;
 
 -- name: report_question_insert exec
@@ -95,11 +97,11 @@ UPDATE report SET withdrawn = 1, version = version + 1 WHERE report_id = :report
 -- out: place_kind text?, place_region text?, place text?, contest text?, contest_office text?, contest_region text?,
 -- out: account text?, study text?, study_number text?, study_day int?, finding_number text?, finding_day int?,
 -- out: missing text?, complete_by int?, awal int, late int, alone int, withdrawn int, reprisal int, receipt_hash text?,
--- out: case_id id?, subjects_n int, sealed text?, own_number text?, version int
+-- out: case_id id?, subjects_n int, sealed text?, own_number text?, complete_us int?, version int
 SELECT report_id, number, filed_us, channel, form, mode, status, lang, agency_id, filed_by, act_code, object, spouse_cltn,
     happened_day, known_day, place_kind, place_region, place, contest, contest_office, contest_region, account, study,
     study_number, study_day, finding_number, finding_day, missing, complete_by, awal, late, alone, withdrawn, reprisal,
-    receipt_hash, case_id, subjects_n, sealed, own_number, version
+    receipt_hash, case_id, subjects_n, sealed, own_number, complete_us, version
 FROM report WHERE report_id = :report_id;
 
 -- name: report_by_number one

@@ -7,8 +7,9 @@
 #include "base/buf.h"
 #include "store/dbval.h"
 
-enum sbt_rc sbt_case_clock_start(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
-                                 const struct sbt_rb_clock *c, sbt_day from_day, struct sbt_fault *f)
+// from_day NONE: from from_us.
+static enum sbt_rc start(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
+                         const struct sbt_rb_clock *c, sbt_day from_day, int64_t from_us, struct sbt_fault *f)
 {
     int64_t now = sbt_tx_now_us(tx);
     const char *region;
@@ -19,7 +20,7 @@ enum sbt_rc sbt_case_clock_start(struct sbt_tx *tx, struct sbt_ctx *ctx, const s
     SBT_TRY(sbt_case_holder(tx, cs, c->owner, sbt_day_at(now, SBT_ZONE_WIB), &agency, f));
     SBT_TRY(sbt_clock_office(tx, &agency, &region, &zone, f));
     SBT_TRY(sbt_app_calendar(tx, ctx->app, &cal, f));
-    int64_t start = from_day == SBT_DAY_NONE ? now : sbt_day_start_us(from_day, zone);
+    int64_t start_us = from_day == SBT_DAY_NONE ? from_us : sbt_day_start_us(from_day, zone);
     struct sbt_ev_clock_started_facts facts = {
         .agency = agency,
         .calendar = cal->number,
@@ -27,8 +28,8 @@ enum sbt_rc sbt_case_clock_start(struct sbt_tx *tx, struct sbt_ctx *ctx, const s
         .code = c->code,
         .days = c->rule.n,
         .region = region,
-        .start_day = sbt_day_at(start, zone),
-        .start_us = start,
+        .start_day = sbt_day_at(start_us, zone),
+        .start_us = start_us,
         .subject = cs->subject_id.u,
         .unit = sbt_unit_code(c->rule.unit),
         .zone = zone,
@@ -43,6 +44,18 @@ enum sbt_rc sbt_case_clock_start(struct sbt_tx *tx, struct sbt_ctx *ctx, const s
     if (!found)
         return sbt_fault_internal(f, SBT_E_CORRUPT, "a clock that was just started is not there");
     return sbt_clock_due_write(tx, ctx->app, &row, c, SBT_CLOCK_FRESH, f);
+}
+
+enum sbt_rc sbt_case_clock_start(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
+                                 const struct sbt_rb_clock *c, sbt_day from_day, struct sbt_fault *f)
+{
+    return start(tx, ctx, cs, c, from_day, sbt_tx_now_us(tx), f);
+}
+
+enum sbt_rc sbt_case_clock_start_at(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
+                                    const struct sbt_rb_clock *c, int64_t from_us, struct sbt_fault *f)
+{
+    return start(tx, ctx, cs, c, SBT_DAY_NONE, from_us, f);
 }
 
 static enum sbt_rc change(struct sbt_tx *tx, const struct sbt_id *clock_id, const struct sbt_id *case_id,

@@ -7,6 +7,10 @@
 SBT_NODISCARD enum sbt_rc sbt_case_clock_start(struct sbt_tx *tx, struct sbt_ctx *ctx,
                                                const struct sbt_case_subject *cs, const struct sbt_rb_clock *c,
                                                sbt_day from_day, struct sbt_fault *f);
+// The same from an instant, in whatever zone the office lies.
+SBT_NODISCARD enum sbt_rc sbt_case_clock_start_at(struct sbt_tx *tx, struct sbt_ctx *ctx,
+                                                  const struct sbt_case_subject *cs, const struct sbt_rb_clock *c,
+                                                  int64_t from_us, struct sbt_fault *f);
 // Stops every running, paused or breached clock of that code; nothing to stop is fine.
 SBT_NODISCARD enum sbt_rc sbt_case_clock_stop(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
                                               const char *code, struct sbt_fault *f);

@@ -144,12 +144,22 @@ static enum sbt_rc propose(struct sbt_tx *tx, const struct sbt_rulebook *rb, con
     return SBT_OK;
 }
 
-static enum sbt_rc start_clocks(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
-                                struct sbt_fault *f)
+// Since when the first clock runs: the report's receipt, or its completeness, as the rulebook sets. A finding that comes
+// with its study enters behind that clock, and its own runs from now.
+static int64_t clock_from(const struct sbt_case_subject *cs, const struct sbt_case_open_in *in, int64_t now)
 {
+    bool complete = sbt_str_eq(sbt_rb_setting_str(cs->rb, "verify_clock_from"), "complete");
+    int64_t from = complete ? in->complete_us : in->received_us;
+    return sbt_str_eq(cs->row.state, cs->rb->start) && from > 0 && from < now ? from : now;
+}
+
+static enum sbt_rc start_clocks(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
+                                const struct sbt_case_open_in *in, struct sbt_fault *f)
+{
+    int64_t from_us = clock_from(cs, in, sbt_tx_now_us(tx));
     for (size_t i = 0; i < cs->rb->clocks_n; i++)
         if (sbt_str_eq(cs->rb->clocks[i].start_state, cs->row.state))
-            SBT_TRY(sbt_case_clock_start(tx, ctx, cs, &cs->rb->clocks[i], SBT_DAY_NONE, f));
+            SBT_TRY(sbt_case_clock_start_at(tx, ctx, cs, &cs->rb->clocks[i], from_us, f));
     return SBT_OK;
 }
 
@@ -228,7 +238,7 @@ enum sbt_rc sbt_case_add_subject(struct sbt_tx *tx, struct sbt_ctx *ctx, const s
                               .person = &person};
     struct sbt_event_id id;
     SBT_TRY(sbt_event_append(tx, &e, &id, f));
-    SBT_TRY(start_clocks(tx, ctx, &cs, f));
+    SBT_TRY(start_clocks(tx, ctx, &cs, in, f));
     *ret = cs.subject_id.u;
     return SBT_OK;
 }

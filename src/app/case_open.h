@@ -14,7 +14,8 @@ struct sbt_case_open_in {
     const char *act, *object, *cltn;
     sbt_day act_day;
     const char *contest, *contest_office, *contest_region, *place_region;
-    struct sbt_id filed_agency; // office that filed; none for the public
+    int64_t received_us, complete_us; // of the report; 0: not known, or never
+    struct sbt_id filed_agency;       // office that filed; none for the public
     bool brings_study;
     const struct sbt_case_open_subject *subjects;
     size_t subjects_n; // none makes one unidentified subject

@@ -222,6 +222,8 @@ static void open_in_of(const struct sbt_q_report_get_out *r, struct sbt_case_ope
         .contest_office = r->contest_office,
         .contest_region = r->contest_region,
         .place_region = r->place_region,
+        .received_us = r->filed_us,
+        .complete_us = r->complete_us == SBT_INT_NONE ? 0 : r->complete_us,
         .brings_study = finding && (r->study != NULL || r->study_number != NULL),
     };
     if (officers)

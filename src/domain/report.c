@@ -395,8 +395,6 @@ void sbt_report_rules_of(const struct sbt_rulebook *rb, struct sbt_report_rules 
     ret->complete_unit = unit_of(rb, "report_complete_unit", SBT_UNIT_WORKING);
     ret->answer_n = days_of(rb, "report_answer_days", 3);
     ret->answer_unit = unit_of(rb, "report_answer_unit", SBT_UNIT_WORKING);
-    const char *from = rb ? sbt_rb_setting_str(rb, "report_clock_from") : NULL;
-    ret->from_complete = from != NULL && strcmp(from, "complete") == 0;
 }
 
 enum sbt_rc sbt_report_due(int n, enum sbt_unit unit, const struct sbt_calendar *cal, int64_t now_us,

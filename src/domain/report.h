@@ -67,7 +67,6 @@ struct sbt_report_rules { // settings of the rulebook in force
     enum sbt_unit complete_unit;
     int answer_n; // time to answer a question
     enum sbt_unit answer_unit;
-    bool from_complete; // clocks run from completeness, not from receipt
 };
 void sbt_report_rules_of(const struct sbt_rulebook *rb, struct sbt_report_rules *ret); // NULL: the defaults
 

@@ -97,6 +97,7 @@ enum sbt_rc sbt_project_report_filed(struct sbt_tx *tx, const struct sbt_event *
         .subjects_n = n,
         .sealed = s ? s->box : NULL,
         .own_number = x->own_number,
+        .complete_us = sbt_str_eq(x->status, "complete") ? e->recorded_us : SBT_INT_NONE,
     };
     SBT_TRY(sbt_q_report_insert(tx, &in, NULL, f));
     // as many rows as there were subjects, also when their names are erased
@@ -143,6 +144,7 @@ enum sbt_rc sbt_project_report_gate(struct sbt_tx *tx, const struct sbt_event *e
         .missing = joined(tx, x->missing, x->missing_n),
         .complete_by = sbt_db_day(x->complete_by),
         .awal = x->awal,
+        .complete_us = sbt_str_eq(x->status, "complete") ? e->recorded_us : SBT_INT_NONE,
     };
     return sbt_q_report_gate_set(tx, &in, NULL, f);
 }

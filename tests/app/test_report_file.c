@@ -3,6 +3,7 @@
 
 #include "app/identity_seal.h"
 #include "app/report_case.h"
+#include "app/report_gate.h"
 #include "base/buf.h"
 #include "gen/queries.h"
 #include "tests/app/app_test.h"
@@ -93,6 +94,45 @@ TA_TEST_BOTH(opens_a_case_under_the_rulebook_of_its_day)
                                                          o.case_number, days[i].code)),
                          1);
     }
+}
+
+static void set_clock(struct ta *t, int y, int m, int d, int h, int min)
+{
+    sbt_clock_sim(&t->ts.clock,
+                  sbt_day_start_us(sbt_day_of(y, m, d), SBT_ZONE_WITA) + (h * INT64_C(60) + min) * 60 * SBT_US_PER_S);
+    t->ctx.now_us = sbt_clock_now(t->app.clock);
+}
+
+// Filed on one evening, completed a minute past midnight three days later.
+static sbt_day first_clock_starts(struct ta *t, int y, int m, int d)
+{
+    struct sbt_report_form r = full();
+    struct sbt_report_file_out o;
+    const char *number;
+    r.happened_day = sbt_day_of(y, m, d) - 1;
+    r.links_n = 0; // no evidence: it waits
+    ta_as(t, SBT_ROLE_UNSET, NULL);
+    set_clock(t, y, m, d, 23, 59);
+    SBT_ASSERT_OK(file(t, &r, "publik", &o), &t->f);
+    assert_null(o.case_number);
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-73.09");
+    struct sbt_report_decide_in in = {
+        .report = o.id.u, .act = SBT_GATE_COMPLETE, .reason = "Ada saksi.", .open_case = false};
+    set_clock(t, y, m, d + 3, 0, 1);
+    SBT_ASSERT_OK(sbt_report_decide(&t->ctx, &in, &number, &t->f), &t->f);
+    set_clock(t, y, m, d + 4, 9, 0);
+    SBT_ASSERT_OK(sbt_report_case_open(&t->ctx, &o.id.u, &number, &t->f), &t->f);
+    return (sbt_day)ts_int(&t->ts, sbt_arena_printf(t->ts.a,
+                                                    "SELECT c.start_day FROM clock c JOIN case_file k ON k.case_id = "
+                                                    "c.case_id WHERE k.number = '%s'",
+                                                    number));
+}
+
+TA_TEST_BOTH(lets_the_first_clock_run_from_receipt_or_from_completeness_as_the_rulebook_sets)
+{
+    // alur-sbt-2024: from receipt; skb-2022: from completeness; the pin decides on the day the case is opened
+    assert_int_equal(first_clock_starts(t, 2024, 11, 11), sbt_day_of(2024, 11, 11));
+    assert_int_equal(first_clock_starts(t, 2024, 3, 5), sbt_day_of(2024, 3, 8));
 }
 
 TA_TEST_BOTH(takes_the_thinnest_report_and_lets_it_wait)
