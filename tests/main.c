@@ -1,5 +1,9 @@
-// Runs the registered test cases: `sbt-tests [FILTER...]` runs those whose "folder/file.case" contains a filter.
+// Runs the registered test cases: `sbt-tests [--times] [--part N/M] [FILTER...]` runs those whose "folder/file.case"
+// contains a filter; --part takes every Mth of them from the Nth on, so that M runs together are all; --times says in the
+// end what each took, the dearest first.
 #include <signal.h>
+#include <sys/resource.h>
+#include <time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -71,9 +75,41 @@ const char *sbt_test_field_error(const struct sbt_fault *f, const char *field)
     return NULL;
 }
 
+static int64_t wall_us(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * INT64_C(1000000) + t.tv_nsec / 1000;
+}
+
+static int64_t cpu_us(void)
+{
+    int64_t us = 0;
+    const int whose[] = {RUSAGE_SELF, RUSAGE_CHILDREN};
+    for (size_t i = 0; i < SBT_ARRAY_LEN(whose); i++) {
+        struct rusage u;
+        getrusage(whose[i], &u);
+        us += (u.ru_utime.tv_sec + u.ru_stime.tv_sec) * INT64_C(1000000) + u.ru_utime.tv_usec + u.ru_stime.tv_usec;
+    }
+    return us;
+}
+
+// A failed assertion jumps out of run_one: a case is begun here and ended by the next one, or by main.
+static void take_times(void)
+{
+    int64_t wall = wall_us(), cpu = cpu_us();
+    if (running != NULL) {
+        running->wall_us += wall;
+        running->cpu_us += cpu;
+    }
+}
+
 static void run_one(void **state)
 {
+    take_times();
     running = *state;
+    running->wall_us = -wall_us();
+    running->cpu_us = -cpu_us();
     running->fn();
     running->passed = true;
 }
@@ -100,34 +136,87 @@ static void full_name(const struct sbt_test_case *c, char *ret, size_t ret_n)
     snprintf(ret, ret_n, "%.*s%.*s.%s", folder_n, at, dot ? (int)(dot - base) : (int)strlen(base), base, c->name);
 }
 
-static bool wanted(const char *name, int argc, char **argv)
+struct options {
+    char **filters;
+    size_t filters_n, part, parts; // part: from 1
+    bool times;
+};
+
+static bool read_options(int argc, char **argv, struct options *ret)
 {
-    for (int i = 1; i < argc; i++)
-        if (strstr(name, argv[i]) != NULL)
+    *ret = (struct options){.part = 1, .parts = 1};
+    int i = 1;
+    for (; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
+        int end = 0;
+        if (strcmp(argv[i], "--times") == 0)
+            ret->times = true;
+        else if (strcmp(argv[i], "--part") != 0 || ++i == argc ||
+                 sscanf(argv[i], "%zu/%zu%n", &ret->part, &ret->parts, &end) != 2 || argv[i][end] != 0 ||
+                 ret->part < 1 || ret->part > ret->parts)
+            return false;
+    }
+    ret->filters = argv + i;
+    ret->filters_n = (size_t)(argc - i);
+    return true;
+}
+
+static bool wanted(const char *name, const struct options *o)
+{
+    for (size_t i = 0; i < o->filters_n; i++)
+        if (strstr(name, o->filters[i]) != NULL)
             return true;
-    return argc < 2;
+    return o->filters_n == 0;
+}
+
+static int by_cost(const void *a, const void *b)
+{
+    const struct sbt_test_case *x = ((const struct CMUnitTest *)a)->initial_state,
+                               *y = ((const struct CMUnitTest *)b)->initial_state;
+    return (x->wall_us < y->wall_us) - (x->wall_us > y->wall_us);
+}
+
+static void print_times(struct CMUnitTest *run, size_t n)
+{
+    qsort(run, n, sizeof *run, by_cost);
+    printf("wall ms, CPU ms, case\n");
+    for (size_t i = 0; i < n; i++) {
+        const struct sbt_test_case *c = run[i].initial_state;
+        printf("%8.1f %8.1f %s\n", (double)c->wall_us / 1000, (double)c->cpu_us / 1000, run[i].name);
+    }
+}
+
+static size_t choose(const struct options *o, struct CMUnitTest *run, size_t run_n)
+{
+    static char names[20000][192];
+    size_t n = 0, seen = 0;
+    for (struct sbt_test_case *c = cases; c != NULL; c = c->next) {
+        if (n == run_n || n == SBT_ARRAY_LEN(names)) {
+            fprintf(stderr, "more cases than the runner has room for\n");
+            exit(1);
+        }
+        full_name(c, names[n], sizeof names[n]);
+        if (wanted(names[n], o) && seen++ % o->parts == o->part - 1) {
+            run[n] = (struct CMUnitTest){.name = names[n], .test_func = run_one, .initial_state = c};
+            n++;
+        }
+    }
+    return n;
 }
 
 int main(int argc, char **argv)
 {
     static struct CMUnitTest run[20000];
-    static char names[20000][192];
-    size_t n = 0;
-    for (struct sbt_test_case *c = cases; c != NULL; c = c->next) {
-        if (n == SBT_ARRAY_LEN(run)) {
-            fprintf(stderr, "more cases than the runner has room for\n");
-            return 1;
-        }
-        full_name(c, names[n], sizeof names[n]);
-        if (wanted(names[n], argc, argv)) {
-            run[n] = (struct CMUnitTest){.name = names[n], .test_func = run_one, .initial_state = c};
-            n++;
-        }
+    struct options o;
+    if (!read_options(argc, argv, &o)) {
+        fprintf(stderr, "usage: sbt-tests [--times] [--part N/M] [FILTER...]\n");
+        return 2;
     }
+    size_t n = choose(&o, run, SBT_ARRAY_LEN(run));
     signal(SIGABRT, on_abort);
     cmocka_set_message_output(CM_OUTPUT_TAP);
     if (n > 0)
         (void)_cmocka_run_group_tests("sbt", run, n, NULL, NULL);
+    take_times();
 
     size_t passed = 0, failed = 0, skipped = 0;
     for (size_t i = 0; i < n; i++) {
@@ -142,6 +231,8 @@ int main(int argc, char **argv)
             printf("FAILED: %s\n", run[i].name);
         }
     }
+    if (o.times)
+        print_times(run, n);
     const char *ci = getenv("CI");
     bool skip_fails = skipped > 0 && ci != NULL && strcmp(ci, "true") == 0;
     if (n == 0)

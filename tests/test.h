@@ -16,6 +16,7 @@ struct sbt_test_case {
     struct sbt_test_case *next;
     bool passed;
     const char *skipped; // reason
+    int64_t wall_us, cpu_us; // what it took; cpu_us is ours and our children's, not the database server's
 };
 void sbt_test_add(struct sbt_test_case *c);
 void sbt_test_skip(const char *reason);
