@@ -1,2 +1,12 @@
 -- When a report first was complete: where the rulebook says so, the first clock of its case runs from then.
 ALTER TABLE report ADD COLUMN complete_us BIGINT;
+-- Cases that an officer keeps back from a transition rule that may be waived for a case.
+CREATE TABLE case_hold (
+  case_id BYTEA NOT NULL,
+  rulebook TEXT COLLATE "C" NOT NULL,
+  rule TEXT COLLATE "C" NOT NULL,
+  held_us BIGINT NOT NULL,
+  account_id BYTEA,
+  reason TEXT COLLATE "C",
+  PRIMARY KEY (case_id, rulebook, rule)
+);

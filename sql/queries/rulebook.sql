@@ -18,9 +18,10 @@ FROM rulebook ORDER BY code, loaded_us DESC, sha256;
 
 -- What runs under a rulebook, case by case.
 -- name: rulebook_running each
--- in: rulebook text
--- out: case_id id, state text, runs bool
-SELECT s.case_id, s.state, s.holder_duty IS NOT NULL AS runs
+-- in: rulebook text, to_code text
+-- out: case_id id, state text, runs bool, held bool
+SELECT s.case_id, s.state, s.holder_duty IS NOT NULL AS runs,
+    EXISTS (SELECT 1 FROM case_hold h WHERE h.case_id = s.case_id AND h.rulebook = :to_code) AS held
 FROM case_file f JOIN subject s ON s.case_id = f.case_id
 WHERE f.rulebook = :rulebook AND f.merged_into IS NULL ORDER BY s.case_id, s.n;
 
@@ -60,3 +61,22 @@ SELECT
 -- in: code text
 -- out: yes bool
 SELECT EXISTS (SELECT 1 FROM rulebook r JOIN case_file f ON f.rulebook = r.sha256 WHERE r.code = :code) AS yes;
+
+-- Cases kept back from a transition.
+-- name: case_hold_put exec
+-- in: case_id id, rulebook text, rule text, held_us int, account_id id?, reason text?
+INSERT INTO case_hold (case_id, rulebook, rule, held_us, account_id, reason)
+VALUES (:case_id, :rulebook, :rule, :held_us, :account_id, :reason)
+ON CONFLICT (case_id, rulebook, rule) DO UPDATE SET held_us = excluded.held_us, account_id = excluded.account_id,
+    reason = excluded.reason;
+
+-- name: case_hold_delete exec
+-- in: case_id id, rulebook text, rule text
+DELETE FROM case_hold WHERE case_id = :case_id AND rulebook = :rulebook AND rule = :rule;
+
+-- name: case_hold_of many
+-- in: case_id id
+-- out: rulebook text, rule text, held_us int, name text?, reason text?
+SELECT h.rulebook, h.rule, h.held_us, a.name, h.reason
+FROM case_hold h LEFT JOIN account a ON a.account_id = h.account_id
+WHERE h.case_id = :case_id ORDER BY h.rulebook, h.rule;

@@ -286,6 +286,7 @@ static enum sbt_rc view_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     if (v.full) {
         SBT_TRY(reports(&w, &v, f));
         SBT_TRY(notes(&w, &v, f));
+        SBT_TRY(sbt_case_transitions(tx, x->ctx, &v.case_id, rb, &v.transitions, &v.transitions_n, f));
     }
     struct sbt_q_watch_get_in win = {.account_id = x->ctx->actor.account.u, .case_id = v.case_id};
     struct sbt_q_watch_get_out watch;

@@ -2,6 +2,7 @@
 // what was released with it; never reports, reporters, witnesses, notes or votes). Reading writes a read event.
 #pragma once
 #include "app/case_clock.h"
+#include "app/case_hold.h"
 #include "app/case_row.h"
 
 struct sbt_view_step { // a button
@@ -139,6 +140,8 @@ struct sbt_case_view {
     size_t assignments_n;
     const struct sbt_view_note *notes;
     size_t notes_n;
+    const struct sbt_case_transition *transitions; // rules that would take it over and may be waived (app/case_hold.h)
+    size_t transitions_n;
     bool watching;
     int64_t leaf_n; // change cursor that this view shows
 };

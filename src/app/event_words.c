@@ -103,6 +103,10 @@ const char *sbt_event_words(struct sbt_arena *a, const char *lang, const struct 
                                 ? SBT_N_("Kasus beralih ke aturan baru; tenggatnya mulai lagi")
                                 : SBT_N_("Kasus beralih ke aturan baru; tenggatnya jalan terus"));
     }
+    case SBT_EV_CASE_HELD: {
+        const struct sbt_ev_case_held_facts *x = e->facts;
+        return sbt_tr(lang, x->on ? SBT_N_("Kasus ditahan pada prosedur lama") : SBT_N_("Penahanan peralihan dicabut"));
+    }
     case SBT_EV_CASE_ASSIGNED: {
         const struct sbt_ev_case_assigned_facts *x = e->facts;
         return sbt_tr(lang, sbt_id_is_none(&x->account) ? SBT_N_("Penugasan petugas dilepas")
@@ -249,6 +253,8 @@ const char *sbt_event_detail(const struct sbt_event *e)
         return ((const struct sbt_ev_subject_moved_text *)e->text)->reason;
     case SBT_EV_SUBJECT_RESTRICTED:
         return ((const struct sbt_ev_subject_restricted_text *)e->text)->reason;
+    case SBT_EV_CASE_HELD:
+        return ((const struct sbt_ev_case_held_text *)e->text)->reason;
     case SBT_EV_CASE_MERGED:
         return ((const struct sbt_ev_case_merged_text *)e->text)->reason;
     case SBT_EV_CASE_UNMERGED:

@@ -61,6 +61,8 @@ static enum sbt_rc count_row(const struct sbt_q_rulebook_running_out *row, void 
     c->case_id = row->case_id;
     const struct sbt_rb_transition *t;
     c->all = fits(c->rb, c->older, row->state, c->today, &t) && c->all;
+    if (t != NULL && t->per_case && row->held)
+        c->all = false;
     c->runs = c->runs || row->runs;
     if (t != NULL && row->runs)
         c->subjects[t - c->rb->transition_rules]++;
@@ -88,7 +90,7 @@ enum sbt_rc sbt_rulebook_count(struct sbt_tx *tx, struct sbt_ctx *ctx, const str
         };
     }
     for (size_t i = 0; i < n; i++) {
-        struct sbt_q_rulebook_running_in in = {.rulebook = sbt_case_pin(a, all[i])};
+        struct sbt_q_rulebook_running_in in = {.rulebook = sbt_case_pin(a, all[i]), .to_code = rb->id};
         c.older = all[i];
         c.all = true;
         SBT_TRY(sbt_q_rulebook_running(tx, &in, count_row, &c, f));
@@ -170,6 +172,22 @@ static enum sbt_rc subject(struct sbt_tx *tx, struct mover *m, struct sbt_case_s
     return clocks(tx, m, cs, t, f);
 }
 
+// An officer keeps the case back from one of these rules, which let him.
+static enum sbt_rc held(struct sbt_tx *tx, const struct mover *m, const struct sbt_id *case_id,
+                        const struct sbt_rb_transition *const *t, size_t n, bool *ret, struct sbt_fault *f)
+{
+    struct sbt_q_case_hold_of_in in = {.case_id = *case_id};
+    struct sbt_q_case_hold_of_out *h;
+    size_t h_n;
+    *ret = false;
+    SBT_TRY(sbt_q_case_hold_of(tx, &in, &h, &h_n, f));
+    for (size_t i = 0; i < h_n; i++)
+        for (size_t k = 0; k < n; k++)
+            *ret = *ret || (t[k] != NULL && t[k]->per_case && sbt_str_eq(h[i].rulebook, m->rb->id) &&
+                            sbt_str_eq(h[i].rule, t[k]->code));
+    return SBT_OK;
+}
+
 static enum sbt_rc one_case(struct sbt_tx *tx, struct mover *m, const struct sbt_id *case_id, struct sbt_fault *f)
 {
     struct sbt_arena *a = sbt_tx_arena(tx);
@@ -189,6 +207,10 @@ static enum sbt_rc one_case(struct sbt_tx *tx, struct mover *m, const struct sbt
     }
     if (runs == 0)
         return SBT_OK; // nothing runs any more: it stays what it was
+    bool kept;
+    SBT_TRY(held(tx, m, case_id, t, n, &kept, f));
+    if (kept)
+        return SBT_OK;
     struct sbt_ev_case_repinned_facts facts = {.clocks = rule->restart_clocks ? "restart" : "keep",
                                                .from = m->older_sha256,
                                                .rule = rule->code,
@@ -264,5 +286,18 @@ enum sbt_rc sbt_rulebook_move(struct sbt_ctx *ctx, const char *sha256, int64_t *
         moved += m.moved;
     }
     *ret_n = moved;
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_rulebook_move_case(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_rulebook *rb,
+                                   const struct sbt_rulebook *older, const struct sbt_id *case_id, bool *ret_moved,
+                                   struct sbt_fault *f)
+{
+    struct sbt_arena *a = sbt_tx_arena(tx);
+    struct mover m = {.ctx = ctx, .rb = rb, .older = older};
+    m.sha256 = sbt_case_pin(a, rb);
+    m.older_sha256 = sbt_case_pin(a, older);
+    SBT_TRY(one_case(tx, &m, case_id, f));
+    *ret_moved = m.moved > 0;
     return SBT_OK;
 }

@@ -1,6 +1,7 @@
 // Acts on the shape of a case, each a small form: join, undo, split, add or name a subject, declare an interest, restrict.
 #include "pages/case_join.h"
 
+#include "app/case_hold.h"
 #include "app/case_join.h"
 #include "app/case_view.h"
 #include "base/crypt.h"
@@ -8,7 +9,7 @@
 #include "gen/templates.h"
 #include "pages/frame.h"
 
-enum what { MERGE = 1, UNMERGE, SPLIT, ADD, IDENTIFY, INTEREST, RESTRICT };
+enum what { MERGE = 1, UNMERGE, SPLIT, ADD, IDENTIFY, INTEREST, RESTRICT, HOLD };
 
 struct act {
     enum what what;
@@ -108,6 +109,21 @@ static const struct act restrict_ = {
     &sbt_case_restrict_fields,
     reason_order};
 
+static const char *const hold_order[] = {"rule", "what", "reason", NULL};
+static const struct act hold = {
+    HOLD,
+    "peralihan",
+    SBT_N_("Tahan atau terapkan peralihan prosedur"),
+    SBT_N_(
+        "Aturan peralihan ini disimpulkan, bukan diatur, jadi dapat dikecualikan untuk satu kasus. Keputusan Anda dan "
+        "alasannya tercatat dalam riwayat kasus."),
+    SBT_N_("Simpan"),
+    "saved",
+    false,
+    false,
+    &sbt_case_hold_fields,
+    hold_order};
+
 static enum sbt_rc load(struct sbt_request *rq, const struct act *act, struct sbt_case_view *ret,
                         const struct sbt_view_subject **ret_subject, struct sbt_fault *f)
 {
@@ -126,10 +142,29 @@ static enum sbt_rc load(struct sbt_request *rq, const struct act *act, struct sb
                : sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Kasus ini tidak ada, atau Anda tidak berhak melihatnya."));
 }
 
+static const struct sbt_choice *rules_of(struct sbt_request *rq, const struct sbt_case_view *c)
+{
+    struct sbt_ctx *ctx = sbt_frame_ctx(rq);
+    struct sbt_choice *l = SBT_NEW_N(rq->arena, struct sbt_choice, c->transitions_n + 1);
+    for (size_t i = 0; i < c->transitions_n; i++) {
+        const struct sbt_case_transition *t = &c->transitions[i];
+        l[i] = (struct sbt_choice){
+            .code = sbt_arena_printf(rq->arena, "%s/%s", t->rulebook, t->rule),
+            .label = sbt_tr_fill(rq->arena, ctx->lang,
+                                 t->held ? SBT_N_("Ke “%1” sejak %2 (ditahan)") : SBT_N_("Ke “%1” sejak %2"), t->title,
+                                 sbt_day_human(rq->arena, t->from_day, ctx->lang), NULL),
+            .hint = t->reason,
+        };
+    }
+    return l;
+}
+
 static const struct sbt_choice *choices_of(struct sbt_request *rq, const struct sbt_case_view *c, const char *field)
 {
     if (sbt_str_eq(field, "employment"))
         return sbt_report_employments;
+    if (sbt_str_eq(field, "rule"))
+        return rules_of(rq, c);
     if (!sbt_str_eq(field, "subjects"))
         return NULL;
     struct sbt_choice *l = SBT_NEW_N(rq->arena, struct sbt_choice, c->subjects_n + 1);
@@ -257,6 +292,11 @@ static enum sbt_rc run(struct sbt_request *rq, const struct act *act, void *rec,
         in->n = n;
         return sbt_case_subject_restrict(ctx, in, f);
     }
+    case HOLD: {
+        struct sbt_case_hold_in *in = rec;
+        in->number = no;
+        return sbt_case_hold(ctx, in, f);
+    }
     }
     return sbt_fault_internal(f, SBT_E_INTERNAL, "act %d", (int)act->what);
 }
@@ -310,5 +350,6 @@ const struct sbt_route sbt_routes_case_join[] = {
     FORM("/kasus/{no}/terlapor/{n}/kenali", "case_subject_identify", &identify),
     FORM("/kasus/{no}/terlapor/{n}/pembatasan", "case_subject_restrict", &restrict_),
     FORM("/kasus/{no}/kepentingan", "case_interest", &interest),
+    FORM("/kasus/{no}/peralihan", "case_hold", &hold),
 };
 const size_t sbt_routes_case_join_n = SBT_ARRAY_LEN(sbt_routes_case_join);

@@ -197,7 +197,7 @@ static void acts(struct sbt_request *rq, const struct sbt_case_view *c, struct s
 static void shape(struct sbt_request *rq, const struct sbt_case_view *c, struct sbt_view_case_view *v)
 {
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
-    struct sbt_link *l = SBT_NEW_N(rq->arena, struct sbt_link, 5);
+    struct sbt_link *l = SBT_NEW_N(rq->arena, struct sbt_link, 6);
     const char *base = sbt_arena_printf(rq->arena, "/kasus/%s", c->number);
     v->may_shape = may_shape(ctx, c);
     if (v->may_shape) {
@@ -209,6 +209,9 @@ static void shape(struct sbt_request *rq, const struct sbt_case_view *c, struct 
             l[v->shape_n++] = (struct sbt_link){.label = SBT_N_("Pisahkan sebagian terlapor"),
                                                 .href = sbt_arena_printf(rq->arena, "%s/pisah", base)};
     }
+    if (v->may_shape && c->transitions_n > 0)
+        l[v->shape_n++] = (struct sbt_link){.label = SBT_N_("Tahan atau terapkan peralihan prosedur"),
+                                            .href = sbt_arena_printf(rq->arena, "%s/peralihan", base)};
     if (sbt_policy_may(ctx->actor.role, SBT_NEED_CASE_ACT))
         l[v->shape_n++] = (struct sbt_link){.label = SBT_N_("Nyatakan benturan kepentingan"),
                                             .href = sbt_arena_printf(rq->arena, "%s/kepentingan", base)};

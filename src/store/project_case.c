@@ -56,6 +56,24 @@ enum sbt_rc sbt_project_case_repinned(struct sbt_tx *tx, const struct sbt_event 
     return sbt_q_rulebook_repin(tx, &in, NULL, f);
 }
 
+enum sbt_rc sbt_project_case_held(struct sbt_tx *tx, const struct sbt_event *e, struct sbt_fault *f)
+{
+    const struct sbt_ev_case_held_facts *x = e->facts;
+    const struct sbt_ev_case_held_text *t = e->text;
+    struct sbt_q_case_hold_put_in put = {.case_id = e->thing,
+                                         .rulebook = x->rulebook,
+                                         .rule = x->rule,
+                                         .held_us = e->recorded_us,
+                                         .account_id = e->account.u,
+                                         .reason = t ? t->reason : NULL};
+    struct sbt_q_case_hold_delete_in del = {.case_id = e->thing, .rulebook = x->rulebook, .rule = x->rule};
+    if (x->on)
+        SBT_TRY(sbt_q_case_hold_put(tx, &put, NULL, f));
+    else
+        SBT_TRY(sbt_q_case_hold_delete(tx, &del, NULL, f));
+    return touch(tx, e, f);
+}
+
 enum sbt_rc sbt_project_case_assigned(struct sbt_tx *tx, const struct sbt_event *e, struct sbt_fault *f)
 {
     const struct sbt_ev_case_assigned_facts *x = e->facts;

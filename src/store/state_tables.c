@@ -20,6 +20,7 @@ const struct sbt_state_table sbt_state_tables[] = {
     {"case_assignment", "case_id, agency_id"},
     {"case_note", "event_id"},
     {"case_shut", "case_id, account_id"},
+    {"case_hold", "case_id, rulebook, rule"},
     {"subject", "subject_id"},
     {"sight", "agency_id, subject_id"},
     {"sight_person", "account_id, subject_id"},
