@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "domain/casefile_private.h"
+#include "domain/step_document.h"
 
 void sbt_subject_start(const struct sbt_rulebook *rb, struct sbt_subject_row *ret)
 {
@@ -185,6 +186,46 @@ static enum sbt_rc check_record(struct sbt_cf *c)
     return bad ? SBT_E_INVALID : SBT_OK;
 }
 
+static const struct sbt_field *own_field(const struct sbt_cf *c, const char *name)
+{
+    const struct sbt_fields *t = sbt_step_kind_get(c->step->kind)->fields;
+    for (size_t i = 0; i < t->n; i++)
+        if (sbt_str_eq(t->f[i].name, name))
+            return &t->f[i];
+    return NULL;
+}
+
+// A decree of which the rulebook's own check judges the document is recorded all the same, with a reason, and reviewed.
+static bool left_to_check(const struct sbt_cf *c, const struct sbt_document *d)
+{
+    return d->check != NULL && own_field(c, "deviation_reason") != NULL &&
+           (c->law->checks_n == 0 || sbt_rb_check_get(c->law, d->check) != NULL);
+}
+
+// The documents that the rulebook asks for at this step: by number, and by a copy where it says so.
+static enum sbt_rc check_documents(struct sbt_cf *c)
+{
+    bool bad = false;
+    for (size_t i = 0; i < c->step->documents.n; i++) {
+        const struct sbt_document *d = sbt_document_get(c->step->documents.p[i]);
+        if (d == NULL)
+            continue; // of a file that was loaded before the list was closed
+        const struct sbt_field *number = sbt_document_field(d, c->step->kind);
+        const struct sbt_field *copies = sbt_document_copies(c->step->kind);
+        bool examined = sbt_str_eq(d->code, "berita_acara") && c->row->examined;
+        if (number != NULL && absent(number, c->in->rec) && !examined && !left_to_check(c, d)) {
+            (void)sbt_fault_field(c->f, number->name, SBT_N_("Langkah “%1” memerlukan %2: isi nomornya."),
+                                  c->step->label.id, d->label);
+            bad = true;
+        } else if (copies != NULL && absent(copies, c->in->rec) && sbt_document_as_file(c->rb, d->code)) {
+            (void)sbt_fault_field(c->f, copies->name, SBT_N_("Langkah “%1” memerlukan salinan %2: sertakan berkasnya."),
+                                  c->step->label.id, d->label);
+            bad = true;
+        }
+    }
+    return bad ? SBT_E_INVALID : SBT_OK;
+}
+
 static void note_done(struct sbt_cf *c)
 {
     struct sbt_subject_row *after = &c->v.after;
@@ -320,6 +361,7 @@ enum sbt_rc sbt_casefile_step(struct sbt_arena *a, const struct sbt_rulebook *rb
     if (c->step->step_up && !actor->stepped_up)
         return sbt_fault_set(f, SBT_E_STEP_UP, SBT_N_("Masukkan kode verifikasi dua langkah untuk melanjutkan."));
     SBT_TRY(check_record(c));
+    SBT_TRY(check_documents(c));
     SBT_TRY(sbt_cf_apply(c));
     for (size_t i = 0; i < rb->ladder_n; i++)
         if (sbt_str_eq(rb->ladder[i].step, c->step->code)) {

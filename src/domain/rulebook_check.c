@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "domain/rulebook.h"
 #include "domain/rulebook_private.h"
+#include "domain/step_document.h"
 
 enum { FINDINGS_MAX = 2000 }; // more than anybody reads, and the list is sorted by insertion
 
@@ -93,6 +94,14 @@ static void check_step(struct sbt_rb_chk *c, const struct sbt_rb_step *s)
     for (size_t i = 0; i < s->require.n; i++)
         if (step_field(s->kind, s->require.p[i]) == NULL)
             ERR(s->line, SBT_N_("Langkah “%1” mewajibkan isian yang tidak ada: %2."), s->code, s->require.p[i]);
+    for (size_t i = 0; i < s->documents.n; i++) {
+        const struct sbt_document *d = sbt_document_get(s->documents.p[i]);
+        if (d == NULL)
+            ERR(s->line, SBT_N_("Langkah “%1” meminta dokumen yang tidak dikenal: %2."), s->code, s->documents.p[i]);
+        else if (sbt_document_field(d, s->kind) == NULL)
+            ERR(s->line, SBT_N_("Langkah “%1” meminta dokumen “%2”, tetapi jenis langkahnya tidak mencatat nomornya."),
+                s->code, s->documents.p[i]);
+    }
     bool may_skip = s->kind == SBT_STEP_ESCALATE; // its outcomes name whom to write to: each rung has its own
     for (size_t i = 0; row != NULL && !may_skip && row->outcomes[i] != NULL; i++)
         if (!step_maps(s, row->outcomes[i]))
@@ -362,6 +371,26 @@ static void check_competence(struct sbt_rb_chk *c)
         sbt_rb_cited(c, &rb->forward_to[i].basis, rb->forward_to[i].line, rb->forward_to[i].code);
 }
 
+// Whose copy must be attached: a document that some step asks for, in a form that takes files.
+static void check_files(struct sbt_rb_chk *c)
+{
+    const struct sbt_rb_setting *s = sbt_rb_setting_get(c->rb, "documents_as_file");
+    if (s == NULL || sbt_str_eq(s->value, "none"))
+        return;
+    for (const char *p = s->value; *p != 0; p += strspn(p, " ")) {
+        size_t n = strcspn(p, " ");
+        const char *code = sbt_arena_strndup(c->a, p, n);
+        bool fine = false;
+        for (size_t i = 0; i < c->rb->steps_n; i++)
+            fine = fine || (sbt_codes_has(&c->rb->steps[i].documents, code) &&
+                            sbt_document_copies(c->rb->steps[i].kind) != NULL);
+        if (!fine)
+            ERR(s->line, SBT_N_("Pengaturan “%1”: tidak ada langkah yang dapat menyertakan berkas “%2”."), s->code,
+                code);
+        p += n;
+    }
+}
+
 static void check_settings(struct sbt_rb_chk *c)
 {
     // What code asks for by name: a rulebook that lacks one would fail in the middle of a case.
@@ -385,6 +414,7 @@ static void check_settings(struct sbt_rb_chk *c)
         if (!fine)
             ERR(s->line, SBT_N_("Nilai “%2” tidak berlaku untuk pengaturan “%1”."), s->code, s->value);
     }
+    check_files(c);
     for (size_t i = 0; i < c->rb->settings_n; i++)
         sbt_rb_cited(c, &c->rb->settings[i].basis, c->rb->settings[i].line, c->rb->settings[i].code);
 }

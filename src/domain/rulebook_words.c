@@ -1,5 +1,6 @@
 // Turns the rows of a rulebook into headings and facts in words.
 #include "domain/rulebook_words.h"
+#include "domain/step_document.h"
 
 #include "base/buf.h"
 #include "base/tr.h"
@@ -157,6 +158,12 @@ static const char *of_field(const struct words *w, const char *code)
 {
     (void)w;
     return code;
+}
+
+static const char *of_document(const struct words *w, const char *code)
+{
+    const struct sbt_document *d = sbt_document_get(code);
+    return d != NULL ? w_say(w, d->label) : code;
 }
 
 static const char *joined(const struct words *w, const struct sbt_codes *c, word_of of)
@@ -323,7 +330,7 @@ static void steps(struct words *w)
         fact(w, SBT_N_("Jumlah orang"), r->persons > 1 ? sbt_arena_printf(w->a, "%d", r->persons) : NULL);
         fact_codes(w, SBT_N_("Bukan oleh orang yang sudah"), &r->not_by, of_kind);
         fact_codes(w, SBT_N_("Isian yang wajib"), &r->require, of_field);
-        fact_codes(w, SBT_N_("Dokumen yang wajib"), &r->documents, of_field);
+        fact_codes(w, SBT_N_("Dokumen yang wajib"), &r->documents, of_document);
         fact_flag(w, SBT_N_("Dengan surat"), r->letter);
         fact_flag(w, SBT_N_("Dengan kode verifikasi"), r->step_up);
         fact(w, SBT_N_("Akibat"), w_text(w, &r->consequences));

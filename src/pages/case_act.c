@@ -4,6 +4,7 @@
 #include "app/account_login.h"
 #include "base/crypt.h"
 #include "base/limits.h"
+#include "domain/step_document.h"
 #include "gen/templates.h"
 #include "pages/frame.h"
 
@@ -26,6 +27,17 @@ static void fields(struct sbt_request *rq, const struct sbt_case_form *fm, const
                 sbt_form_field(rq->arena, &t->f[i], choices_for(fm, &t->f[i]), required, rec, &list[v->fields_n++]);
             }
     v->fields = list;
+}
+
+static void documents(struct sbt_request *rq, const struct sbt_case_form *fm, struct sbt_view_case_act *v)
+{
+    const char **list = SBT_NEW_N(rq->arena, const char *, fm->step->documents.n + 1);
+    for (size_t i = 0; i < fm->step->documents.n; i++) {
+        const struct sbt_document *d = sbt_document_get(fm->step->documents.p[i]);
+        if (d != NULL)
+            list[v->documents_n++] = d->label;
+    }
+    v->documents = list;
 }
 
 static void show(struct sbt_request *rq, const struct sbt_case_form *fm, const void *rec, const char *const *picked,
@@ -73,6 +85,7 @@ static void show(struct sbt_request *rq, const struct sbt_case_form *fm, const v
         v.broken_n = out->broken_n;
     }
     fields(rq, fm, rec, &v);
+    documents(rq, fm, &v);
     sbt_frame_send(rq, f ? sbt_frame_status(f) : 200, &v.page, sbt_tpl_case_act, &v);
 }
 

@@ -15,7 +15,9 @@ struct sbt_view_case_act {
     size_t picked_n;
     const struct sbt_view_field *fields;
     size_t fields_n;
-    struct sbt_pairs raw; // what was typed, for dates that could not be read
+    struct sbt_pairs raw;         // what was typed, for dates that could not be read
+    const char *const *documents; // that the step asks for, message ids
+    size_t documents_n;
     const struct sbt_case_step_refused *refused;
     size_t refused_n;
     const struct sbt_case_broken_view {

@@ -8,9 +8,9 @@
 #include "tests/app/case_fix.h"
 #include "tests/app/rulebook_fix.h"
 
-#define RULE(per_case)                                                                                          \
+#define RULE(per_case)                                                                                           \
     "\ntransition_rules:\n  uji_pindah:\n    from: alur-sbt-2024\n    from_day: 2024-11-02\n    clocks: go_on\n" \
-    "    milestones: [received]\n" per_case                                                                     \
+    "    milestones: [received]\n" per_case                                                                      \
     "    reason: {id: \"Contoh\", en: \"Example\"}\n    basis: \"unsourced: contoh\"\n"
 
 static struct sbt_rulebook_plan load(struct ta *t, const char *tail)
