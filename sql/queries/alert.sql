@@ -101,3 +101,128 @@ WHERE p.role IN ('ppk_signatory', 'ppk_officer', 'bawaslu_officer', 'audiman') A
     AND (g.region_code IS NULL OR NOT EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = :contest)
         OR EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = :contest AND r.region = g.region_code))
 ORDER BY p.account_id LIMIT :limit_n;
+
+-- Who sees what, in every query that reads alerts: custodians their own kind; officers of the territory, national offices
+-- all; a PPK what is meant for him; of a subject whoever may know of it; nobody what is about himself.
+
+-- The list: `queue` is the order and the cursor.
+-- name: alert_list many
+-- in: custodian int, officer int, all int, all_cases int, ppk int, region text?, agency_code text?, nip text?
+-- in: agency_id id?, account_id id?
+-- in: state text?, method text?, in_province text?, after_queue int?, after_id id?, limit_n int
+-- out: alert_id id, number text, method text, audience text, cell_kind text, cell text?, cells text?, case_id id?
+-- out: subject_id id?, province text?, region text?, agency text?, kanreg text?, contest text?, first_day int
+-- out: last_day int, observed int, expected_milli int?, recurrence_days int?, p_ppb int?, threshold_milli int?
+-- out: figure text?, leaf_n int, args text?, raised_us int, state text, queue int, verdict text?
+SELECT a.alert_id, a.number, a.method, a.audience, a.cell_kind, a.cell, a.cells, a.case_id, a.subject_id,
+    a.province, a.region, a.agency, a.kanreg, a.contest, a.first_day, a.last_day, a.observed, a.expected_milli,
+    a.recurrence_days, a.p_ppb, a.threshold_milli, a.figure, a.leaf_n, a.args, a.raised_us, a.state, a.queue, a.verdict
+FROM alert a
+WHERE ((a.audience = 'custodians' AND :custodian = 1)
+    OR (a.audience <> 'custodians' AND :officer = 1 AND (:all = 1 OR (a.audience <> 'national'
+      AND (a.cell_kind IN ('nation', 'contest') OR a.region = :region OR a.province = :region
+        OR a.kanreg = :agency_code))))
+    OR (a.audience = 'ppk' AND :ppk = 1 AND (a.agency = :agency_code OR (a.cell_kind = 'contest'
+      AND (:region IS NULL OR NOT EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest)
+        OR EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest AND r.region = :region))))))
+  AND (a.subject_id IS NULL OR :all_cases = 1
+    OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency_id AND g.subject_id = a.subject_id))
+  AND (a.cell_kind <> 'person' OR ((a.subject_id IS NOT NULL OR :all_cases = 1)
+    AND (a.cell IS NULL OR :nip IS NULL OR a.cell <> :nip)))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = a.case_id AND o.nip = :nip)
+  AND NOT EXISTS (SELECT 1 FROM case_shut c WHERE c.case_id = a.case_id AND c.account_id = :account_id)
+  AND (:state IS NULL OR a.state = :state) AND (:method IS NULL OR a.method = :method)
+  AND (:in_province IS NULL OR a.province = :in_province)
+  AND (:after_queue IS NULL OR a.queue > :after_queue OR (a.queue = :after_queue AND a.alert_id > :after_id))
+ORDER BY a.queue, a.alert_id LIMIT :limit_n;
+
+-- name: alert_count many
+-- in: custodian int, officer int, all int, all_cases int, ppk int, region text?, agency_code text?, nip text?
+-- in: agency_id id?, account_id id?
+-- in: method text?, in_province text?
+-- out: state text, n int
+SELECT a.state, count(*) AS n
+FROM alert a
+WHERE ((a.audience = 'custodians' AND :custodian = 1)
+    OR (a.audience <> 'custodians' AND :officer = 1 AND (:all = 1 OR (a.audience <> 'national'
+      AND (a.cell_kind IN ('nation', 'contest') OR a.region = :region OR a.province = :region
+        OR a.kanreg = :agency_code))))
+    OR (a.audience = 'ppk' AND :ppk = 1 AND (a.agency = :agency_code OR (a.cell_kind = 'contest'
+      AND (:region IS NULL OR NOT EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest)
+        OR EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest AND r.region = :region))))))
+  AND (a.subject_id IS NULL OR :all_cases = 1
+    OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency_id AND g.subject_id = a.subject_id))
+  AND (a.cell_kind <> 'person' OR ((a.subject_id IS NOT NULL OR :all_cases = 1)
+    AND (a.cell IS NULL OR :nip IS NULL OR a.cell <> :nip)))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = a.case_id AND o.nip = :nip)
+  AND NOT EXISTS (SELECT 1 FROM case_shut c WHERE c.case_id = a.case_id AND c.account_id = :account_id)
+  AND (:method IS NULL OR a.method = :method) AND (:in_province IS NULL OR a.province = :in_province)
+GROUP BY a.state ORDER BY a.state;
+
+-- name: alert_get one
+-- in: custodian int, officer int, all int, all_cases int, ppk int, region text?, agency_code text?, nip text?
+-- in: agency_id id?, account_id id?
+-- in: number text
+-- out: alert_id id, number text, method text, audience text, cell_kind text, cell text?, cells text?, case_id id?
+-- out: subject_id id?, province text?, region text?, agency text?, kanreg text?, contest text?, first_day int
+-- out: last_day int, observed int, expected_milli int?, recurrence_days int?, p_ppb int?, threshold_milli int?
+-- out: figure text?, leaf_n int, args text?, raised_us int, state text, queue int, verdict text?
+-- out: budget int?, acknowledged_us int?, acknowledged_by id?, acknowledged_agency id?, looked_us int?, looked_by id?
+-- out: looked_agency id?, looked_words text?, follow text?, follow_ref text?, decided_us int?, decided_by id?
+-- out: decided_agency id?, decided_words text?, version int
+SELECT a.alert_id, a.number, a.method, a.audience, a.cell_kind, a.cell, a.cells, a.case_id, a.subject_id,
+    a.province, a.region, a.agency, a.kanreg, a.contest, a.first_day, a.last_day, a.observed, a.expected_milli,
+    a.recurrence_days, a.p_ppb, a.threshold_milli, a.figure, a.leaf_n, a.args, a.raised_us, a.state, a.queue, a.verdict, a.budget,
+    a.acknowledged_us, a.acknowledged_by, a.acknowledged_agency, a.looked_us, a.looked_by, a.looked_agency,
+    a.looked_words, a.follow, a.follow_ref, a.decided_us, a.decided_by, a.decided_agency, a.decided_words, a.version
+FROM alert a
+WHERE a.number = :number AND ((a.audience = 'custodians' AND :custodian = 1)
+    OR (a.audience <> 'custodians' AND :officer = 1 AND (:all = 1 OR (a.audience <> 'national'
+      AND (a.cell_kind IN ('nation', 'contest') OR a.region = :region OR a.province = :region
+        OR a.kanreg = :agency_code))))
+    OR (a.audience = 'ppk' AND :ppk = 1 AND (a.agency = :agency_code OR (a.cell_kind = 'contest'
+      AND (:region IS NULL OR NOT EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest)
+        OR EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest AND r.region = :region))))))
+  AND (a.subject_id IS NULL OR :all_cases = 1
+    OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency_id AND g.subject_id = a.subject_id))
+  AND (a.cell_kind <> 'person' OR ((a.subject_id IS NOT NULL OR :all_cases = 1)
+    AND (a.cell IS NULL OR :nip IS NULL OR a.cell <> :nip)))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = a.case_id AND o.nip = :nip)
+  AND NOT EXISTS (SELECT 1 FROM case_shut c WHERE c.case_id = a.case_id AND c.account_id = :account_id);
+
+-- name: alert_hand one
+-- in: account_id id?, agency_id id?
+-- out: name text?, agency text?
+SELECT (SELECT u.name FROM account u WHERE u.account_id = :account_id) AS name,
+    (SELECT g.label FROM agency g WHERE g.agency_id = :agency_id) AS agency;
+
+-- One alert of one year, with when the first recommendation left in the case that followed.
+-- name: alert_scored many
+-- in: from_us int, limit_n int
+-- out: method text, state text, verdict text?, raised_us int, decided_us int?, sent_us int?
+SELECT a.method, a.state, a.verdict, a.raised_us, a.decided_us,
+    (SELECT MIN(l.sent_us) FROM case_file c JOIN letter l ON l.case_id = c.case_id
+      WHERE a.follow = 'case' AND c.number = a.follow_ref AND l.kind = 'recommend' AND l.sent_us >= a.raised_us)
+      AS sent_us
+FROM alert a WHERE a.raised_us >= :from_us AND a.audience <> 'custodians'
+ORDER BY a.raised_us, a.alert_id LIMIT :limit_n;
+
+-- name: alert_subject one
+-- in: subject_id id
+-- out: number text, n int
+SELECT c.number, s.n FROM subject s JOIN case_file c ON c.case_id = s.case_id WHERE s.subject_id = :subject_id;
+
+-- name: alert_person_cases many
+-- in: nip text, all int, agency id?, limit_n int
+-- out: number text
+SELECT DISTINCT c.number FROM subject s JOIN case_file c ON c.case_id = s.case_id
+WHERE s.nip = :nip AND (:all = 1
+    OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id))
+ORDER BY c.number LIMIT :limit_n;
+
+-- name: alert_person_reports many
+-- in: nip text, from_us int, to_us int, limit_n int
+-- out: report_id id, number text
+SELECT r.report_id, r.number FROM report_subject p JOIN report r ON r.report_id = p.report_id
+WHERE p.nip = :nip AND r.filed_us >= :from_us AND r.filed_us < :to_us
+ORDER BY r.report_id LIMIT :limit_n;

@@ -26,6 +26,7 @@ static const struct scope_row {
     {SBT_NEED_FIGURES, SBT_N_("Membaca angka statistik")},   {SBT_NEED_EXPORT, SBT_N_("Mengekspor daftar kasus")},
     {SBT_NEED_IMPORT, SBT_N_("Mengimpor laporan dari CSV")}, {SBT_NEED_LOG_READ, SBT_N_("Membaca catatan peristiwa")},
     {SBT_NEED_HEALTH, SBT_N_("Membaca keadaan sistem")},     {SBT_NEED_AGENCIES, SBT_N_("Mengelola instansi")},
+    {SBT_NEED_ALERTS, SBT_N_("Membaca peringatan dini")},    {SBT_NEED_ALERT_ACT, SBT_N_("Menindak peringatan dini")},
 };
 
 const char *sbt_need_label(const char *name)

@@ -14,6 +14,7 @@ enum sbt_alert_audience {
 };
 struct sbt_alert_method {
     const char *code, *label, *says; // message ids: name; what it looks for, in a sentence
+    const char *unit;                // message id: what `observed` counts
     bool rule;                       // certain, not statistical: not under the budget of false alarms
     enum sbt_alert_audience audience;
 };

@@ -63,6 +63,10 @@ static const struct need_row {
     [SBT_NEED_AGENCIES] = {"agencies", R(ADMIN), false},
     [SBT_NEED_LOG_READ] = {"log_read", R(AUDITOR), false},
     [SBT_NEED_HEALTH] = {"health", R(ADMIN), false},
+    [SBT_NEED_ALERTS] = {"alerts",
+                         OFFICERS | R(SECRETARIAT) | MINISTRIES | R(PPK_OFFICER) | R(PPK) | R(MONITOR) | R(CUSTODIAN),
+                         false},
+    [SBT_NEED_ALERT_ACT] = {"alert_act", OFFICERS | R(SECRETARIAT) | MINISTRIES | R(CUSTODIAN), false},
 };
 
 const struct sbt_role_row *sbt_role_get(enum sbt_role r)

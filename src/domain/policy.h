@@ -44,6 +44,8 @@ enum sbt_need {
     SBT_NEED_AGENCIES,
     SBT_NEED_LOG_READ,
     SBT_NEED_HEALTH,
+    SBT_NEED_ALERTS,    // early warning: those of the own territory and kind
+    SBT_NEED_ALERT_ACT, // acknowledge, look at, decide; record a transfer
     SBT_NEED_END
 };
 

@@ -33,6 +33,8 @@ static const struct flash_row {
     {"rulebook", SBT_FLASH_SUCCESS, SBT_N_("Aturan edisi %1 sudah dimuat. Kasus yang beralih sedang dipindahkan.")},
     {"calendar", SBT_FLASH_SUCCESS, SBT_N_("Kalender sudah dimuat. Tenggat yang berjalan sedang digeser.")},
     {"clock", SBT_FLASH_SUCCESS, SBT_N_("Tenggat sudah diubah. Alasannya tercatat.")},
+    {"alert_got", SBT_FLASH_SUCCESS, SBT_N_("Peringatan %1 diterima. Catat apa yang Anda temukan.")},
+    {"alert_looked", SBT_FLASH_SUCCESS, SBT_N_("Pemeriksaan peringatan %1 tercatat.")},
     {"bye", SBT_FLASH_INFO, SBT_N_("Anda sudah keluar.")},
 };
 
@@ -46,6 +48,7 @@ static const struct nav_row {
     {SBT_N_("Buat laporan"), "/laporan-petugas", SBT_NEED_REPORT_ENTER},
     {SBT_N_("Identitas pelapor"), "/identitas", SBT_NEED_IDENTITY_OPEN},
     {SBT_N_("Pemantauan"), "/pantau", SBT_NEED_FIGURES},
+    {SBT_N_("Peringatan dini"), "/peringatan", SBT_NEED_ALERTS},
     {SBT_N_("Statistik"), "/statistik", SBT_NEED_FIGURES},
     {SBT_N_("Tindak lanjut PPK"), "/ppk", SBT_NEED_FIGURES},
     {SBT_N_("Catatan"), "/catatan", SBT_NEED_LOG_READ},

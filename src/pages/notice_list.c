@@ -33,7 +33,8 @@ static void view_of(struct sbt_request *rq, const struct sbt_notice_view *n, str
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
     const char *number = n->case_number ? n->case_number : n->report_number ? n->report_number : "";
     *ret = (struct sbt_view_notice){.n = n, .icon = "bell", .href = NULL};
-    if (sbt_str_eq(n->kind, "calendar"))
+    bool alert = sbt_str_eq(n->kind, "alert");
+    if (sbt_str_eq(n->kind, "calendar") || alert)
         number = n->arg ? n->arg : "";
     const char *say = n->case_number ? SBT_N_("Ada kabar dalam kasus %1.") : SBT_N_("Ada kabar %1.");
     for (size_t i = 0; i < SBT_ARRAY_LEN(rows); i++)
@@ -43,6 +44,11 @@ static void view_of(struct sbt_request *rq, const struct sbt_notice_view *n, str
         }
     ret->say = sbt_tr_fill(rq->arena, ctx->lang, say, number, NULL, NULL);
     bool identity = sbt_str_eq(n->kind, "identity");
+    if (alert) {
+        if (n->arg && sbt_policy_may(ctx->actor.role, SBT_NEED_ALERTS))
+            ret->href = sbt_arena_printf(rq->arena, "/peringatan/%s", n->arg);
+        return;
+    }
     if (identity && sbt_policy_may(ctx->actor.role, SBT_NEED_IDENTITY_OPEN))
         ret->href = "/identitas";
     else if (n->case_number)
