@@ -1,4 +1,4 @@
-// Figures: subjects by published status, an exclusive partition; small cells hidden from the public.
+// Figures: subjects by published status, an exclusive partition that sums to the total.
 #include "app/figures.h"
 
 #include <stdlib.h>
@@ -38,7 +38,6 @@ struct act {
     struct sbt_ctx *ctx;
     const struct sbt_figures_in *in;
     struct sbt_figures *ret;
-    bool open; // for anybody
     struct sbt_list_filter p;
     int64_t shut;
     const struct sbt_rulebook *rb; // for labels: the newest that is loaded
@@ -280,60 +279,6 @@ static enum sbt_rc rows(struct sbt_tx *tx, struct act *x, struct sbt_figures *ou
     return SBT_OK;
 }
 
-// --- hiding small cells
-
-static int64_t *cell_at(struct sbt_figures *g, size_t row, size_t col)
-{
-    struct sbt_figure_row *r = row < g->rows_n ? &g->rows[row] : &g->total;
-    return col < g->statuses_n ? &((struct sbt_figure_cell *)r->cells)[col].n : &r->total.n;
-}
-
-// In a line that sums up, one hidden cell alone can be computed: the least of the others goes, too.
-static bool hide_second(struct sbt_figures *g, bool row, size_t at, bool keep_total)
-{
-    size_t len = row ? g->statuses_n + 1 : g->rows_n + 1, hidden = 0, best = len;
-    for (size_t i = 0; i < len; i++)
-        hidden += *cell_at(g, row ? at : i, row ? i : at) == SBT_INT_NONE;
-    if (hidden != 1)
-        return false;
-    for (size_t pass = 0; pass < 2 && best == len; pass++) // nothing is as good as little when nothing else is left
-        for (size_t i = 0; i < len; i++) {
-            size_t r = row ? at : i, c = row ? i : at;
-            int64_t n = *cell_at(g, r, c);
-            if (n == SBT_INT_NONE || (keep_total && r == g->rows_n) || (pass == 0 && n == 0))
-                continue;
-            if (best == len || n < *cell_at(g, row ? at : best, row ? best : at))
-                best = i;
-        }
-    if (best == len)
-        return false;
-    *cell_at(g, row ? at : best, row ? best : at) = SBT_INT_NONE;
-    return true;
-}
-
-// keep_total: the last line is the whole country by status, which is published anyhow.
-static void hide_small(struct sbt_figures *g, bool keep_total)
-{
-    for (size_t r = 0; r <= g->rows_n; r++)
-        for (size_t c = 0; c <= g->statuses_n; c++) {
-            int64_t *n = cell_at(g, r, c);
-            if (!(keep_total && r == g->rows_n) && *n > 0 && *n < SBT_FIGURES_SMALL) {
-                *n = SBT_INT_NONE;
-                g->hidden = true;
-            }
-        }
-    bool again = g->hidden;
-    while (again) {
-        again = false;
-        for (size_t r = 0; r <= g->rows_n; r++)
-            if (!(keep_total && r == g->rows_n))
-                again = hide_second(g, true, r, keep_total) || again;
-        if (g->rows_n > 0)
-            for (size_t c = 0; c <= g->statuses_n; c++)
-                again = hide_second(g, false, c, keep_total) || again;
-    }
-}
-
 // --- the whole
 
 static enum sbt_rc beside(struct sbt_tx *tx, const struct act *x, struct sbt_figures *out, struct sbt_fault *f)
@@ -386,12 +331,6 @@ static enum sbt_rc extras(struct sbt_tx *tx, const struct act *x, struct sbt_fig
         SBT_TRY(sbt_q_figure_overdue(tx, &din, &d, &found, f));
         out->overdue_n = d.n;
     }
-    if (x->open) {
-        int64_t *small[] = {&out->cases_n, &out->reports_n, &out->overdue_n};
-        for (size_t i = 0; i < SBT_ARRAY_LEN(small); i++)
-            if (*small[i] > 0 && *small[i] < SBT_FIGURES_SMALL)
-                *small[i] = SBT_INT_NONE;
-    }
     return SBT_OK;
 }
 
@@ -410,11 +349,7 @@ static enum sbt_rc figures_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     l.offence = in->offence;
     l.month = in->month;
     SBT_TRY(sbt_list_filter_make(tx, x->ctx, &l, &x->p, f));
-    if (x->open) { // whoever asks sees what anybody sees
-        x->p.all = 1;
-        x->p.nip = NULL;
-        x->p.account = (struct sbt_id){{0}};
-    } else if (x->links) { // the numbers open lists, so they count what the lists show
+    if (x->links) { // the numbers open lists, so they count what the lists show
         struct sbt_q_case_list_shut_any_in sin = {.account_id = x->p.account, .nip = x->p.nip};
         struct sbt_q_case_list_shut_any_out shut;
         SBT_TRY(sbt_q_case_list_shut_any(tx, &sin, &shut, &found, f));
@@ -433,8 +368,6 @@ static enum sbt_rc figures_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     out.statuses_n = x->statuses_n;
     SBT_TRY(beside(tx, x, &out, f));
     SBT_TRY(extras(tx, x, &out, f));
-    if (x->open)
-        hide_small(&out, !in->status && !in->region && !in->contest && !in->offence && !in->month);
     *x->ret = out;
     return SBT_OK;
 }
@@ -445,25 +378,6 @@ enum sbt_rc sbt_figures(struct sbt_ctx *ctx, const struct sbt_figures_in *in, st
     SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_FIGURES, f));
     struct act x = {.ctx = ctx, .in = in, .ret = ret, .links = sbt_ctx_need(ctx, SBT_NEED_CASE_READ, NULL) == SBT_OK};
     return sbt_ctx_tx(ctx, "figures", SBT_TX_READ, figures_tx, &x, f);
-}
-
-enum sbt_rc sbt_figures_public(struct sbt_ctx *ctx, const struct sbt_figures_in *in, struct sbt_figures *ret,
-                               struct sbt_fault *f)
-{
-    static const char *const open_by[] = {"status", "province", "offence", "month", "contest"};
-    bool ok = in->by == NULL;
-    for (size_t i = 0; i < SBT_ARRAY_LEN(open_by); i++)
-        ok = ok || sbt_str_eq(in->by, open_by[i]);
-    if (!ok)
-        return sbt_fault_field(f, "by",
-                               SBT_N_("Angka untuk umum tersedia menurut status, provinsi, bentuk, bulan, "
-                                      "atau jenis pemilihan."));
-    if (in->agency)
-        return sbt_fault_field(f, "agency", SBT_N_("Angka untuk umum tidak dirinci menurut instansi."));
-    if (in->region && strlen(in->region) > 2)
-        return sbt_fault_field(f, "region", SBT_N_("Angka untuk umum dirinci sampai provinsi."));
-    struct act x = {.ctx = ctx, .in = in, .ret = ret, .open = true};
-    return sbt_ctx_tx(ctx, "figures.public", SBT_TX_READ, figures_tx, &x, f);
 }
 
 // --- CSV

@@ -1,11 +1,10 @@
 // Figures: subjects counted by published status, an exclusive partition that always sums to the total.
 //
 // Every answer carries N (the log size that it stands on) and its unit. Readers see their own sight; the monitor sees
-// all figures and no names; the public sees all with small cells hidden.
+// all figures and no names. What the public sees is app/open_data.h.
 #pragma once
 #include "app/app.h"
 
-#define SBT_FIGURES_SMALL 5 // cells below it are not shown to the public
 #define SBT_FIGURES_STATUS_MAX 16
 
 struct sbt_figures_in {
@@ -20,9 +19,8 @@ struct sbt_figure_status { // a column
     const char *code, *label;
 };
 struct sbt_figure_cell {
-    int64_t n; // SBT_INT_NONE: hidden
-    const char
-        *query; // list filter that opens these subjects ("status=x&region=73"); NULL for the public and the monitor
+    int64_t n;
+    const char *query; // list filter that opens these subjects ("status=x&region=73"); NULL for the monitor
 };
 struct sbt_figure_row {
     const char *code, *label; // "73", "Sulawesi Selatan"; code "" is what has none
@@ -42,18 +40,13 @@ struct sbt_figures {
     struct sbt_figure_row total;
     struct sbt_figure_row *rows; // largest first; months in order
     size_t rows_n;
-    bool hidden; // some cells are hidden
     // Counted here beside the partition, with the published numbers of December 2024 and what they say.
     const struct sbt_figure_beside *beside;
     size_t beside_n;
-    int64_t cases_n, reports_n, overdue_n; // SBT_INT_NONE for the public where small
+    int64_t cases_n, reports_n, overdue_n; // SBT_INT_NONE: not counted for this reader
 };
 // Needs FIGURES.
 SBT_NODISCARD enum sbt_rc sbt_figures(struct sbt_ctx *ctx, const struct sbt_figures_in *in, struct sbt_figures *ret,
                                       struct sbt_fault *f);
-// For anybody: by status, province, offence, month or contest over all subjects, cells below SBT_FIGURES_SMALL hidden,
-// and where one hidden cell could be computed from the others, a second one too.
-SBT_NODISCARD enum sbt_rc sbt_figures_public(struct sbt_ctx *ctx, const struct sbt_figures_in *in,
-                                             struct sbt_figures *ret, struct sbt_fault *f);
 struct sbt_buf;
 void sbt_figures_csv(const struct sbt_figures *fg, const char *lang, struct sbt_buf *out);

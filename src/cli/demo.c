@@ -2,6 +2,8 @@
 #include "app/demo.h"
 
 #include "app/demo_simulate.h"
+#include "app/figure_fold.h"
+#include "app/open_data.h"
 #include "app/setup.h"
 #include "base/buf.h"
 #include "base/crypt.h"
@@ -133,6 +135,23 @@ static enum sbt_rc simulate(struct sbt_cli *c, struct sbt_fault *f)
     return SBT_OK;
 }
 
+// Open data of some months, as it would have been published at their ends.
+static enum sbt_rc publish(struct sbt_cli *c, bool past, struct sbt_fault *f)
+{
+    static const char *const months[] = {"2020-12", "2021-12", "2024-01", "2024-10", "2024-11"};
+    struct sbt_ctx ctx = {.app = &c->app, .arena = c->arena, .lang = "id", .now_us = sbt_clock_now(c->app.clock)};
+    int64_t n;
+    SBT_TRY(sbt_figure_fold_all(&c->app, NULL, NULL, &n, f));
+    for (size_t i = past ? 0 : 3; i < SBT_ARRAY_LEN(months); i++) {
+        size_t tables;
+        enum sbt_rc rc = sbt_open_release(&ctx, months[i], &tables, f);
+        if (rc != SBT_E_INVALID)
+            SBT_TRY(rc);
+        sbt_fault_clear(f);
+    }
+    return sbt_store_sequence(c->app.store, &n, f);
+}
+
 static enum sbt_rc demo_run(struct sbt_cli *c, struct sbt_fault *f)
 {
     if (sbt_cli_get(c, "--logins") != NULL)
@@ -156,6 +175,8 @@ static enum sbt_rc demo_run(struct sbt_cli *c, struct sbt_fault *f)
     int64_t n;
     if (rc == SBT_OK)
         rc = sbt_store_sequence(c->app.store, &n, f);
+    if (rc == SBT_OK)
+        rc = publish(c, in.past, f);
     sbt_app_close(&c->app);
     SBT_TRY(rc);
     if (c->json) {

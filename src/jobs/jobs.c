@@ -12,6 +12,7 @@
 #include "app/identity_open.h"
 #include "app/job.h"
 #include "app/mail.h"
+#include "app/open_data.h"
 #include "app/rulebook_load.h"
 #include "app/succession.h"
 #include "base/buf.h"
@@ -87,6 +88,14 @@ static enum sbt_rc mail(struct sbt_ctx *ctx, const char *payload, bool *ret_more
     return SBT_OK;
 }
 
+static enum sbt_rc open_data(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
+{
+    const char *month;
+    (void)payload;
+    *ret_more = false;
+    return sbt_open_release_due(ctx, &month, f);
+}
+
 static enum sbt_rc rulebook(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
 {
     int64_t n;
@@ -112,6 +121,7 @@ const struct sbt_job_kind sbt_job_kinds[] = {
     {"clocks", 20, clocks},
     {"evidence", 10, evidence},
     {"mail", 60, mail},
+    {"open_data", 60, open_data},  // publishes once a month
     {"rulebook", 0, rulebook},     // queued when a rulebook with transition rules was loaded
     {"succession", 0, succession}, // queued when one was approved
     {"sweep", 3600, sweep},

@@ -1,4 +1,4 @@
-// Statistics: for staff and monitor with ways to the lists behind the numbers, for everybody with small cells hidden.
+// Statistics: for staff and monitor, with ways to the lists behind the numbers.
 #include "pages/figures_view.h"
 
 #include "app/case_choices.h"
@@ -17,20 +17,13 @@ static const struct sbt_choice staff_bys[] = {{"status", SBT_N_("Status"), NULL}
                                               {"contest", SBT_N_("Jenis pemilihan"), NULL},
                                               {"holder", SBT_N_("Pemegang"), NULL},
                                               {0}};
-static const struct sbt_choice open_bys[] = {{"status", SBT_N_("Status"), NULL},
-                                             {"province", SBT_N_("Provinsi"), NULL},
-                                             {"offence", SBT_N_("Bentuk pelanggaran"), NULL},
-                                             {"month", SBT_N_("Bulan"), NULL},
-                                             {"contest", SBT_N_("Jenis pemilihan"), NULL},
-                                             {0}};
-
 static struct sbt_view_figures_cell cell(struct sbt_arena *a, const struct sbt_figures *g,
                                          const struct sbt_figure_cell *c)
 {
     return (struct sbt_view_figures_cell){
         .n = c->n,
         .href = c->query ? sbt_arena_printf(a, "/kasus?%s", c->query) : NULL,
-        .share = c->n != SBT_INT_NONE && g->total.total.n > 0 ? c->n * 1000 / g->total.total.n : 0,
+        .share = g->total.total.n > 0 ? c->n * 1000 / g->total.total.n : 0,
     };
 }
 
@@ -48,13 +41,6 @@ static enum sbt_rc decode(struct sbt_request *rq, struct sbt_figures_in *in, str
     return sbt_decode_pairs(&sbt_figures_fields, &rq->query, SBT_DECODE_UNKNOWN_OK, rq->arena, in, f);
 }
 
-static enum sbt_rc figures(struct sbt_request *rq, const struct sbt_figures_in *in, bool open, struct sbt_figures *ret,
-                           struct sbt_fault *f)
-{
-    struct sbt_ctx *ctx = sbt_frame_ctx(rq);
-    return open ? sbt_figures_public(ctx, in, ret, f) : sbt_figures(ctx, in, ret, f);
-}
-
 static const char *query_of(struct sbt_arena *a, const struct sbt_figures_in *in)
 {
     const struct {
@@ -68,7 +54,7 @@ static const char *query_of(struct sbt_arena *a, const struct sbt_figures_in *in
     return q;
 }
 
-static enum sbt_rc page_get(struct sbt_request *rq, bool open, struct sbt_fault *f)
+static enum sbt_rc page_get(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
     struct sbt_arena *a = rq->arena;
@@ -76,21 +62,20 @@ static enum sbt_rc page_get(struct sbt_request *rq, bool open, struct sbt_fault 
     struct sbt_figures g = {0};
     enum sbt_rc rc = decode(rq, &in, f);
     if (rc == SBT_OK)
-        rc = figures(rq, &in, open, &g, f);
+        rc = sbt_figures(ctx, &in, &g, f);
     struct sbt_fault wrong = *f;
     if (rc == SBT_E_INVALID) { // a filter that does not fit: says so, and shows all
         sbt_fault_clear(f);
         sbt_rec_init(&sbt_figures_fields, &in);
-        SBT_TRY(figures(rq, &in, open, &g, f));
+        SBT_TRY(sbt_figures(ctx, &in, &g, f));
     } else if (rc != SBT_OK) {
         return rc;
     }
     struct sbt_view_figures v = {
         .g = &g,
         .in = &in,
-        .open = open,
-        .action = open ? "/data" : "/statistik",
-        .bys = open ? open_bys : staff_bys,
+        .action = "/statistik",
+        .bys = staff_bys,
         .by_status = sbt_str_eq(g.by, "status"),
         .total = row(a, &g, &g.total),
     };
@@ -104,42 +89,25 @@ static enum sbt_rc page_get(struct sbt_request *rq, bool open, struct sbt_fault 
     SBT_TRY(sbt_case_choices(ctx, &choices, f));
     v.contests = choices.contests;
     v.provinces = choices.provinces;
-    sbt_frame_page(rq, open ? SBT_N_("Data dan statistik") : SBT_N_("Statistik"), &v.page);
+    sbt_frame_page(rq, SBT_N_("Statistik"), &v.page);
     v.page.wide = true;
     v.page.fault = rc == SBT_OK ? NULL : &wrong;
     sbt_frame_send(rq, rc == SBT_OK ? 200 : sbt_frame_status(&wrong), &v.page, sbt_tpl_figures_view, &v);
     return SBT_OK;
 }
 
-static enum sbt_rc csv(struct sbt_request *rq, bool open, const char *name, struct sbt_fault *f)
+static enum sbt_rc csv_get(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_figures_in in;
     struct sbt_figures g;
     SBT_TRY(decode(rq, &in, f));
-    SBT_TRY(figures(rq, &in, open, &g, f));
+    SBT_TRY(sbt_figures(sbt_frame_ctx(rq), &in, &g, f));
     SBT_AUTO_BUF out;
     sbt_buf_init(&out, SBT_LIMIT_CSV_BYTES);
     sbt_figures_csv(&g, sbt_frame_ctx(rq)->lang, &out);
     sbt_respond_buf(rq, 200, "text/csv; charset=utf-8", &out);
-    sbt_respond_attachment(rq, name);
+    sbt_respond_attachment(rq, "statistik.csv");
     return SBT_OK;
-}
-
-static enum sbt_rc staff_get(struct sbt_request *rq, struct sbt_fault *f)
-{
-    return page_get(rq, false, f);
-}
-static enum sbt_rc open_get(struct sbt_request *rq, struct sbt_fault *f)
-{
-    return page_get(rq, true, f);
-}
-static enum sbt_rc staff_csv_get(struct sbt_request *rq, struct sbt_fault *f)
-{
-    return csv(rq, false, "statistik.csv", f);
-}
-static enum sbt_rc open_csv_get(struct sbt_request *rq, struct sbt_fault *f)
-{
-    return csv(rq, true, "data-netralitas.csv", f);
 }
 
 const struct sbt_route sbt_routes_figures_view[] = {
@@ -148,26 +116,12 @@ const struct sbt_route sbt_routes_figures_view[] = {
      .name = "figures",
      .need = SBT_NEED_FIGURES,
      .shed = SBT_SHED_EXPORT,
-     .handler = staff_get},
+     .handler = page_get},
     {.method = SBT_GET,
      .pattern = "/statistik.csv",
      .name = "figures_csv",
      .need = SBT_NEED_FIGURES,
      .shed = SBT_SHED_EXPORT,
-     .handler = staff_csv_get},
-    {.method = SBT_GET,
-     .pattern = "/data",
-     .name = "figures_public",
-     .need = SBT_NEED_PUBLIC,
-     .shed = SBT_SHED_EXPORT,
-     .rate = SBT_RATE_HEAVY,
-     .handler = open_get},
-    {.method = SBT_GET,
-     .pattern = "/data.csv",
-     .name = "figures_public_csv",
-     .need = SBT_NEED_PUBLIC,
-     .shed = SBT_SHED_EXPORT,
-     .rate = SBT_RATE_HEAVY,
-     .handler = open_csv_get},
+     .handler = csv_get},
 };
 const size_t sbt_routes_figures_view_n = SBT_ARRAY_LEN(sbt_routes_figures_view);

@@ -1,10 +1,10 @@
-// Statistics: for staff and monitor with ways to the lists behind the numbers, for everybody with small cells hidden.
+// Statistics: for staff and monitor, with ways to the lists behind the numbers.
 #pragma once
 #include "app/figures.h"
 #include "pages/page.h"
 
 struct sbt_view_figures_cell {
-    int64_t n; // SBT_INT_NONE: hidden
+    int64_t n;
     const char *href;
     int64_t share; // of the whole, in thousandths; for the bar
 };
@@ -18,7 +18,6 @@ struct sbt_view_figures {
     const struct sbt_figures *g;
     const struct sbt_figures_in *in;
     const char *action, *csv;
-    bool open;      // the public page
     bool by_status; // one column of numbers
     const struct sbt_choice *bys, *contests, *provinces;
     struct sbt_view_figures_row total;

@@ -47,6 +47,9 @@ const struct sbt_state_table sbt_state_tables[] = {
     {"erasure", "erasure_id"},
     {"alert", "alert_id"},
     {"transfer", "transfer_id"},
+    {"open_release", "month"},
+    {"open_row", "month, table_name, code"},
+    {"outside_list", "event_id"},
 };
 const size_t sbt_state_tables_n = SBT_ARRAY_LEN(sbt_state_tables);
 

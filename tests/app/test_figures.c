@@ -1,17 +1,17 @@
-// Figures: a partition that sums to the total, the same number behind its link, no small cell for the public.
+// Figures: a partition that sums to the total, the same number behind its link.
 #include "app/case_list.h"
 #include "app/figures.h"
 #include "base/buf.h"
 #include "tests/app/case_fix.h"
 
-static struct sbt_figures figures(struct ta *t, const char *by, bool open)
+static struct sbt_figures figures(struct ta *t, const char *by)
 {
     struct sbt_figures_in in;
     struct sbt_figures g;
     sbt_rec_init(&sbt_figures_fields, &in);
     in.by = by;
     sbt_fault_clear(&t->f);
-    SBT_ASSERT_OK(open ? sbt_figures_public(&t->ctx, &in, &g, &t->f) : sbt_figures(&t->ctx, &in, &g, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_figures(&t->ctx, &in, &g, &t->f), &t->f);
     return g;
 }
 
@@ -46,10 +46,10 @@ TA_TEST_BOTH(sums_to_the_total_in_every_breakdown_and_opens_the_list_behind_each
                                       "level",  "month",    "contest", "holder"};
     caseload(t);
     ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
-    int64_t leaf_n = figures(t, "status", false).leaf_n;
+    int64_t leaf_n = figures(t, "status").leaf_n;
     assert_int_equal(leaf_n, ts_int(&t->ts, "SELECT count(*) FROM leaf"));
     for (size_t b = 0; b < SBT_ARRAY_LEN(bys); b++) {
-        struct sbt_figures g = figures(t, bys[b], false);
+        struct sbt_figures g = figures(t, bys[b]);
         int64_t sum = 0, cells = 0;
         assert_int_equal(g.total.total.n, 15);
         for (size_t i = 0; i < g.statuses_n; i++)
@@ -69,11 +69,11 @@ TA_TEST_BOTH(sums_to_the_total_in_every_breakdown_and_opens_the_list_behind_each
         assert_int_equal(g.leaf_n, leaf_n);
         assert_string_equal(g.unit, "terlapor");
     }
-    struct sbt_figures g = figures(t, "province", false);
+    struct sbt_figures g = figures(t, "province");
     assert_string_equal(g.rows[0].code, "73");
     assert_string_equal(g.rows[0].label, "Sulawesi Selatan");
     assert_int_equal(g.rows[0].total.n, 10);
-    g = figures(t, "month", false);
+    g = figures(t, "month");
     assert_int_equal(g.rows_n, 1);
     assert_string_equal(g.rows[0].code, "2024-11");
     assert_string_equal(g.rows[0].label, "November 2024");
@@ -83,11 +83,11 @@ TA_TEST_BOTH(counts_only_what_the_reader_may_see_and_gives_the_monitor_no_list)
 {
     caseload(t);
     ta_as(t, SBT_ROLE_PPK_OFFICER, "PEMDA-73.71");
-    assert_int_equal(figures(t, "status", false).total.total.n, 1);
+    assert_int_equal(figures(t, "status").total.total.n, 1);
     ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-32");
-    assert_int_equal(figures(t, "province", false).total.total.n, 2);
+    assert_int_equal(figures(t, "province").total.total.n, 2);
     ta_as(t, SBT_ROLE_MONITOR, "BKN");
-    struct sbt_figures g = figures(t, "province", false);
+    struct sbt_figures g = figures(t, "province");
     assert_int_equal(g.total.total.n, 15);
     assert_null(g.rows[0].total.query);
     struct sbt_figures_in in;
@@ -96,44 +96,11 @@ TA_TEST_BOTH(counts_only_what_the_reader_may_see_and_gives_the_monitor_no_list)
     assert_int_equal(sbt_figures(&t->ctx, &in, &g, &t->f), SBT_E_LOGIN);
 }
 
-TA_TEST_BOTH(hides_small_cells_from_the_public_so_that_they_cannot_be_computed)
-{
-    caseload(t);
-    ta_as(t, SBT_ROLE_UNSET, NULL);
-    struct sbt_figures g = figures(t, "province", true);
-    assert_int_equal(g.total.total.n, 15); // the country as a whole is no small cell
-    assert_true(g.hidden);
-    for (size_t r = 0; r < g.rows_n; r++) {
-        size_t hidden = g.rows[r].total.n == SBT_INT_NONE;
-        for (size_t i = 0; i < g.statuses_n; i++) {
-            int64_t n = g.rows[r].cells[i].n;
-            assert_true(n == SBT_INT_NONE || n == 0 || n >= SBT_FIGURES_SMALL);
-            assert_null(g.rows[r].cells[i].query);
-            hidden += n == SBT_INT_NONE;
-        }
-        assert_int_not_equal(hidden, 1);
-    }
-    for (size_t i = 0; i <= g.statuses_n; i++) {
-        size_t hidden = 0;
-        for (size_t r = 0; r < g.rows_n; r++)
-            hidden += (i < g.statuses_n ? g.rows[r].cells[i].n : g.rows[r].total.n) == SBT_INT_NONE;
-        assert_int_not_equal(hidden, 1);
-    }
-    struct sbt_figures_in in;
-    sbt_rec_init(&sbt_figures_fields, &in);
-    in.by = "agency";
-    assert_int_equal(sbt_figures_public(&t->ctx, &in, &g, &t->f), SBT_E_INVALID);
-    sbt_fault_clear(&t->f);
-    in.by = NULL;
-    in.region = "73.71";
-    assert_int_equal(sbt_figures_public(&t->ctx, &in, &g, &t->f), SBT_E_INVALID);
-}
-
 TA_TEST_BOTH(carries_the_published_counters_beside_the_partition_and_writes_csv)
 {
     caseload(t);
     ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
-    struct sbt_figures g = figures(t, "province", false);
+    struct sbt_figures g = figures(t, "province");
     assert_int_equal(g.beside_n, 2);
     assert_string_equal(g.beside[0].code, "dijatuhi_sanksi");
     assert_string_equal(g.beside[0].value, "19");
