@@ -1,6 +1,9 @@
 // What the form of a step needs before it can be filled in: whom it fits, what can be chosen, what it leads to.
 #include "app/case_form.h"
 
+#include <string.h>
+
+#include "app/case_draft.h"
 #include "app/case_pin.h"
 #include "base/buf.h"
 #include "base/limits.h"
@@ -197,6 +200,24 @@ static enum sbt_rc subjects(struct sbt_tx *tx, struct form *fm, const struct sbt
     return SBT_OK;
 }
 
+static enum sbt_rc draft(struct sbt_tx *tx, struct form *fm, struct sbt_fault *f)
+{
+    struct sbt_arena *a = sbt_tx_arena(tx);
+    struct sbt_case_form *r = fm->ret;
+    struct sbt_id *ids = SBT_NEW_N(a, struct sbt_id, r->subjects_n);
+    void *rec = sbt_arena_alloc(a, SBT_STEP_REC_BYTES), *empty = sbt_arena_alloc(a, SBT_STEP_REC_BYTES);
+    memset(rec, 0, SBT_STEP_REC_BYTES);
+    memset(empty, 0, SBT_STEP_REC_BYTES);
+    sbt_rec_init(r->kind->fields, rec);
+    sbt_rec_init(r->kind->fields, empty);
+    for (size_t i = 0; i < r->subjects_n; i++)
+        ids[i] = r->subjects[i].id;
+    SBT_TRY(sbt_case_draft(tx, fm->ctx, ids, r->subjects_n, r->step, rec, f));
+    r->draft = rec;
+    r->drafted = memcmp(rec, empty, SBT_STEP_REC_BYTES) != 0;
+    return SBT_OK;
+}
+
 static enum sbt_rc form_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct form *fm = arg;
@@ -218,7 +239,7 @@ static enum sbt_rc form_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
             c[r->choices_n++] = (struct sbt_case_form_choices){.field = r->kind->fields->f[i].name, .choices = list};
     }
     r->choices = c;
-    return SBT_OK;
+    return draft(tx, fm, f);
 }
 
 enum sbt_rc sbt_case_form(struct sbt_ctx *ctx, const char *case_number, const char *step, struct sbt_case_form *ret,

@@ -20,6 +20,8 @@ struct sbt_case_form {
     size_t subjects_n;
     const struct sbt_case_form_choices *choices;
     size_t choices_n;
+    const void *draft; // the record as it may be offered: empty, or a letter of the ladder filled in (app/case_draft.h)
+    bool drafted;
     const char *needs_step_up; // "1" when a fresh second factor is missing; NULL else
 };
 // NOT_FOUND when the actor may not know of the case; CONFLICT when the step fits none of its subjects now.

@@ -56,6 +56,7 @@ static void show(struct sbt_request *rq, const struct sbt_case_form *fm, const v
         .subjects_n = fm->subjects_n,
         .picked = picked,
         .picked_n = picked_n,
+        .drafted = fm->drafted && rq->method == SBT_GET,
         .raw = rq->method == SBT_POST ? rq->form : (struct sbt_pairs){0},
     };
     sbt_frame_page(rq, v.title, &v.page);
@@ -103,7 +104,7 @@ static enum sbt_rc act_get(struct sbt_request *rq, struct sbt_fault *f)
     struct sbt_case_form fm;
     void *rec;
     SBT_TRY(form(rq, &fm, &rec, f));
-    show(rq, &fm, rec, NULL, 0, NULL, NULL);
+    show(rq, &fm, fm.draft, NULL, 0, NULL, NULL);
     return SBT_OK;
 }
 

@@ -8,7 +8,7 @@ struct sbt_view_case_act {
     struct sbt_page page;
     const char *number, *action, *back;
     const char *title, *basis, *consequences;
-    bool unsourced, dangerous, step_up, legal;
+    bool unsourced, dangerous, step_up, drafted;
     const struct sbt_case_form_subject *subjects;
     size_t subjects_n;
     const char *const *picked; // ids ticked
