@@ -32,7 +32,7 @@ struct sbt_list_filter { // members are parameters of sql/queries/case_list.sql
     int64_t standing, overdue_us;
     struct sbt_id holder;
     int64_t mine;
-    const char *duties;  // "|a|b|"
+    const char *duties;   // "|a|b|"
     const char *duty[16]; // the same one by one; queries that walk all at once take four
     size_t duties_n;      // may be more than these
     struct sbt_id office;

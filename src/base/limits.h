@@ -33,6 +33,7 @@
 #define SBT_LIMIT_RULEBOOK_BYTES (1024 * 1024)
 #define SBT_LIMIT_ARENA_BYTES (96UL * 1024 * 1024) // one request: above every input limit times its decoded size
 #define SBT_LIMIT_MEMO_BYTES ((size_t)2 << 20)     // remembered answers about reference rows
+#define SBT_LIMIT_KEPT_BYTES ((size_t)8 << 20)     // pages that are given again
 #define SBT_LIMIT_HASH_JOBS 1                      // argon2id at once: 64 MiB each
 #define SBT_LIMIT_TX_TRIES 5                       // retries on serialisation failures
 #define SBT_LIMIT_BATCH 128                        // writes that commit together on SQLite

@@ -105,6 +105,9 @@ struct sbt_http {
     struct pulled pulled;
     struct MHD_Response *response;
     struct sbt_sse *sse;
+    struct kept *kept;    // the answer, when it was kept from an earlier request
+    const char *keep_key; // NULL: it is not to be kept
+    size_t keep_key_n;
     unsigned shed; // class in whose name a worker runs it
     // parked
     struct sbt_signal *park;
@@ -136,6 +139,13 @@ struct pool {
     unsigned workers_n, started_n;
 };
 
+struct kept;
+struct keep { // answers that are given again (keep.c)
+    pthread_mutex_t lock;
+    struct kept **slot, *oldest, **last;
+    size_t bytes;
+};
+
 struct sbt_server {
     struct sbt_server_opts o;
     struct sbt_arena *arena; // process lifetime
@@ -148,6 +158,7 @@ struct sbt_server {
     pthread_key_t net_key; // a network thread's own worker, for quick rows
     struct worker *net_workers;
     _Atomic unsigned net_workers_n;
+    struct keep keep;
 
     pthread_mutex_t conn_lock;
     struct conn *conns, *conn_free;
@@ -213,6 +224,12 @@ void http_pull_done(struct sbt_http *h); // ends what would have been pulled, if
 struct gzip *http_gzip_new(struct sbt_arena *a);
 void http_gzip_free(struct gzip *g);
 void http_security_headers(struct sbt_http *h, struct MHD_Response *r);
+
+// keep.c
+void http_keep_open(struct sbt_server *s);
+void http_keep_close(struct sbt_server *s);
+void http_keep(struct sbt_http *h, bool gzip); // h->answer, under h->keep_key
+void http_kept_free(void *kept);               // one who held it does no more; NULL is fine
 
 // pool.c
 void http_pool_init(struct sbt_server *s);

@@ -91,6 +91,7 @@ void http_request_free(struct sbt_http *h)
     s->body_memory -= h->charged;
     if (h->counted != NULL)
         http_addr_give(s, h->counted);
+    http_kept_free(h->kept);
     http_arena_give(s, h->rq.arena, false);
     http_arena_give(s, h->head_arena, true);
     s->active--;
@@ -144,6 +145,8 @@ void http_request_fail(struct sbt_http *h, int status)
     while (allow != NULL && strcmp(allow->name, "Allow") != 0)
         allow = allow->next;
     http_pull_done(h);
+    http_kept_free(h->kept);
+    h->kept = NULL;
     h->answer = (struct answer){0};
     if (allow != NULL)
         sbt_respond_header(&h->rq, "Allow", allow->value);

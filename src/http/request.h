@@ -65,6 +65,11 @@ void sbt_request_move(struct sbt_request *rq);
 void sbt_respond_status(struct sbt_request *rq, int status); // empty body
 // p lives in the arena, or is constant for ever; type e.g. "text/html; charset=utf-8"
 void sbt_respond_mem(struct sbt_request *rq, int status, const char *type, const void *p, size_t n);
+// From a guard, for a page that is asked for again. True: what was kept under this key is the answer, and no handler runs.
+// False: the answer will be kept under it for ten seconds, or until room is needed, if it is a 200 of HTML without a
+// header of its own. The key has to tell apart whatever the page depends on but for the time of day; whether the client
+// takes gzip is added here. Not for pages with a token that is good for one use.
+bool sbt_respond_kept(struct sbt_request *rq, const void *key, size_t n);
 void sbt_respond_text(struct sbt_request *rq, int status, const char *type, const char *s);
 void sbt_respond_buf(struct sbt_request *rq, int status, const char *type, struct sbt_buf *b); // copies into the arena
 // 303. `to` is a path of ours; what is not (no leading '/', "//", a backslash, control bytes) becomes "/".

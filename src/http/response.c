@@ -284,21 +284,29 @@ void http_answer_build(struct sbt_http *h, struct worker *w)
         h->response = http_sse_response(h);
         return;
     }
-    if (a->type != NULL && !a->pulled && a->asset == NULL && a->n >= GZIP_FROM_BYTES && compressible(a->type) &&
-        !has_header(h, "Content-Encoding")) {
+    bool plain = a->headers == NULL, gzip = false;
+    if (h->kept == NULL && a->type != NULL && !a->pulled && a->asset == NULL && a->n >= GZIP_FROM_BYTES &&
+        compressible(a->type) && !has_header(h, "Content-Encoding")) {
         sbt_respond_header(&h->rq, "Vary", "Accept-Encoding");
-        if (w != NULL && sbt_head_takes_gzip(sbt_request_header(&h->rq, "Accept-Encoding")) &&
-            compress_body(h, w->gzip))
+        gzip = w != NULL && sbt_head_takes_gzip(sbt_request_header(&h->rq, "Accept-Encoding")) &&
+               compress_body(h, w->gzip);
+        if (gzip)
             sbt_respond_header(&h->rq, "Content-Encoding", "gzip");
     }
+    if (h->keep_key != NULL && plain)
+        http_keep(h, gzip);
     struct MHD_Response *r;
     if (a->pulled)
         r = MHD_create_response_from_callback(a->pull_n >= 0 ? (uint64_t)a->pull_n : MHD_SIZE_UNKNOWN, 32768,
                                               http_pull_read, h, NULL);
+    else if (h->kept != NULL)
+        r = MHD_create_response_from_buffer_with_free_callback_cls(a->n, (void *)(uintptr_t)a->p, http_kept_free,
+                                                                   h->kept);
     else
         r = MHD_create_response_from_buffer(a->n, (void *)(uintptr_t)(a->p != NULL ? a->p : ""),
                                             MHD_RESPMEM_PERSISTENT);
     SBT_BUG_IF(r == NULL);
+    h->kept = NULL; // the response holds it now
     if (a->type != NULL)
         put(r, "Content-Type", a->type);
     for (const struct header *x = a->headers; x != NULL; x = x->next)

@@ -25,6 +25,9 @@ enum sbt_shed {
 // a millisecond. It saves the way to a worker and back, which costs more than many a page. Guard or handler that finds
 // it has to wait after all (a write, a long query) calls sbt_request_move and returns SBT_OK. No sinks.
 #define SBT_ROUTE_QUICK 2u
+// A page whose bytes the guard may keep for the same person (serve/keep.h): it shows state, no token of one use, and
+// nothing of the tables that tell nobody (store/guard.c).
+#define SBT_ROUTE_KEPT 4u
 
 // Where an upload goes while it arrives. All calls of one request come one after another, but perhaps on different
 // worker threads: keep nothing between them that belongs to a thread (no open transaction). A failure of any call

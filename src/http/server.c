@@ -198,6 +198,7 @@ static void destroy(struct sbt_server *s)
     if (s->listen_fd >= 0)
         close(s->listen_fd);
     http_sse_close(s);
+    http_keep_close(s);
     http_wait_close(s);
     while (s->spare_head_n > 0)
         sbt_arena_free(s->spare_head[--s->spare_head_n]);
@@ -225,6 +226,7 @@ enum sbt_rc sbt_server_start(const struct sbt_server_opts *o, struct sbt_server 
     pthread_mutex_init(&s->signal_lock, NULL);
     http_conn_open(s);
     http_sse_open(s);
+    http_keep_open(s);
     http_pool_init(s);
     rc = listen_on(s, f);
     if (rc == SBT_OK)

@@ -116,7 +116,7 @@ static enum sbt_rc run(struct sbt_http *h, struct sbt_fault *f)
     }
     if (h->srv->o.guard != NULL)
         SBT_TRY(h->srv->o.guard(rq, f));
-    if (h->move)
+    if (h->move || h->kept != NULL)
         return SBT_OK;
     h->handled = true;
     SBT_TRY(row->handler(rq, f));

@@ -208,17 +208,16 @@ static enum sbt_rc search_post(struct sbt_request *rq, struct sbt_fault *f)
     return SBT_OK;
 }
 
-#define PAGE(m, p, n, nd, b, s, h)                                                           \
-    {                                                                                        \
-        .method = m, .pattern = p, .name = n, .need = nd, .body = b, .shed = s, .handler = h \
-    }
+#define PAGE(m, p, n, nd, b, s, h) .method = m, .pattern = p, .name = n, .need = nd, .body = b, .shed = s, .handler = h
 const struct sbt_route sbt_routes_case_desk[] = {
-    PAGE(SBT_GET, "/meja", "case_desk", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, desk_get),
-    PAGE(SBT_GET, "/kasus", "case_list", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, list_get),
-    PAGE(SBT_POST, "/kasus/saringan", "case_filter_post", SBT_NEED_CASE_READ, SBT_BODY_FORM, SBT_SHED_STAFF,
-         filter_post),
-    PAGE(SBT_GET, "/kasus/unduh.csv", "case_csv", SBT_NEED_EXPORT, SBT_BODY_NONE, SBT_SHED_EXPORT, csv_get),
-    PAGE(SBT_GET, "/cari", "case_search", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, search_get),
-    PAGE(SBT_POST, "/cari", "case_search_post", SBT_NEED_CASE_READ, SBT_BODY_FORM, SBT_SHED_SEARCH, search_post),
+    {PAGE(SBT_GET, "/meja", "case_desk", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, desk_get),
+     .flags = SBT_ROUTE_KEPT},
+    {PAGE(SBT_GET, "/kasus", "case_list", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, list_get),
+     .flags = SBT_ROUTE_KEPT},
+    {PAGE(SBT_POST, "/kasus/saringan", "case_filter_post", SBT_NEED_CASE_READ, SBT_BODY_FORM, SBT_SHED_STAFF,
+          filter_post)},
+    {PAGE(SBT_GET, "/kasus/unduh.csv", "case_csv", SBT_NEED_EXPORT, SBT_BODY_NONE, SBT_SHED_EXPORT, csv_get)},
+    {PAGE(SBT_GET, "/cari", "case_search", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, search_get)},
+    {PAGE(SBT_POST, "/cari", "case_search_post", SBT_NEED_CASE_READ, SBT_BODY_FORM, SBT_SHED_SEARCH, search_post)},
 };
 const size_t sbt_routes_case_desk_n = SBT_ARRAY_LEN(sbt_routes_case_desk);

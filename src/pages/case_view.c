@@ -462,6 +462,7 @@ const struct sbt_route sbt_routes_case_view[] = {
      .name = "case_view",
      .need = SBT_NEED_CASE_READ,
      .shed = SBT_SHED_STAFF,
+     .flags = SBT_ROUTE_KEPT,
      .handler = view_get},
     {.method = SBT_GET,
      .pattern = "/kasus/{no}/tenggat",

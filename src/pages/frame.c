@@ -5,8 +5,6 @@
 #include "app/notice.h"
 #include "base/limits.h"
 
-#define FLASH_COOKIE "sbt_flash"
-
 static const struct flash_row {
     const char *code;
     enum sbt_flash_kind kind;
@@ -67,7 +65,7 @@ struct sbt_ctx *sbt_frame_ctx(struct sbt_request *rq)
 
 static void flash(struct sbt_request *rq, struct sbt_page *page)
 {
-    const char *c = sbt_request_cookie(rq, FLASH_COOKIE);
+    const char *c = sbt_request_cookie(rq, SBT_FLASH_COOKIE);
     if (sbt_str_empty(c))
         return;
     const char *dot = strchr(c, '.');
@@ -81,7 +79,7 @@ static void flash(struct sbt_request *rq, struct sbt_page *page)
         page->flash_arg1 = dot ? sbt_arena_strdup(rq->arena, dot + 1) : NULL;
     }
     if (rq->method == SBT_GET)
-        sbt_respond_cookie(rq, FLASH_COOKIE, "", 0);
+        sbt_respond_cookie(rq, SBT_FLASH_COOKIE, "", 0);
 }
 
 static void nav(struct sbt_request *rq, const struct sbt_ctx *ctx, struct sbt_page *page)
@@ -150,7 +148,7 @@ void sbt_frame_answer(struct sbt_request *rq, int status, struct sbt_buf *out)
 void sbt_frame_done(struct sbt_request *rq, const char *to, const char *code, const char *arg1)
 {
     const char *v = arg1 ? sbt_arena_printf(rq->arena, "%s.%s", code, arg1) : code;
-    sbt_respond_cookie(rq, FLASH_COOKIE, v, 60);
+    sbt_respond_cookie(rq, SBT_FLASH_COOKIE, v, 60);
     sbt_respond_see_other(rq, to);
 }
 

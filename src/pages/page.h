@@ -14,6 +14,7 @@ struct sbt_link {
 };
 #define SBT_PAGE_NO_COUNT INT64_MIN
 
+#define SBT_FLASH_COOKIE "sbt_flash"
 enum sbt_flash_kind { SBT_FLASH_SUCCESS = 1, SBT_FLASH_INFO, SBT_FLASH_WARNING };
 
 struct sbt_page {

@@ -19,7 +19,8 @@ static enum sbt_rc guard(struct sbt_request *rq, struct sbt_fault *f)
     struct sbt_serve *s = rq->app;
     if (!s->ready && !(rq->route->flags & SBT_ROUTE_INLINE))
         return sbt_fault_set(f, SBT_E_BUSY, SBT_N_("Server sedang disiapkan."));
-    return sbt_guard(rq, f);
+    SBT_TRY(sbt_guard(rq, f));
+    return rq->route->flags & SBT_ROUTE_KEPT ? sbt_keep_page(s->keep, rq, f) : SBT_OK;
 }
 
 static void done(void *arg, const struct sbt_done *d)
@@ -161,6 +162,7 @@ enum sbt_rc sbt_serve_start(const struct sbt_serve_opts *o, struct sbt_serve **r
     struct sbt_serve *s = SBT_NEW(a, struct sbt_serve);
     s->arena = a;
     s->web.app = &s->app;
+    s->keep = sbt_keep_new(a);
     enum sbt_rc rc = o->no_sandbox ? SBT_OK : sandbox(a, o, f);
     if (rc == SBT_OK)
         rc = start(s, o, f);
@@ -199,5 +201,6 @@ void sbt_serve_stop(struct sbt_serve *s, int64_t grace_ms)
     if (s->app.store != NULL)
         sbt_app_close(&s->app);
     sbt_metrics_free(s->metrics);
+    sbt_keep_free(s->keep);
     sbt_arena_free(s->arena);
 }

@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "http/web.h"
 #include "serve/fold.h"
+#include "serve/keep.h"
 #include "serve/live.h"
 #include "serve/metrics.h"
 #include "serve/prove.h"
@@ -26,6 +27,7 @@ struct sbt_serve {
     struct sbt_live *live;
     struct sbt_prove *prove;
     struct sbt_fold *fold;
+    struct sbt_keep *keep;
     struct sbt_arena *arena;
     _Atomic bool ready;
 };

@@ -13,6 +13,7 @@
 // The scopes that a change of this table asks for; 0 when it is not guarded. verb: 'i', 'u' or 'd'.
 unsigned sbt_guard_need(const char *table, char verb);
 unsigned sbt_guard_need_query(const struct sbt_query *q);
+bool sbt_query_tells(const struct sbt_query *q); // it changes what pages show
 // INTERNAL when q changes rows in a read transaction, or lacks a scope.
 SBT_NODISCARD enum sbt_rc sbt_guard_check(const struct sbt_tx *tx, const struct sbt_query *q, unsigned need,
                                           struct sbt_fault *f);
@@ -28,6 +29,7 @@ struct sbt_tx {
     struct sbt_kept *kept;  // answers about rulebooks, for this transaction (memo.c)
     bool reference_changed; // by this transaction: it remembers nothing, and everybody forgets
     uint64_t memo_since;    // sbt_memo_generation when it began; 0: it does not ask the memo
+    bool tells;             // it changed what pages show
     enum sbt_rc failed;     // of the first statement that failed: the transaction can only roll back
     void *conn;             // the engine's connection
 };
@@ -99,7 +101,7 @@ struct sbt_stmt {
     void *stmt; // engine's: sqlite3_stmt *, or a mark that the server knows it
     unsigned need;
     int number;
-    bool busy;
+    bool busy, tells;
 };
 struct sbt_stmt_map {
     struct sbt_arena *arena;

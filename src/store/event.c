@@ -181,6 +181,7 @@ enum sbt_rc sbt_event_append(struct sbt_tx *tx, const struct sbt_event_new *e, s
             tx->failed = rc;
         return rc;
     }
+    tx->tells = tx->tells || e->kind != SBT_EV_READ_MADE;
     *ret = id;
     return SBT_OK;
 }

@@ -28,6 +28,27 @@ unsigned sbt_guard_need_query(const struct sbt_query *q)
     return need;
 }
 
+// What is written at any time and shown on no page that is kept: sessions in use, jobs, what people type, the proof and the
+// figures. Events tell by their kind (event.c).
+static const char *const quiet[] = {
+    "event",       "event_part",     "leaf",         "session",         "api_token",    "idempotency",  "job",
+    "outbox",      "read_mark",      "rate",         "search",          "draft",        "upload",       "blob_chunk",
+    "log_node",    "log_checkpoint", "log_witness",  "log_cosignature", "evidence_key", "figure_state", "figure_span",
+    "figure_cell", "figure_past",    "figure_epoch", "figure_stage",
+};
+
+bool sbt_query_tells(const struct sbt_query *q)
+{
+    for (size_t i = 0; i < q->writes_n; i++) {
+        size_t k = 0;
+        while (k < SBT_ARRAY_LEN(quiet) && !sbt_str_eq(q->writes[i].table, quiet[k]))
+            k++;
+        if (k == SBT_ARRAY_LEN(quiet))
+            return true;
+    }
+    return false;
+}
+
 enum sbt_rc sbt_guard_check(const struct sbt_tx *tx, const struct sbt_query *q, unsigned need, struct sbt_fault *f)
 {
     if (q->writes_n > 0 && tx->mode != SBT_TX_WRITE)

@@ -222,6 +222,7 @@ struct sbt_stmt *sbt_stmt_map_get(struct sbt_stmt_map *m, const struct sbt_query
     struct sbt_stmt *e = SBT_NEW(m->arena, struct sbt_stmt);
     e->q = q;
     e->need = sbt_guard_need_query(q);
+    e->tells = sbt_query_tells(q);
     e->number = (int)++m->n;
     m->slot[i] = e;
     return e;

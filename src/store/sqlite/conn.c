@@ -49,9 +49,9 @@ enum sbt_rc sbt_lite_fault(struct sbt_lite_conn *c, int code, const char *what, 
 
 static bool known_pragma(const char *name)
 {
-    static const char *const ok[] = {"data_version",   "foreign_key_check", "table_info",
-                                     "index_list",     "index_info",        "integrity_check",
-                                     "wal_checkpoint", "page_count",        "max_page_count"};
+    static const char *const ok[] = {"data_version", "foreign_key_check", "table_info",      "user_version",
+                                     "index_list",   "index_info",        "integrity_check", "wal_checkpoint",
+                                     "page_count",   "max_page_count"};
     for (size_t i = 0; i < SBT_ARRAY_LEN(ok); i++)
         if (sbt_str_eq(name, ok[i]))
             return true;
@@ -181,10 +181,12 @@ enum sbt_rc sbt_lite_conn_open(const char *path, enum sbt_lite_use use, bool cre
     }
     if (rc == SBT_OK)
         rc = settings(c, use, create, f);
-    static const char *const text[] = {"BEGIN",         "BEGIN IMMEDIATE", "COMMIT",         "ROLLBACK",
-                                       "SAVEPOINT req", "RELEASE req",     "ROLLBACK TO req"};
-    sqlite3_stmt **stmt[] = {&c->begin_read, &c->begin_write, &c->commit,     &c->rollback,
-                             &c->savepoint,  &c->release,     &c->rollback_to};
+    static const char *const text[] = {
+        "BEGIN",         "BEGIN IMMEDIATE", "COMMIT",          "ROLLBACK",
+        "SAVEPOINT req", "RELEASE req",     "ROLLBACK TO req", "SELECT user_version FROM pragma_user_version"};
+    sqlite3_stmt **stmt[] = {&c->begin_read, &c->begin_write, &c->commit,      &c->rollback,
+                             &c->savepoint,  &c->release,     &c->rollback_to, &c->version};
+    // The pragma's table is declared to the connection by its first use, which the authorizer would refuse.
     for (size_t i = 0; rc == SBT_OK && i < SBT_ARRAY_LEN(text); i++)
         rc = fixed(c, text[i], stmt[i], f);
     if (rc != SBT_OK) {
@@ -215,8 +217,8 @@ void sbt_lite_conn_close(struct sbt_lite_conn *c)
     if (c == NULL)
         return;
     sbt_lite_conn_forget(c);
-    sqlite3_stmt *all[] = {c->begin_read, c->begin_write, c->commit,     c->rollback,
-                           c->savepoint,  c->release,     c->rollback_to};
+    sqlite3_stmt *all[] = {c->begin_read, c->begin_write, c->commit,      c->rollback,
+                           c->savepoint,  c->release,     c->rollback_to, c->version};
     for (size_t i = 0; i < SBT_ARRAY_LEN(all); i++)
         sqlite3_finalize(all[i]);
     sqlite3_close(c->db);
@@ -241,6 +243,15 @@ enum sbt_rc sbt_lite_step(struct sbt_lite_conn *c, sqlite3_stmt *s, struct sbt_f
         rc = sbt_lite_fault(c, sqlite3_extended_errcode(c->db), sqlite3_sql(s), f);
     sqlite3_reset(s);
     return rc;
+}
+
+enum sbt_rc sbt_lite_tell(struct sbt_lite_conn *c, struct sbt_fault *f)
+{
+    int now = sqlite3_step(c->version) == SQLITE_ROW ? sqlite3_column_int(c->version, 0) : 0;
+    sqlite3_reset(c->version);
+    char sql[48]; // a pragma takes no parameter
+    snprintf(sql, sizeof sql, "PRAGMA user_version = %d", now < INT32_MAX ? now + 1 : 1);
+    return exec(c, sql, f);
 }
 
 enum sbt_rc sbt_lite_leaf_n(struct sbt_lite_conn *c, int64_t *ret)
@@ -420,6 +431,7 @@ enum sbt_rc sbt_lite_query(struct sbt_tx *tx, const struct sbt_query *q, const v
     }
     if (rc == SBT_OK && ret_changes != NULL)
         *ret_changes = sqlite3_changes64(c->db);
+    tx->tells = tx->tells || e->tells;
     c->leaves = c->leaves || (e->need & SBT_SCOPE_APPEND) != 0;
     if (own) {
         sqlite3_finalize(s);
@@ -449,6 +461,7 @@ enum sbt_rc sbt_lite_raw(struct sbt_tx *tx, const char *sql, sbt_raw_fn *fn, voi
         } else if (c->need & ~tx->scopes) {
             rc = sbt_fault_internal(f, SBT_E_INTERNAL, "raw: a guarded table is changed outside of its scope");
         } else {
+            tx->tells = tx->tells || !sqlite3_stmt_readonly(s);
             bool last = at[strspn(at, " \t\r\n;")] == '\0';
             while ((code = sqlite3_step(s)) == SQLITE_ROW && rc == SBT_OK) {
                 const char *cells[SBT_RAW_CELLS_MAX];

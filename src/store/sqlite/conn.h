@@ -8,7 +8,7 @@ struct sbt_lite_conn {
     sqlite3 *db;
     struct sbt_arena *arena;
     struct sbt_stmt_map map;
-    sqlite3_stmt *begin_read, *begin_write, *commit, *rollback, *savepoint, *release, *rollback_to, *leaf_n;
+    sqlite3_stmt *version, *begin_read, *begin_write, *commit, *rollback, *savepoint, *release, *rollback_to, *leaf_n;
     // Used by the authorizer while a statement is prepared.
     unsigned need;  // what the statement's writes ask for, collected
     bool schema_ok; // schema changes and pragmas may be prepared
@@ -35,4 +35,5 @@ SBT_NODISCARD enum sbt_rc sbt_lite_query(struct sbt_tx *tx, const struct sbt_que
                                          sbt_query_row_fn *fn, void *arg, int64_t *ret_changes, struct sbt_fault *f);
 SBT_NODISCARD enum sbt_rc sbt_lite_raw(struct sbt_tx *tx, const char *sql, sbt_raw_fn *fn, void *arg,
                                        struct sbt_fault *f);
+SBT_NODISCARD enum sbt_rc sbt_lite_tell(struct sbt_lite_conn *c, struct sbt_fault *f); // raises user_version
 SBT_NODISCARD enum sbt_rc sbt_lite_leaf_n(struct sbt_lite_conn *c, int64_t *ret); // -1 while there is no such table

@@ -71,6 +71,8 @@ static enum sbt_rc alone(struct sbt_lite_conn *c, struct sbt_tx *tx, sbt_tx_fn *
         rc = sbt_store_injected(tx->store, SBT_INJECT_COMMIT, f);
     if (rc == SBT_OK && sqlite3_get_autocommit(c->db))
         rc = sbt_fault_internal(f, SBT_E_IO, "%s: the transaction was lost before its commit", tx->name);
+    if (rc == SBT_OK && tx->tells)
+        rc = sbt_lite_tell(c, f);
     if (rc == SBT_OK)
         rc = sbt_lite_step(c, c->commit, f);
     if (rc != SBT_OK)
@@ -122,7 +124,7 @@ static void batch_run(struct lite *e)
     if (r == NULL)
         return;
     enum sbt_rc rc = sbt_lite_step(c, c->begin_write, &f);
-    bool lost = false;
+    bool lost = false, tells = false;
     // What arrives while the batch runs joins it.
     for (; r != NULL; r = n < SBT_LIMIT_BATCH ? next_request(e) : NULL) {
         batch[n++] = r;
@@ -131,8 +133,11 @@ static void batch_run(struct lite *e)
             r->rc = rc;
         } else if (!lost) {
             lost = !batch_one(e, r);
+            tells = tells || (r->rc == SBT_OK && r->tx->tells);
         }
     }
+    if (rc == SBT_OK && !lost && tells)
+        lost = sbt_lite_tell(c, &f) != SBT_OK;
     if (rc == SBT_OK && !lost)
         lost = sbt_lite_step(c, c->commit, &f) != SBT_OK;
     if (lost) {
@@ -141,6 +146,7 @@ static void batch_run(struct lite *e)
             sbt_fault_clear(batch[i]->f);
             batch[i]->tx->failed = SBT_OK;
             batch[i]->tx->scopes = 0;
+            batch[i]->tx->tells = false;
             batch[i]->rc = alone(c, batch[i]->tx, batch[i]->fn, batch[i]->arg, batch[i]->f);
         }
     } else if (rc == SBT_OK) {
