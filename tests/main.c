@@ -1,10 +1,11 @@
-// Runs the registered test cases: `sbt-tests [--times] [--part N/M] [FILTER...]` runs those whose "folder/file.case"
-// contains a filter; --part takes every Mth of them from the Nth on, so that M runs together are all; --times says in the
-// end what each took, the dearest first.
+// Runs the registered test cases: `sbt-tests [--times] [--part N/M] [--not FILTER]... [FILTER...]` runs those whose
+// "folder/file.case" contains a filter and none of --not; --part takes every Mth of them from the Nth on, so that M runs
+// together are all; --times says in the end what each took, the dearest first.
 #include <signal.h>
 #include <sys/resource.h>
-#include <time.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tests/test.h"
@@ -75,6 +76,13 @@ const char *sbt_test_field_error(const struct sbt_fault *f, const char *field)
     return NULL;
 }
 
+const char *sbt_test_folder(void)
+{
+    struct statvfs v;
+    bool room = statvfs("/dev/shm", &v) == 0 && (uint64_t)v.f_bavail * v.f_frsize > UINT64_C(2) << 30;
+    return room ? "/dev/shm" : "/tmp";
+}
+
 static int64_t wall_us(void)
 {
     struct timespec t;
@@ -138,7 +146,8 @@ static void full_name(const struct sbt_test_case *c, char *ret, size_t ret_n)
 
 struct options {
     char **filters;
-    size_t filters_n, part, parts; // part: from 1
+    const char *but[16];
+    size_t filters_n, but_n, part, parts; // part: from 1
     bool times;
 };
 
@@ -150,6 +159,8 @@ static bool read_options(int argc, char **argv, struct options *ret)
         int end = 0;
         if (strcmp(argv[i], "--times") == 0)
             ret->times = true;
+        else if (strcmp(argv[i], "--not") == 0 && i + 1 < argc && ret->but_n < SBT_ARRAY_LEN(ret->but))
+            ret->but[ret->but_n++] = argv[++i];
         else if (strcmp(argv[i], "--part") != 0 || ++i == argc ||
                  sscanf(argv[i], "%zu/%zu%n", &ret->part, &ret->parts, &end) != 2 || argv[i][end] != 0 ||
                  ret->part < 1 || ret->part > ret->parts)
@@ -162,6 +173,9 @@ static bool read_options(int argc, char **argv, struct options *ret)
 
 static bool wanted(const char *name, const struct options *o)
 {
+    for (size_t i = 0; i < o->but_n; i++)
+        if (strstr(name, o->but[i]) != NULL)
+            return false;
     for (size_t i = 0; i < o->filters_n; i++)
         if (strstr(name, o->filters[i]) != NULL)
             return true;
@@ -208,7 +222,7 @@ int main(int argc, char **argv)
     static struct CMUnitTest run[20000];
     struct options o;
     if (!read_options(argc, argv, &o)) {
-        fprintf(stderr, "usage: sbt-tests [--times] [--part N/M] [FILTER...]\n");
+        fprintf(stderr, "usage: sbt-tests [--times] [--part N/M] [--not FILTER]... [FILTER...]\n");
         return 2;
     }
     size_t n = choose(&o, run, SBT_ARRAY_LEN(run));

@@ -51,3 +51,5 @@ bool sbt_test_child_ended_well(void);
 void sbt_test_assert_ok(enum sbt_rc rc, const struct sbt_fault *f, const char *file, int line);
 // Whether the fault has an error at the field; and its message id, or NULL.
 const char *sbt_test_field_error(const struct sbt_fault *f, const char *field);
+// Where databases of tests lie: in memory where there is room, so that no test waits for a disk that it does not test.
+const char *sbt_test_folder(void);

@@ -12,30 +12,24 @@
 #include "base/crypt.h"
 #include "base/file.h"
 #include "base/limits.h"
-#include "tests/store/pg_cluster.h"
 
-// Many small statements: on a server they take seconds, so the first database loaded is kept for the next cases.
-static void load(struct ta *t, enum ts_kind kind)
+// Many small statements: the first database loaded is kept for the next cases.
+static void load(struct ta *t)
 {
     SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
     struct sbt_master_report rep;
     SBT_ASSERT_OK(sbt_system_create(&t->app, a, false, &t->f), &t->f);
     SBT_ASSERT_OK(sbt_master_load(&t->app, a, &rep, &t->f), &t->f);
-    if (kind != TS_PG)
-        return;
-    sbt_store_close(t->ts.s);
-    t->ts.s = NULL;
-    sbt_test_pg_keep(a, t->ts.url);
-    sbt_ts_reopen(&t->ts);
+    sbt_ts_keep(&t->ts);
     t->app.store = t->ts.s;
 }
 
 void ta_open(struct ta *t, enum ts_kind kind)
 {
     *t = (struct ta){0};
-    sbt_test_pg_prefer_kept(true);
-    sbt_ts_open(&t->ts, kind);
-    sbt_test_pg_prefer_kept(false);
+    bool loaded = sbt_ts_open_kept(&t->ts, kind);
+    if (!loaded)
+        sbt_ts_open(&t->ts, kind);
     struct sbt_app *app = &t->app;
     app->store = t->ts.s;
     app->clock = &t->ts.clock;
@@ -48,8 +42,8 @@ void ta_open(struct ta *t, enum ts_kind kind)
         app->evidence_dir = sbt_arena_printf(t->ts.a, "%s.evidence", t->ts.url + strlen("sqlite:"));
         SBT_ASSERT_OK(sbt_dir_make(app->evidence_dir, 0700, &t->f), &t->f);
     }
-    if (kind != TS_PG || !sbt_test_pg_kept())
-        load(t, kind);
+    if (!loaded)
+        load(t);
     ta_as(t, SBT_ROLE_UNSET, NULL);
 }
 

@@ -15,7 +15,7 @@
 #include "tests/test.h"
 
 static struct cluster {
-    bool up, templated, kept, prefer_kept;
+    bool up, templated, kept;
     char base[512]; // URL up to the database name, and what follows it
     char tail[512];
     char dir[64];
@@ -78,7 +78,7 @@ static void start(void)
     snprintf(initdb, sizeof initdb, "%s", bin);
     snprintf(postgres, sizeof postgres, "%.*spostgres", (int)(strlen(bin) - strlen("initdb")), bin);
     globfree(&found);
-    snprintf(cluster.dir, sizeof cluster.dir, "/tmp/sbt-test-pg-XXXXXX");
+    snprintf(cluster.dir, sizeof cluster.dir, "%s/sbt-test-pg-XXXXXX", sbt_test_folder());
     assert_non_null(mkdtemp(cluster.dir));
     struct passwd *pw = geteuid() == 0 ? getpwnam("postgres") : NULL;
     assert_true(pw == NULL || chown(cluster.dir, pw->pw_uid, pw->pw_gid) == 0);
@@ -135,6 +135,14 @@ static void exec(PGconn *c, const char *sql)
     PQclear(r);
 }
 
+static const char *copy_of(struct sbt_arena *a, PGconn *c, const char *of)
+{
+    const char *name = sbt_arena_printf(a, "sbt_test_%d_%d", (int)getpid(), ++cluster.databases);
+    exec(c, sbt_arena_printf(a, "DROP DATABASE IF EXISTS %s", name));
+    exec(c, sbt_arena_printf(a, "CREATE DATABASE %s TEMPLATE %s", name, of));
+    return sbt_arena_printf(a, "%s%s%s", cluster.base, name, cluster.tail);
+}
+
 const char *sbt_test_pg_url(struct sbt_arena *a, bool migrated)
 {
     if (!cluster.up) {
@@ -161,16 +169,29 @@ const char *sbt_test_pg_url(struct sbt_arena *a, bool migrated)
         sbt_store_close(s);
         cluster.templated = true;
     }
-    const char *name = sbt_arena_printf(a, "sbt_test_%d_%d", (int)getpid(), ++cluster.databases);
-    exec(c, sbt_arena_printf(a, "DROP DATABASE IF EXISTS %s", name));
-    if (migrated)
-        exec(c, sbt_arena_printf(a, "CREATE DATABASE %s TEMPLATE sbt_%s_%d", name,
-                                 cluster.kept && cluster.prefer_kept ? "kept" : "tpl", (int)getpid()));
-    else
-        exec(c, sbt_arena_printf(a, "CREATE DATABASE %s TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'",
-                                 name));
+    const char *url = copy_of(a, c,
+                              migrated ? sbt_arena_printf(a, "sbt_tpl_%d", (int)getpid())
+                                       : "template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
     PQfinish(c);
-    return sbt_arena_printf(a, "%s%s%s", cluster.base, name, cluster.tail);
+    return url;
+}
+
+const char *sbt_test_pg_kept_url(struct sbt_arena *a)
+{
+    PGconn *c = admin(a);
+    PQclear(PQexec(c, "SET client_min_messages = warning"));
+    const char *url = copy_of(a, c, sbt_arena_printf(a, "sbt_kept_%d", (int)getpid()));
+    PQfinish(c);
+    return url;
+}
+
+// A run makes some hundred databases; one that is over is only in the way of memory and disk.
+void sbt_test_pg_drop(struct sbt_arena *a, const char *url)
+{
+    const char *name = url + strlen(cluster.base);
+    PGconn *c = admin(a);
+    exec(c, sbt_arena_printf(a, "DROP DATABASE IF EXISTS %.*s WITH (FORCE)", (int)strcspn(name, "?"), name));
+    PQfinish(c);
 }
 
 void sbt_test_pg_keep(struct sbt_arena *a, const char *url)
@@ -188,9 +209,4 @@ void sbt_test_pg_keep(struct sbt_arena *a, const char *url)
 bool sbt_test_pg_kept(void)
 {
     return cluster.kept;
-}
-
-void sbt_test_pg_prefer_kept(bool on)
-{
-    cluster.prefer_kept = on;
 }

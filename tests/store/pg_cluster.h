@@ -6,8 +6,9 @@
 // can be had. SBT_TEST_PG is a URL of a server on which databases may be made: postgresql://postgres@/postgres?host=...
 const char *sbt_test_pg_url(struct sbt_arena *a, bool migrated);
 
-// Keeps a copy of that database (nobody may be connected to it) from which sbt_test_pg_url makes migrated ones while it is
-// preferred: what takes seconds to load is loaded once a run.
+void sbt_test_pg_drop(struct sbt_arena *a, const char *url);
+
+// Keeps a copy of that database (nobody may be connected to it); and the URL of a fresh copy of what was kept.
 void sbt_test_pg_keep(struct sbt_arena *a, const char *url);
 bool sbt_test_pg_kept(void);
-void sbt_test_pg_prefer_kept(bool on);
+const char *sbt_test_pg_kept_url(struct sbt_arena *a);

@@ -19,7 +19,11 @@ enum ts_kind {
 };
 void sbt_ts_open(struct ts *t, enum ts_kind kind);       // migrated, all queries checked
 void sbt_ts_open_empty(struct ts *t, enum ts_kind kind); // nothing in it, opened raw
-void sbt_ts_reopen(struct ts *t);                        // closes and opens again (not MEMORY)
+// What takes long to load is loaded once a run: keeps what the store holds now, and opens a copy of what was kept of that
+// kind (false: nothing was).
+void sbt_ts_keep(struct ts *t);
+bool sbt_ts_open_kept(struct ts *t, enum ts_kind kind);
+void sbt_ts_reopen(struct ts *t); // closes and opens again (not MEMORY)
 void sbt_ts_close(struct ts *t);
 
 // SBT_TEST_BOTH(commits_what_fn_wrote) { ... t ... }: one case on SQLite (file) and one on PostgreSQL.
