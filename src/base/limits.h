@@ -23,6 +23,8 @@
 #define SBT_LIMIT_PAGE_BYTES (8 * 1024 * 1024) // one HTML page: a case of 500 subjects with its timeline
 #define SBT_LIMIT_ROWS_PER_PAGE 100
 #define SBT_LIMIT_CSV_BYTES (64 * 1024 * 1024)
+#define SBT_LIMIT_OUTSIDE_ROWS 100000 // a list of another agency laid beside ours: ten years of all contests
+#define SBT_LIMIT_OUTSIDE_BYTES (32 * 1024 * 1024) // the same as a file
 #define SBT_LIMIT_CSV_CELL_BYTES (64 * 1024)
 #define SBT_LIMIT_CSV_CELLS 200
 #define SBT_LIMIT_ICAL_BYTES (1024 * 1024) // ten years of holidays with long descriptions

@@ -4,6 +4,8 @@
 #include "app/figure_catalogue.h"
 #include "app/figure_fold.h"
 #include "app/figure_sheet.h"
+#include "app/outside_list.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "base/tr.h"
 #include "cli/cli.h"
@@ -162,6 +164,63 @@ static enum sbt_rc show_run(struct sbt_cli *c, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static void outside_json(struct sbt_cli *c, const struct sbt_outside *o)
+{
+    struct sbt_json j;
+    struct sbt_buf out;
+    sbt_cli_json(c, &j, &out);
+    sbt_json_str(&j, "figure", o->def->name);
+    sbt_json_int(&j, "known", o->known);
+    sbt_json_bool(&j, "logged", o->logged);
+    sbt_json_int(&j, "matched", o->matched);
+    sbt_json_int(&j, "missing_here", o->missing_here);
+    sbt_json_int(&j, "missing_there", o->missing_there);
+    sbt_json_int(&j, "n", o->leaf_n);
+    sbt_json_int(&j, "other_unit", o->other_unit);
+    sbt_json_int(&j, "rows", o->rows_n);
+    sbt_json_str(&j, "sha256", o->sha256);
+    sbt_json_int(&j, "unreadable", o->wrong);
+    sbt_cli_json_end(c, &j);
+}
+
+static enum sbt_rc compare_run(struct sbt_cli *c, struct sbt_fault *f)
+{
+    struct sbt_figure_in in;
+    struct sbt_outside o;
+    struct sbt_blob file;
+    SBT_TRY(asked(c, &in, f));
+    SBT_TRY(sbt_file_read(c->arena, c->pos[1], SBT_LIMIT_OUTSIDE_BYTES, &file, f));
+    struct sbt_outside_in x = {.agency = sbt_cli_get(c, "--agency"),
+                               .figure = in.name,
+                               .scope = in.scope,
+                               .code = in.code,
+                               .as_of = in.as_of,
+                               .text = file.p,
+                               .n = file.n,
+                               .trial = sbt_cli_get(c, "--dry-run") != NULL};
+    SBT_TRY(sbt_outside_compare(&c->ctx, &x, &o, f));
+    if (c->json) {
+        outside_json(c, &o);
+        return SBT_OK;
+    }
+    if (sbt_cli_get(c, "--csv")) {
+        SBT_AUTO_BUF out;
+        sbt_buf_init(&out, SBT_LIMIT_CSV_BYTES);
+        sbt_outside_csv(&o, &out);
+        fputs(out.p, c->out);
+        return SBT_OK;
+    }
+    sbt_cli_say(c, SBT_N_("%1 baris: %2 bertemu, %3 tidak ada di sini."), sbt_cli_num(c, o.rows_n),
+                sbt_cli_num(c, o.matched), sbt_cli_num(c, o.missing_here));
+    sbt_cli_say(c, SBT_N_("%1 ada di sini tetapi tidak dihitung, %2 tidak ada di sana, %3 satuan lain."),
+                sbt_cli_num(c, o.known), sbt_cli_num(c, o.missing_there), sbt_cli_num(c, o.other_unit));
+    for (size_t i = 0; i < o.lines_n; i++)
+        fprintf(c->out, "%8zu  %s  %s\n", o.lines[i].line, o.lines[i].number, o.lines[i].say);
+    for (size_t i = 0; i < o.ours_shown; i++)
+        fprintf(c->out, "%8s  %s (%lld)\n", "-", o.ours[i].number, (long long)o.ours[i].n);
+    return SBT_OK;
+}
+
 static void progress(void *arg, int64_t done, int64_t of)
 {
     sbt_cli_progress(arg, SBT_N_("Menghitung angka: %1 dari %2 catatan"), done, of);
@@ -240,6 +299,21 @@ const struct sbt_verb sbt_verbs_figures[] = {
               {"--in", "LINGKUP:KODE", SBT_N_("hanya di situ, misalnya province:73 atau contest:PILKADA2024")},
               {"--note", "TEKS", SBT_N_("untuk apa lembar ini")}},
      .run = publish_run},
+    {.name = "figures compare",
+     .args = "[URL] NAMA BERKAS",
+     .help = SBT_N_("Meletakkan daftar suatu instansi (CSV) di samping daftar di balik suatu angka: tidak ada di sini, "
+                    "tidak ada di sana, satuan lain."),
+     .open = SBT_CLI_APP,
+     .pos_min = 2,
+     .pos_max = 2,
+     .json = true,
+     .act_as = true,
+     .opts = {{"--agency", "KODE", SBT_N_("instansi yang punya daftar itu")},
+              {"--as-of", "N|TANGGAL", SBT_N_("jumlah catatan, tanggal, atau waktu; kini bila tidak disebut")},
+              {"--in", "LINGKUP:KODE", SBT_N_("hanya di situ, misalnya province:73 atau contest:PILKADA2024")},
+              {"--dry-run", NULL, SBT_N_("hanya membandingkan, tidak mencatat")},
+              {"--csv", NULL, SBT_N_("sebagai CSV")}},
+     .run = compare_run},
     {.name = "figures fold",
      .args = "[URL]",
      .help = SBT_N_("Menghitung angka sampai catatan terakhir. Server melakukannya sendiri."),
