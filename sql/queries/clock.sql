@@ -150,26 +150,26 @@ UPDATE clock_due SET next_us = :next_us WHERE clock_id = :clock_id AND next_us =
 -- A thousand at a time, each with what its due date is made from: all of them; those without a key; the first of the
 -- next key.
 -- name: clock_due_page many
--- in: after id
+-- in: after id, max int
 -- out: clock_id id, due_us int, due_day int, next_us int?, next_tier text?, due_key int?, code text, start_us int,
 -- out: days int, extra_days int, unit text, zone int, state text, region text?, pauses_n int, rulebook text?
 SELECT d.clock_id AS clock_id, d.due_us AS due_us, d.due_day AS due_day, d.next_us AS next_us,
   d.next_tier AS next_tier, d.due_key AS due_key, c.code AS code, c.start_us AS start_us, c.days AS days,
   c.extra_days AS extra_days, c.unit AS unit, c.zone AS zone, c.state AS state, c.region AS region,
   c.pauses_n AS pauses_n, k.rulebook AS rulebook
-FROM (SELECT * FROM clock_due WHERE clock_id > :after ORDER BY clock_id LIMIT 1000) d
+FROM (SELECT * FROM clock_due WHERE clock_id > :after ORDER BY clock_id LIMIT :max) d
 JOIN clock c ON c.clock_id = d.clock_id LEFT JOIN case_file k ON k.case_id = c.case_id
 ORDER BY d.clock_id;
 
 -- name: clock_due_page_keyless many
--- in: after id
+-- in: after id, max int
 -- out: clock_id id, due_us int, due_day int, next_us int?, next_tier text?, due_key int?, code text, start_us int,
 -- out: days int, extra_days int, unit text, zone int, state text, region text?, pauses_n int, rulebook text?
 SELECT d.clock_id AS clock_id, d.due_us AS due_us, d.due_day AS due_day, d.next_us AS next_us,
   d.next_tier AS next_tier, d.due_key AS due_key, c.code AS code, c.start_us AS start_us, c.days AS days,
   c.extra_days AS extra_days, c.unit AS unit, c.zone AS zone, c.state AS state, c.region AS region,
   c.pauses_n AS pauses_n, k.rulebook AS rulebook
-FROM (SELECT * FROM clock_due WHERE due_key IS NULL AND clock_id > :after ORDER BY clock_id LIMIT 1000) d
+FROM (SELECT * FROM clock_due WHERE due_key IS NULL AND clock_id > :after ORDER BY clock_id LIMIT :max) d
 JOIN clock c ON c.clock_id = d.clock_id LEFT JOIN case_file k ON k.case_id = c.case_id
 ORDER BY d.clock_id;
 
@@ -185,13 +185,13 @@ FROM (SELECT * FROM clock_due WHERE due_key > :after ORDER BY due_key, clock_id 
 JOIN clock c ON c.clock_id = d.clock_id LEFT JOIN case_file k ON k.case_id = c.case_id
 ORDER BY d.clock_id;
 
--- Up to a thousand clocks of one key at once, the first one last: while it is as it was, the key is not done.
+-- Some clocks of one key at once, the first one last: while it is as it was, the key is not done.
 -- name: clock_due_move_key exec
--- in: due_key int, due_us int, due_day int, next_us int?, calendar int
+-- in: due_key int, due_us int, due_day int, next_us int?, calendar int, max int
 UPDATE clock_due SET due_us = :due_us, due_day = :due_day, next_us = :next_us, calendar = :calendar
 WHERE clock_id IN (SELECT clock_id FROM clock_due
   WHERE due_key = :due_key AND (due_us <> :due_us OR coalesce(next_us, -1) <> coalesce(:next_us, -1))
-  ORDER BY clock_id DESC LIMIT 1000);
+  ORDER BY clock_id DESC LIMIT :max);
 
 -- Many due dates at once: of n clocks, ids in 16 bytes each, and due_us, due_day, next_us, due_key (-1: none) in 20
 -- digits each.

@@ -1,5 +1,5 @@
 // Recomputes due dates. Clocks that began on the same day under the same rule have the same key and end on the same day:
-// one of them is computed, and those that moved are written a thousand at a time. Row by row go only clocks without a
+// one of them is computed, and those that moved are written a page at a time. Row by row go only clocks without a
 // key, and all of them when days of a region were loaded, since the keys change then.
 #include "app/clock_move.h"
 
@@ -9,7 +9,9 @@
 #include "base/limits.h"
 #include "store/dbval.h"
 
-#define PAGE 1000
+#define PAGE_MAX 1000
+// SQLite's one writer makes every report wait for a page, so pages are small there; PostgreSQL's writers do not wait.
+#define PAGE(tx) (sbt_store_engine(sbt_tx_store(tx)) == SBT_ENGINE_SQLITE ? 100 : PAGE_MAX)
 #define KEYS_PER_TX 100
 #define MEMO 4096                                    // slots, a power of two
 #define SWEEP_AFTER_US (INT64_C(120) * SBT_US_PER_S) // longer than any transaction may last
@@ -78,8 +80,8 @@ static bool now_ahead(const struct sbt_tx *tx, const struct sbt_q_clock_due_page
 // --- row by row
 
 struct moved { // of one page, for one statement
-    uint8_t ids[PAGE * 16];
-    char rows[PAGE * 80 + 1];
+    uint8_t ids[PAGE_MAX * 16];
+    char rows[PAGE_MAX * 80 + 1];
     size_t n;
 };
 
@@ -107,7 +109,7 @@ static enum sbt_rc page_rows(struct sbt_tx *tx, struct run *r, const struct sbt_
     }
     r->n.seen_n += (int64_t)n;
     r->cursor = n > 0 ? rows[n - 1].clock_id : r->cursor;
-    r->more = n == PAGE;
+    r->more = (int64_t)n == PAGE(tx);
     if (!r->write || m->n == 0)
         return SBT_OK;
     struct sbt_q_clock_due_move_in move = {
@@ -125,7 +127,7 @@ static struct sbt_id after(const struct run *r)
 
 static enum sbt_rc page(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, struct sbt_fault *f)
 {
-    struct sbt_q_clock_due_page_in in = {.after = after(r)};
+    struct sbt_q_clock_due_page_in in = {.after = after(r), .max = PAGE(tx)};
     struct sbt_q_clock_due_page_out *rows;
     size_t n;
     SBT_TRY(sbt_q_clock_due_page(tx, &in, &rows, &n, f));
@@ -136,7 +138,7 @@ static enum sbt_rc page_keyless(struct sbt_tx *tx, struct run *r, const struct s
 {
     _Static_assert(sizeof(struct sbt_q_clock_due_page_keyless_out) == sizeof(struct sbt_q_clock_due_page_out),
                    "the same columns");
-    struct sbt_q_clock_due_page_keyless_in in = {.after = after(r)};
+    struct sbt_q_clock_due_page_keyless_in in = {.after = after(r), .max = PAGE(tx)};
     struct sbt_q_clock_due_page_keyless_out *rows;
     size_t n;
     SBT_TRY(sbt_q_clock_due_page_keyless(tx, &in, &rows, &n, f));
@@ -175,11 +177,12 @@ static enum sbt_rc one_key(struct sbt_tx *tx, struct run *r, const struct sbt_ca
                                                .due_us = to.due_us,
                                                .due_day = sbt_db_day(to.due_day),
                                                .next_us = to.next_us,
-                                               .calendar = cal->number};
+                                               .calendar = cal->number,
+                                               .max = PAGE(tx)};
     SBT_TRY(sbt_q_clock_due_move_key(tx, &move, ret_n, f));
     r->n.moved_n += *ret_n;
     r->n.late_n += now_ahead(tx, &d, &to) ? *ret_n : 0;
-    if (*ret_n < PAGE)
+    if (*ret_n < PAGE(tx))
         r->key_cursor = d.due_key;
     return SBT_OK;
 }
@@ -187,7 +190,7 @@ static enum sbt_rc one_key(struct sbt_tx *tx, struct run *r, const struct sbt_ca
 static enum sbt_rc some_keys(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, struct sbt_fault *f)
 {
     int64_t rows = 0, n;
-    for (int i = 0; i < KEYS_PER_TX && rows < PAGE && r->key_cursor != INT64_MAX; i++) {
+    for (int i = 0; i < KEYS_PER_TX && rows < PAGE(tx) && r->key_cursor != INT64_MAX; i++) {
         SBT_TRY(one_key(tx, r, cal, &n, f));
         rows += n;
     }
