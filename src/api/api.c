@@ -1,6 +1,7 @@
 // The table of operations, and how a record becomes an answer.
 #include "api/api.h"
 
+#include "api/law.h"
 #include "api/tables.h"
 #include "app/rate.h"
 #include "base/buf.h"
@@ -11,19 +12,29 @@
 #define ANSWER_BYTES (16 * 1024 * 1024) // a case with 500 subjects is about 2 MB
 
 // name, method, path, need, body, shed class, rate class
-#define OPS(X)                                                                                                      \
-    X(report_create, SBT_POST, "/api/v1/reports", SBT_NEED_PUBLIC, SBT_BODY_JSON, SBT_SHED_INTAKE, SBT_RATE_FILE)   \
-    X(report_status, SBT_GET, "/api/v1/reports/{number}/status", SBT_NEED_RECEIPT, SBT_BODY_NONE, SBT_SHED_INTAKE,  \
-      SBT_RATE_STATUS)                                                                                              \
-    X(case_list, SBT_GET, "/api/v1/cases", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)      \
-    X(case_view, SBT_GET, "/api/v1/cases/{no}", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON) \
-    X(case_timeline, SBT_GET, "/api/v1/cases/{no}/timeline", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF,     \
-      SBT_RATE_COMMON)                                                                                              \
-    X(case_step, SBT_POST, "/api/v1/cases/{no}/steps", SBT_NEED_CASE_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,            \
-      SBT_RATE_COMMON)                                                                                              \
-    X(changes, SBT_GET, "/api/v1/changes", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)      \
-    X(figures, SBT_GET, "/api/v1/figures", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_HEAVY)        \
-    X(ppk_funnel, SBT_GET, "/api/v1/ppk-funnel", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_COMMON) \
+#define OPS(X)                                                                                                        \
+    X(report_create, SBT_POST, "/api/v1/reports", SBT_NEED_PUBLIC, SBT_BODY_JSON, SBT_SHED_INTAKE, SBT_RATE_FILE)     \
+    X(report_status, SBT_GET, "/api/v1/reports/{number}/status", SBT_NEED_RECEIPT, SBT_BODY_NONE, SBT_SHED_INTAKE,    \
+      SBT_RATE_STATUS)                                                                                                \
+    X(case_list, SBT_GET, "/api/v1/cases", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)        \
+    X(case_view, SBT_GET, "/api/v1/cases/{no}", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)   \
+    X(case_timeline, SBT_GET, "/api/v1/cases/{no}/timeline", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF,       \
+      SBT_RATE_COMMON)                                                                                                \
+    X(case_step, SBT_POST, "/api/v1/cases/{no}/steps", SBT_NEED_CASE_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,              \
+      SBT_RATE_COMMON)                                                                                                \
+    X(changes, SBT_GET, "/api/v1/changes", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)        \
+    X(figures, SBT_GET, "/api/v1/figures", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_HEAVY)          \
+    X(ppk_funnel, SBT_GET, "/api/v1/ppk-funnel", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_COMMON)   \
+    X(rulebook_list, SBT_GET, "/api/v1/rulebooks", SBT_NEED_AGENCIES, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON) \
+    X(rulebook_load, SBT_POST, "/api/v1/rulebooks/load", SBT_NEED_AGENCIES, SBT_BODY_JSON, SBT_SHED_STAFF,            \
+      SBT_RATE_COMMON)                                                                                                \
+    X(calendar_view, SBT_GET, "/api/v1/calendar", SBT_NEED_AGENCIES, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)  \
+    X(calendar_load, SBT_POST, "/api/v1/calendar/load", SBT_NEED_AGENCIES, SBT_BODY_JSON, SBT_SHED_STAFF,             \
+      SBT_RATE_COMMON)                                                                                                \
+    X(agency_load, SBT_POST, "/api/v1/agencies/load", SBT_NEED_AGENCIES, SBT_BODY_JSON, SBT_SHED_STAFF,               \
+      SBT_RATE_COMMON)                                                                                                \
+    X(clock_change, SBT_POST, "/api/v1/cases/{no}/clocks/{clock}", SBT_NEED_CASE_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,  \
+      SBT_RATE_COMMON)                                                                                                \
     X(document, SBT_GET, "/api/v1/openapi.json", SBT_NEED_PUBLIC, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_COMMON)
 
 #define OP_ENUM(name, ...) OP_##name,
@@ -99,6 +110,54 @@ static const struct sbt_api_op ops[OP_N] = {
                        .response = &sbt_api_ppk_funnel_t,
                        .status = 200,
                        .example = "region=73&sort=oldest"},
+    [OP_rulebook_list] = {.id = "listRulebooks",
+                          .summary = "All editions of the rulebooks: since when, until when, which one is in force.",
+                          .response = &sbt_api_rulebooks_t,
+                          .status = 200},
+    [OP_rulebook_load] = {.id = "loadRulebook",
+                          .summary = "Judge a rulebook, and load it unless it is a dry run.",
+                          .detail = "A text with mistakes is refused with each at its line; what is loaded stays. The "
+                                    "same text loaded again changes nothing.",
+                          .request = &sbt_api_rulebook_new_t,
+                          .response = &sbt_api_rulebook_plan_t,
+                          .status = 200,
+                          .example = "{\"dry_run\":true,\"file\":\"alur-baru.yaml\",\"text\":\"rulebook:\\n  id: "
+                                     "alur-baru\\n\"}"},
+    [OP_calendar_view] = {.id = "getCalendar",
+                          .summary = "Holidays of a year with their sources, and the history of what was loaded.",
+                          .query = &sbt_api_calendar_query_t,
+                          .response = &sbt_api_calendar_t,
+                          .status = 200,
+                          .example = "year=2024"},
+    [OP_calendar_load] =
+        {.id = "loadHolidays",
+         .summary = "Load holidays from iCalendar text, unless it is a dry run; running clocks move.",
+         .detail = "A dry run says what is new and how many clocks would move. The clocks move in the background.",
+         .request = &sbt_api_holidays_new_t,
+         .response = &sbt_api_holidays_made_t,
+         .status = 200,
+         .example = "{\"dry_run\":true,\"source\":\"Keputusan gubernur\",\"ical\":\"BEGIN:VCALENDAR\\r\\n"
+                    "BEGIN:VEVENT\\r\\nDTSTART;VALUE=DATE:20271201\\r\\nSUMMARY:Libur daerah\\r\\n"
+                    "END:VEVENT\\r\\nEND:VCALENDAR\\r\\n\"}"},
+    [OP_agency_load] = {.id = "loadAgencies",
+                        .summary = "Load agencies from CSV, unless it is a dry run; all lines or none.",
+                        .detail = "`lines` are those that change something or are wrong.",
+                        .request = &sbt_api_agencies_new_t,
+                        .response = &sbt_api_agencies_made_t,
+                        .status = 200,
+                        .example =
+                            "{\"dry_run\":true,\"reason\":\"Perpres\",\"csv\":\"code,kind,label,name_id,name_en,from\\n"
+                            "LPSK,lembaga,LPSK,Lembaga Perlindungan Saksi dan Korban,Witness Protection Agency,"
+                            "2008-08-08\\n\"}"},
+    [OP_clock_change] = {.id = "changeClock",
+                         .summary = "Extend a clock, or let it stand still and go on, as its rulebook allows.",
+                         .detail =
+                             "`{clock}` is `subjects[].clocks[].id` of the case. Who may, how far and why stands in "
+                             "the rulebook; beyond its limit the answer is 409.",
+                         .request = &sbt_api_clock_body_t,
+                         .response = &sbt_api_clock_made_t,
+                         .status = 200,
+                         .example = "{\"what\":\"extend\",\"days\":5,\"reason\":\"Diminta PPK secara tertulis.\"}"},
     [OP_document] = {.id = "getDocument", .summary = "This document.", .status = 200},
 };
 

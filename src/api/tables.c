@@ -146,6 +146,7 @@ static const struct sbt_field clock_f[] = {
     A(sbt_clock_view, CODE, code, "code", "", .required = true),
     A(sbt_clock_view, TIME, due.due_us, "due", "first instant that is late"),
     A(sbt_clock_view, DAY, due.day, "due_day", "last day in time"),
+    A(sbt_clock_view, ID, clock_id, "id", "for /clocks/{clock}"),
     A(sbt_clock_view, TEXT, label, "label", ""),
     A(sbt_clock_view, BOOL, due.paused, "paused", ""),
     A(sbt_clock_view, DAY, start_day, "start_day", ""),

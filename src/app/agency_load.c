@@ -3,6 +3,7 @@
 
 #include "app/account_manage.h"
 #include "app/agency.h"
+#include "app/idempotency.h"
 #include "base/buf.h"
 #include "base/csv.h"
 #include "base/limits.h"
@@ -18,6 +19,7 @@ struct load {
     struct sbt_agency_line *lines;
     size_t n;
     bool dry;
+    struct sbt_hash hash; // of the request
     struct sbt_agency_loaded out;
 };
 
@@ -87,9 +89,24 @@ static enum sbt_rc read_rows(struct load *l, const char *text, size_t n, const c
     }
 }
 
+// What the same request made when it came first.
+static enum sbt_rc again(struct load *l, struct sbt_blob answer, struct sbt_fault *f)
+{
+    int64_t made[3];
+    if (answer.n != sizeof made)
+        return sbt_fault_internal(f, SBT_E_CORRUPT, "a stored answer of agencies cannot be read");
+    memcpy(made, answer.p, sizeof made);
+    l->out = (struct sbt_agency_loaded){.new_n = made[0], .changed_n = made[1], .same_n = made[2], .written = true};
+    for (size_t i = 0; i < l->n; i++)
+        l->lines[i].what = SBT_AGENCY_SAME;
+    return SBT_OK;
+}
+
 static enum sbt_rc load_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct load *l = arg;
+    struct sbt_blob answer;
+    bool seen = false;
     l->out = (struct sbt_agency_loaded){0};
     for (size_t i = 0; i < l->n; i++) {
         struct sbt_fault why = {0};
@@ -121,11 +138,15 @@ static enum sbt_rc load_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     }
     if (l->dry || l->out.wrong_n > 0)
         return SBT_OK;
+    SBT_TRY(sbt_idem_begin(tx, l->ctx, "agency.load", &l->hash, &seen, &answer, f));
+    if (seen)
+        return again(l, answer, f);
     for (size_t i = 0; i < l->n; i++)
         if (l->lines[i].what != SBT_AGENCY_SAME)
             SBT_TRY(sbt_agency_put(tx, &l->rows[i], l->lines[i].what == SBT_AGENCY_NEW, f));
     l->out.written = true;
-    return SBT_OK;
+    int64_t made[] = {l->out.new_n, l->out.changed_n, l->out.same_n};
+    return sbt_idem_end(tx, l->ctx, "agency.load", (struct sbt_blob){made, sizeof made}, f);
 }
 
 enum sbt_rc sbt_agency_load(struct sbt_ctx *ctx, const char *csv, size_t n, const char *reason, bool dry,
@@ -140,6 +161,7 @@ enum sbt_rc sbt_agency_load(struct sbt_ctx *ctx, const char *csv, size_t n, cons
     if (f->fields_n > 0)
         return SBT_E_INVALID;
     struct load l = {.ctx = ctx, .dry = dry};
+    sbt_sha256(csv, n, &l.hash);
     SBT_TRY(read_rows(&l, csv, n, reason, f));
     if (l.n == 0)
         return sbt_fault_field(f, "csv", SBT_N_("Berkas ini tidak punya baris selain judul."));

@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+#include "app/idempotency.h"
 #include "app/job.h"
 #include "app/notice.h"
 #include "base/buf.h"
@@ -168,12 +169,8 @@ static enum sbt_rc read_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     return SBT_OK;
 }
 
-static enum sbt_rc load_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+static enum sbt_rc append(struct sbt_tx *tx, struct import *x, struct sbt_fault *f)
 {
-    struct import *x = arg;
-    SBT_TRY(read_tx(tx, x, f));
-    if (x->rows_n == 0)
-        return SBT_OK;
     SBT_TRY(sbt_calendar_grow(tx, "file", x->in->region != NULL, &x->out.number, f));
     const char *source = x->in->source ? x->in->source : x->file.name ? x->file.name : "iCalendar";
     struct sbt_ev_calendar_loaded_facts facts = {.number = x->out.number,
@@ -186,6 +183,39 @@ static enum sbt_rc load_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct sbt_event_id id;
     sbt_id_of_code(&e.thing, "calendar", "indonesia");
     return sbt_event_append(tx, &e, &id, f);
+}
+
+// What the same request made when it came first.
+static enum sbt_rc again(struct import *x, struct sbt_blob answer, struct sbt_fault *f)
+{
+    int64_t made[4];
+    if (answer.n != sizeof made)
+        return sbt_fault_internal(f, SBT_E_CORRUPT, "a stored answer of a calendar cannot be read");
+    memcpy(made, answer.p, sizeof made);
+    x->out.new_n = made[0];
+    x->out.known_n = made[1];
+    x->out.removed_n = made[2];
+    x->out.number = made[3];
+    return SBT_OK;
+}
+
+static enum sbt_rc load_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct import *x = arg;
+    struct sbt_hash hash;
+    struct sbt_blob answer;
+    bool seen;
+    const char *all = sbt_arena_printf(sbt_tx_arena(tx), "%s %s %s", x->sha256, x->in->region ? x->in->region : "",
+                                       x->in->source ? x->in->source : "");
+    sbt_sha256(all, strlen(all), &hash);
+    SBT_TRY(sbt_idem_begin(tx, x->ctx, "calendar.load", &hash, &seen, &answer, f));
+    if (seen)
+        return again(x, answer, f);
+    SBT_TRY(read_tx(tx, x, f));
+    if (x->rows_n > 0)
+        SBT_TRY(append(tx, x, f));
+    int64_t made[] = {x->out.new_n, x->out.known_n, x->out.removed_n, x->out.number};
+    return sbt_idem_end(tx, x->ctx, "calendar.load", (struct sbt_blob){made, sizeof made}, f);
 }
 
 // The calendar as it would be, for the dry run.

@@ -111,7 +111,7 @@ static enum sbt_rc view_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 
 enum sbt_rc sbt_calendar_view(struct sbt_ctx *ctx, int year, struct sbt_calendar_view *ret, struct sbt_fault *f)
 {
-    SBT_TRY(sbt_ctx_need(ctx, ctx->actor.operator_cli ? SBT_NEED_AGENCIES : SBT_NEED_LOGIN, f));
+    SBT_TRY(sbt_ctx_need(ctx, ctx->actor.operator_cli || ctx->actor.scopes ? SBT_NEED_AGENCIES : SBT_NEED_LOGIN, f));
     struct view x = {.ctx = ctx, .v = {.year = year}};
     SBT_TRY(sbt_ctx_tx(ctx, "calendar.view", SBT_TX_READ, view_tx, &x, f));
     *ret = x.v;

@@ -4,6 +4,7 @@
 #include <ctype.h>
 
 #include "app/case_pin.h"
+#include "app/idempotency.h"
 #include "app/job.h"
 #include "app/rulebook_move.h"
 #include "base/buf.h"
@@ -227,8 +228,15 @@ static enum sbt_rc load_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct act *x = arg;
     struct sbt_arena *a = sbt_tx_arena(tx);
     const struct sbt_rulebook *rb;
+    struct sbt_hash hash;
+    struct sbt_blob answer;
+    bool seen;
+    sbt_sha256(x->in->text, x->in->n, &hash);
+    SBT_TRY(sbt_idem_begin(tx, x->ctx, "rulebook.load", &hash, &seen, &answer, f));
     SBT_TRY(plan(tx, x, &rb, f));
-    if (x->plan.known)
+    if (!seen)
+        SBT_TRY(sbt_idem_end(tx, x->ctx, "rulebook.load", (struct sbt_blob){"", 0}, f));
+    if (x->plan.known) // sent again, or loaded before: the same text is the same rulebook
         return SBT_OK;
     struct sbt_ev_rulebook_loaded_facts facts = {
         .code = rb->id,

@@ -87,7 +87,11 @@ static enum sbt_rc books_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 
 static enum sbt_rc need(struct sbt_ctx *ctx, struct sbt_fault *f)
 {
-    return sbt_ctx_need(ctx, ctx->actor.operator_cli ? SBT_NEED_HEALTH : SBT_NEED_LOGIN, f);
+    return sbt_ctx_need(ctx,
+                        ctx->actor.operator_cli ? SBT_NEED_HEALTH
+                        : ctx->actor.scopes     ? SBT_NEED_AGENCIES
+                                                : SBT_NEED_LOGIN,
+                        f);
 }
 
 enum sbt_rc sbt_rulebook_books(struct sbt_ctx *ctx, struct sbt_rulebook_book **ret, size_t *ret_n, struct sbt_fault *f)
