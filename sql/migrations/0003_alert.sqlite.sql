@@ -65,3 +65,7 @@ CREATE TABLE transfer (
   recorded_agency BLOB
 ) STRICT;
 CREATE INDEX transfer_by_time ON transfer (recorded_us, transfer_id);
+-- Early warning reads openings only.
+CREATE INDEX figure_span_opened ON figure_span (from_leaf, thing_id) WHERE unit = 's' AND before IS NULL;
+CREATE INDEX figure_span_opened_region ON figure_span (region, from_leaf) WHERE unit = 's' AND before IS NULL;
+CREATE INDEX figure_span_opened_agency ON figure_span (agency, from_leaf) WHERE unit = 's' AND before IS NULL;

@@ -6,9 +6,8 @@
 #include "app/scan_files.h"
 #include "base/csv.h"
 #include "base/limits.h"
-#include "base/parallel.h"
+#include "watch/scan_run.h"
 
-#define THREADS 64
 #define MOST 500        // clusters reported, as SaTScan
 #define LEAST_LLR 0.001 // below it a secondary cluster is not worth a line
 #define SATSCAN_SEED 12345678
@@ -16,65 +15,8 @@
 
 struct run {
     struct sbt_scan *s;
-    struct sbt_arena *arena[THREADS], *scratch[THREADS];
-    struct sbt_scan_list list[THREADS];
-    struct sbt_scan_work *work[THREADS];
-    uint64_t seed;
     int64_t replicates;
-    double *maxima;
 };
-
-static void prepare(size_t job, int worker, void *arg)
-{
-    struct run *r = arg;
-    sbt_scan_prepare(r->s, (int)job, r->arena[worker]);
-}
-
-static void centre(size_t job, int worker, void *arg)
-{
-    struct run *r = arg;
-    struct sbt_scan_list found = {0}, *all = &r->list[worker];
-    sbt_arena_clear(r->scratch[worker]);
-    sbt_scan_centre(r->s, (int)job, r->scratch[worker], &found);
-    for (size_t i = 0; i < found.n; i++) {
-        if (all->n == all->cap)
-            all->p = sbt_arena_grow(r->arena[worker], all->p, all->n, &all->cap, sizeof *all->p);
-        all->p[all->n++] = found.p[i];
-    }
-}
-
-static void batch(size_t job, int worker, void *arg)
-{
-    struct run *r = arg;
-    int64_t first = (int64_t)job * SBT_SCAN_BATCH, n = r->replicates - first;
-    if (r->work[worker] == NULL)
-        r->work[worker] = sbt_scan_work_new(r->s, r->arena[worker]);
-    sbt_scan_replicates(r->s, r->work[worker], r->seed, (int)first, n < SBT_SCAN_BATCH ? (int)n : SBT_SCAN_BATCH,
-                        r->maxima + first);
-}
-
-static void computed(struct run *r, struct sbt_arena *a, int places, int threads, struct sbt_scan_list *ret)
-{
-    threads = threads > 0 && threads < THREADS ? threads : sbt_parallel_cores();
-    for (int i = 0; i < threads; i++) {
-        r->arena[i] = sbt_arena_new(SBT_LIMIT_WATCH_ARENA_BYTES);
-        r->scratch[i] = sbt_arena_new(SBT_LIMIT_WATCH_ARENA_BYTES);
-    }
-    sbt_parallel_run((size_t)places, threads, prepare, r);
-    sbt_parallel_run((size_t)places, threads, centre, r);
-    r->maxima = SBT_NEW_N(a, double, (size_t)r->replicates + 1);
-    sbt_parallel_run((size_t)(r->replicates + SBT_SCAN_BATCH - 1) / SBT_SCAN_BATCH, threads, batch, r);
-    for (int i = 0; i < threads; i++)
-        for (size_t k = 0; k < r->list[i].n; k++) {
-            if (ret->n == ret->cap)
-                ret->p = sbt_arena_grow(a, ret->p, ret->n, &ret->cap, sizeof *ret->p);
-            ret->p[ret->n++] = r->list[i].p[k];
-        }
-    sbt_scan_select(r->s, a, ret, MOST);
-    sbt_scan_rank(ret, r->maxima, (size_t)r->replicates);
-    for (int i = 0; i < threads; i++)
-        sbt_arena_free(r->scratch[i]);
-}
 
 static void row(struct sbt_arena *a, const struct run *r, const struct sbt_scan_files *in,
                 const struct sbt_scan_cluster *c, size_t number, struct sbt_buf *out)
@@ -120,16 +62,18 @@ enum sbt_rc sbt_watch_scan_run(struct sbt_arena *a, const struct sbt_watch_scan_
 {
     struct sbt_scan_files files;
     SBT_TRY(sbt_scan_files_read(a, in->dir, &files, f));
-    struct run r = {.seed = (uint64_t)in->seed, .replicates = in->replicates >= 0 ? in->replicates : files.replicates};
+    struct run r = {.replicates = in->replicates >= 0 ? in->replicates : files.replicates};
+    struct sbt_scan_run how = {
+        .threads = in->threads, .seed = (uint64_t)in->seed, .replicates = r.replicates, .most = MOST};
     if (in->seed < 0) {
         files.input.satscan_stream = true;
-        r.seed = SATSCAN_SEED;
+        how.seed = SATSCAN_SEED;
     }
     r.s = sbt_scan_new(a, &files.input);
     if (r.s == NULL)
         return sbt_fault_set(f, SBT_E_TOO_LARGE, SBT_N_("Jumlah kasus harus 1 sampai 32.000."));
     struct sbt_scan_list list = {0};
-    computed(&r, a, files.input.places, in->threads, &list);
+    sbt_scan_run(r.s, a, &how, &list, NULL);
     sbt_buf_puts(out, "cluster,centre,members,radius,first_date,last_date,observed,expected,observed_expected,"
                       "relative_risk,llr,p_value,recurrence_days\n");
     size_t shown = 0;
@@ -139,8 +83,6 @@ enum sbt_rc sbt_watch_scan_run(struct sbt_arena *a, const struct sbt_watch_scan_
             continue;
         row(a, &r, &files, c, ++shown, out);
     }
-    for (int i = 0; i < THREADS; i++)
-        sbt_arena_free(r.arena[i]);
     if (out->full)
         return sbt_fault_set(f, SBT_E_TOO_LARGE, SBT_N_("Hasil terlalu besar. Bagi berkasnya."));
     *ret = (struct sbt_watch_scan_out){.places = files.input.places,

@@ -15,6 +15,7 @@
 #include "app/open_data.h"
 #include "app/rulebook_load.h"
 #include "app/succession.h"
+#include "app/watch_run.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/log.h"
@@ -113,6 +114,14 @@ static enum sbt_rc succession(struct sbt_ctx *ctx, const char *payload, bool *re
     return sbt_succession_step(ctx, &id, &n, ret_more, f);
 }
 
+// After the figures: whole once a day, else what new cases touch.
+static enum sbt_rc watch(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
+{
+    (void)payload;
+    *ret_more = false;
+    return sbt_watch_job(ctx, f);
+}
+
 const struct sbt_job_kind sbt_job_kinds[] = {
     {"calendar", 0, calendar},             // queued when a calendar was loaded
     {"calendar_sweep", 0, calendar_sweep}, // a while after that
@@ -125,6 +134,7 @@ const struct sbt_job_kind sbt_job_kinds[] = {
     {"rulebook", 0, rulebook},     // queued when a rulebook with transition rules was loaded
     {"succession", 0, succession}, // queued when one was approved
     {"sweep", 3600, sweep},
+    {"watch", 30, watch},
 };
 const size_t sbt_job_kinds_n = SBT_ARRAY_LEN(sbt_job_kinds);
 

@@ -315,12 +315,12 @@ static int cut(double y)
 }
 
 // The factor of this week: the template with the weeks before, then with this week's baseline total, then its own part.
-static double factor_now(struct sbt_pooled *p, const double *y)
+static double factor_now(struct sbt_pooled *p, const double *y, double share)
 {
     int t = p->t;
     double exposure = 0, base = 0, f;
     factor_fit(p, t - 1);
-    f = template_at(p, t);
+    f = template_at(p, t) * share;
     for (int r = 0; r < p->regions; r++) {
         struct seen seen;
         if (isnan(y[r]))
@@ -329,20 +329,25 @@ static double factor_now(struct sbt_pooled *p, const double *y)
         exposure += p->region_mean[r];
         base += seen.total > 0 ? seen.baseline / seen.total : p->region_mean[r] * f;
     }
-    p->exposure[t] = exposure;
+    p->exposure[t] = exposure * share;
     p->base[t] = base;
     factor_fit(p, t);
-    f = template_at(p, t);
+    f = template_at(p, t) * share;
     return f * (p->c.local + base) / (p->c.local + exposure * f);
 }
 
 void sbt_pooled_step(struct sbt_pooled *p, const double *y, struct sbt_pooled_row *ret)
 {
+    sbt_pooled_step_part(p, y, 1, ret);
+}
+
+void sbt_pooled_step_part(struct sbt_pooled *p, const double *y, double share, struct sbt_pooled_row *ret)
+{
     SBT_BUG_IF(p->t >= p->weeks);
     p->t++;
     for (int r = 0; r < p->regions; r++)
         p->region_mean[r] = region_mean(p, &p->now[r]);
-    p->factor = factor_now(p, y);
+    p->factor = factor_now(p, y, share);
     double base = 0;
     for (int r = 0; r < p->regions; r++) {
         struct seen seen;
@@ -363,4 +368,55 @@ void sbt_pooled_step(struct sbt_pooled *p, const double *y, struct sbt_pooled_ro
         region_keep(&p->now[r], p->next, seen.total);
     }
     p->base[p->t] = base;
+}
+
+// Chance of y under the baseline alone, over the grid as it stands while nothing is under way.
+static double quiet_chance(const struct sbt_pooled *p, const struct region *r, double all, int y)
+{
+    double sum = 0, nb[CASES + 1];
+    for (int g = 0; g < GRID; g++)
+        if (r->at[g].quiet > 0) {
+            nb_fill(p->mean[g / SIZES] * p->factor, p->size[g % SIZES], y, nb);
+            sum += r->at[g].quiet / all * nb[y];
+        }
+    return sum;
+}
+
+void sbt_pooled_quiet(const struct sbt_pooled *p, const double *threshold, int n, double *ret)
+{
+    memset(ret, 0, (size_t)n * sizeof *ret);
+    for (int r = 0; r < p->regions; r++) {
+        double all = 0, left = 1;
+        for (int g = 0; g < GRID; g++)
+            all += p->now[r].at[g].quiet;
+        for (int y = 0; all > 0 && y <= CASES && left > 1e-9; y++) {
+            struct seen seen;
+            double chance = quiet_chance(p, &p->now[r], all, y);
+            region_step(p, &p->now[r], y, p->factor, p->next, &seen);
+            double probability = seen.total > 0 ? seen.labelled / seen.total : 1;
+            bool beyond = probability > threshold[n - 1];
+            for (int k = 0; k < n && probability > threshold[k]; k++)
+                ret[k] += beyond ? left : chance;
+            if (beyond)
+                break;
+            left -= chance;
+        }
+    }
+}
+
+void sbt_pooled_one(struct sbt_arena *a, const struct sbt_pooled_config *c, const double *y, const double *factor,
+                    int weeks, struct sbt_pooled_row *ret)
+{
+    struct sbt_pooled *p = sbt_pooled_new(a, c, 1, weeks);
+    SBT_BUG_IF(p == NULL);
+    for (int t = 1; t <= weeks; t++) {
+        struct seen seen;
+        double mean = region_mean(p, &p->now[0]);
+        region_step(p, &p->now[0], cut(y[t - 1]), factor[t - 1], p->next, &seen);
+        bool known = seen.total > 0;
+        double chance = known ? seen.labelled / seen.total : 1;
+        *ret = (struct sbt_pooled_row){mean * factor[t - 1], chance, chance > p->c.threshold};
+        if (known)
+            region_keep(&p->now[0], p->next, seen.total);
+    }
 }

@@ -49,4 +49,15 @@ void sbt_pooled_default(struct sbt_pooled_config *c);
 struct sbt_pooled *sbt_pooled_new(struct sbt_arena *a, const struct sbt_pooled_config *c, int regions, int weeks);
 // The next week: y[region], NaN where it is missing. ret[region].
 void sbt_pooled_step(struct sbt_pooled *p, const double *y, struct sbt_pooled_row *ret);
+// The same of a week of which only so great a share has passed: less is expected. It must be the last one.
+void sbt_pooled_step_part(struct sbt_pooled *p, const double *y, double share, struct sbt_pooled_row *ret);
 double sbt_pooled_factor(const struct sbt_pooled *p); // f of the last week
+// How many regions a week go over each threshold (rising) while no outbreak is under way anywhere: exact under the model as
+// it stands after the last week, from the counts that the baseline gives. With it a threshold is set by a budget of false
+// alarms.
+void sbt_pooled_quiet(const struct sbt_pooled *p, const double *threshold, int n, double *ret);
+
+// One region by itself, with the factors of a run over all: what a new case changes at once. y and factor of weeks
+// 1..weeks; ret: the last week.
+void sbt_pooled_one(struct sbt_arena *a, const struct sbt_pooled_config *c, const double *y, const double *factor,
+                    int weeks, struct sbt_pooled_row *ret);

@@ -14,7 +14,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DATA = ROOT / "data"
 FLOOR = "2014-01-15"
-STATUS = {"sourced", "unsourced", "inferred"}
+STATUS = {"sourced", "unsourced", "inferred", "synthetic"}
 STAGES = set("data_pemilih pendaftaran_partai calon_perseorangan pencalonan pengumuman pendaftaran verifikasi penetapan_calon "
              "nomor_urut kampanye masa_tenang pemungutan rekapitulasi pelantikan larangan_mutasi".split())
 OFFENCES = ([f"KE-{i}" for i in range(1, 8)] + [f"DS-{i}" for i in range(1, 14)] + [f"P5N-{i}" for i in range(1, 8)]
@@ -24,6 +24,8 @@ HEADERS = {
     "regions": "code,kind,name,parent,zone,elects_head,valid_from,valid_to,predecessor,status",
     "region_history": "code,parent,valid_from,valid_to,source",
     "region_codes_old": "old_code,code,status",
+    "region_places": "region,latitude,longitude",
+    "region_asn": "region,asn,status",
     "agencies": "code,kind,name_id,name_en,short,parent,region,ppk_title,valid_from,valid_to,successor,status,source",
     "alert_limits": "name,value,unit,valid_from,status,note",
     "retention": "code,label_id,label_en,kinds,parts,years,basis",
@@ -452,6 +454,16 @@ class Lists(unittest.TestCase):
                 self.assertIn(r["label"], regions)
             if r["series"] == "BLOCKED_BY_KANREG":
                 self.assertIn(r["label"], agencies)
+
+    def test_places_and_civil_servants_of_every_regency(self):
+        codes = [r["code"] for r in rows("regions") if r["kind"] != "province"]
+        self.assertEqual([r["region"] for r in rows("region_places")], codes)
+        self.assertEqual([r["region"] for r in rows("region_asn")], codes)
+        for r in rows("region_places"):
+            self.assertTrue(-11.1 < float(r["latitude"]) < 6.1 and 94.9 < float(r["longitude"]) < 141.1, r)
+        for r in rows("region_asn"):
+            self.assertGreater(int(r["asn"]), 0)
+            self.assertEqual(r["status"], "synthetic")
 
     def test_vulnerability_index(self):
         regions = by_code("regions")

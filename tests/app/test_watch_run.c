@@ -1,0 +1,156 @@
+// Detectors on the register: cases counted once, findings raised once, new cases at once, denominators that can be loaded.
+#include <stdatomic.h>
+
+#include "app/figure_fold.h"
+#include "app/watch_backtest.h"
+#include "app/watch_run.h"
+#include "tests/app/case_fix.h"
+
+static void fold(struct ta *t)
+{
+    int64_t n;
+    SBT_ASSERT_OK(sbt_store_sequence(t->app.store, &n, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_figure_fold_all(&t->app, NULL, NULL, &n, &t->f), &t->f);
+}
+
+static void later(struct ta *t, int days)
+{
+    int64_t n; // leaves get their time when they are sequenced
+    SBT_ASSERT_OK(sbt_store_sequence(t->app.store, &n, &t->f), &t->f);
+    atomic_fetch_add(&t->ts.clock.sim_us, (int64_t)days * SBT_US_PER_DAY);
+}
+
+// Cases of two people each: they count once.
+static void file(struct ta *t, const char *agency, int n)
+{
+    for (int i = 0; i < n; i++)
+        ta_case_open(
+            t, &(struct ta_case){.agency = agency, .name = "Orang Rekaan", .region = agency + 6, .subjects_n = 2});
+}
+
+// A quiet year in one place, then four cases in a week in another.
+static void history(struct ta *t)
+{
+    for (int i = 0; i < 9; i++) {
+        file(t, i % 2 ? "PEMDA-73.08" : "PEMDA-32.16", 1);
+        later(t, 28);
+    }
+    file(t, "PEMDA-73.71", 4);
+    fold(t);
+    ta_as_operator(t);
+}
+
+static struct sbt_watch_run_out run(struct ta *t, bool dry)
+{
+    struct sbt_watch_run_in in = {.dry_run = dry, .replicates = 99, .threads = 1};
+    struct sbt_watch_run_out o;
+    sbt_fault_clear(&t->f);
+    SBT_ASSERT_OK(sbt_watch_run(&t->ctx, &in, &o, &t->f), &t->f);
+    return o;
+}
+
+static const struct sbt_watch_found *of(const struct sbt_watch_run_out *o, const char *method, const char *cell)
+{
+    for (size_t i = 0; i < o->found_n; i++)
+        if (sbt_str_eq(o->found[i].x.method, method) && sbt_str_eq(o->found[i].x.cell, cell))
+            return &o->found[i];
+    return NULL;
+}
+
+TA_TEST_BOTH(raises_what_it_finds_once_and_says_how_surprising_it_is)
+{
+    history(t);
+    struct sbt_watch_run_out dry = run(t, true);
+    const struct sbt_watch_found *w = of(&dry, "pooled", "73.71");
+    assert_non_null(w);
+    assert_int_equal(w->x.observed, 4);
+    assert_true(w->x.expected_milli < 1000);
+    assert_true(w->x.recurrence_days * 1000 >= w->x.threshold_milli);
+    assert_int_equal(dry.raised_n, 0);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM alert"), 0);
+    assert_int_equal(dry.cases, 13);
+    struct sbt_watch_run_out first = run(t, false);
+    assert_int_equal(first.found_n, dry.found_n);
+    assert_true(first.raised_n > 0);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM alert"), first.raised_n);
+    fold(t);
+    ta_as_operator(t);
+    struct sbt_watch_run_out second = run(t, false);
+    assert_int_equal(second.raised_n, 0);
+    assert_int_equal(second.found_n, first.found_n);
+}
+
+TA_TEST_BOTH(new_cases_ring_at_once_and_what_goes_on_is_told_once)
+{
+    struct sbt_watch_touch_out o;
+    history(t);
+    run(t, false);
+    int64_t before = ts_int(&t->ts, "SELECT count(*) FROM alert");
+    later(t, 1);
+    file(t, "PEMDA-33.72", 4); // another place, a day later
+    file(t, "PEMDA-73.71", 1); // and where it rang already
+    fold(t);
+    ta_as_operator(t);
+    SBT_ASSERT_OK(sbt_watch_touch(&t->ctx, &o, &t->f), &t->f);
+    assert_true(o.cells >= 4);
+    assert_true(o.raised_n > 0);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM alert"), before + o.raised_n);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM alert WHERE method = 'pooled' AND cell = '73.71'"), 1);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM alert WHERE method = 'pooled' AND cell = '33.72'"), 1);
+    fold(t);
+    ta_as_operator(t);
+    SBT_ASSERT_OK(sbt_watch_touch(&t->ctx, &o, &t->f), &t->f);
+    assert_int_equal(o.cells, 0);
+    SBT_ASSERT_OK(sbt_watch_job(&t->ctx, &t->f), &t->f); // the whole of it: the same cells, nothing new to say
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM alert WHERE method = 'pooled' AND cell = '33.72'"), 1);
+}
+
+TA_TEST_BOTH(the_past_is_replayed_as_it_was_known_and_scored)
+{
+    static const char labels[] = "region,first,last\n73.71,2000-01-01,2000-01-02\n";
+    struct sbt_watch_backtest_in in = {
+        .from = SBT_DAY_NONE, .to = SBT_DAY_NONE, .labels = labels, .labels_n = sizeof labels - 1, .threads = 1};
+    struct sbt_watch_backtest_out o;
+    history(t);
+    struct sbt_watch_run_out now = run(t, true);
+    SBT_AUTO_BUF csv, curve;
+    sbt_buf_init(&csv, 1 << 20);
+    sbt_buf_init(&curve, 1 << 20);
+    SBT_ASSERT_OK(sbt_watch_backtest(&t->ctx, &in, &csv, &o, &t->f), &t->f);
+    assert_int_equal(o.cases, now.cases);
+    assert_non_null(strstr(csv.p, "pooled,regency,73.71,"));
+    sbt_watch_curve_csv(&o, &curve);
+    assert_non_null(strstr(curve.p, "\nall,10,"));
+    for (size_t i = 0; i < o.points_n; i++) { // more budget, no fewer alarms; the label lies in another year
+        assert_int_equal(o.points[i].outbreaks, 1);
+        assert_int_equal(o.points[i].found, 0);
+    }
+    in.labels = "region,first,last\n99.99,2000-01-01,2000-01-02\n";
+    assert_int_equal(sbt_watch_backtest(&t->ctx, &in, &csv, &o, &t->f), SBT_E_INVALID);
+}
+
+TA_TEST_BOTH(numbers_of_civil_servants_are_synthetic_until_real_ones_are_loaded)
+{
+    static const char text[] = "region,asn\n73.71,11000\n32.16,9000\n", bad[] = "region,asn\n73.71,0\n";
+    struct sbt_watch_asn_in in = {.text = text, .n = sizeof text - 1, .source = "BKN, contoh", .dry_run = true};
+    struct sbt_watch_asn_out o;
+    file(t, "PEMDA-73.71", 1);
+    fold(t);
+    ta_as_operator(t);
+    assert_int_equal(run(t, true).synthetic_n, 514);
+    SBT_ASSERT_OK(sbt_watch_asn_load(&t->ctx, &in, &o, &t->f), &t->f);
+    assert_int_equal(o.rows_n, 2);
+    assert_int_equal(o.missing_n, 512);
+    assert_int_equal(run(t, true).synthetic_n, 514);
+    in.dry_run = false;
+    SBT_ASSERT_OK(sbt_watch_asn_load(&t->ctx, &in, &o, &t->f), &t->f);
+    assert_int_equal(run(t, true).synthetic_n, 512);
+    SBT_ASSERT_OK(sbt_watch_asn_load(&t->ctx, &in, &o, &t->f), &t->f);
+    assert_int_equal(o.changed_n, 0);
+    in.text = bad;
+    in.n = sizeof bad - 1;
+    assert_int_equal(sbt_watch_asn_load(&t->ctx, &in, &o, &t->f), SBT_E_INVALID);
+    sbt_fault_clear(&t->f);
+    ta_as(t, SBT_ROLE_MONITOR, "BKN");
+    assert_int_equal(sbt_watch_asn_load(&t->ctx, &in, &o, &t->f), SBT_E_DENIED);
+}

@@ -1,0 +1,188 @@
+// The national run: its budget of false alarms when nothing happens, what it finds, and that weeks do not know later ones.
+#include <math.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "tests/test.h"
+#include "watch/nation.h"
+#include "watch/random.h"
+#include "watch/scan.h"
+
+#define REGIONS 300
+#define WEEKS 312
+#define FIRST 64 // from here on detectors have something to go by
+
+struct world {
+    int32_t region[REGIONS][WEEKS], province[30][WEEKS], kanreg[10][WEEKS], nation[1][WEEKS];
+    double where[REGIONS][3], people[REGIONS];
+};
+
+static void world(uint64_t seed, struct world *w)
+{
+    struct sbt_random r;
+    sbt_random_init(&r, seed, 0);
+    memset(w, 0, sizeof *w);
+    for (int i = 0; i < REGIONS; i++) {
+        double mean = exp(log(0.05) + sbt_random_normal(&r)), size = 0.8 + 3.2 * sbt_random_unit(&r);
+        sbt_scan_sphere(-8 + 0.5 * (i / 20), 100 + (i % 20), w->where[i]);
+        w->people[i] = mean; // the truth: what an administrator would load
+        for (int t = 0; t < WEEKS; t++)
+            w->region[i][t] = (int32_t)sbt_random_poisson(&r, mean * sbt_random_gamma(&r, size) / size);
+    }
+}
+
+static void sums(struct world *w)
+{
+    for (int i = 0; i < REGIONS; i++)
+        for (int t = 0; t < WEEKS; t++) {
+            w->province[i / 10][t] += w->region[i][t];
+            w->kanreg[i / 30][t] += w->region[i][t];
+            w->nation[0][t] += w->region[i][t];
+        }
+}
+
+static struct sbt_nation_in input(const struct world *w)
+{
+    return (struct sbt_nation_in){.weeks = WEEKS,
+                                  .part = 1,
+                                  .cells = {[SBT_NATION_ALL] = {1, w->nation[0]},
+                                            [SBT_NATION_PROVINCE] = {30, w->province[0]},
+                                            [SBT_NATION_REGION] = {REGIONS, w->region[0]},
+                                            [SBT_NATION_KANREG] = {10, w->kanreg[0]},
+                                            [SBT_NATION_AGENCY] = {REGIONS, w->region[0]}},
+                                  .where = (const double(*)[3])w->where,
+                                  .people = w->people,
+                                  .budget = 10,
+                                  .most = 10,
+                                  .replay = true,
+                                  .threads = 2};
+}
+
+// Episodes: rings of one cell with at most 4 quiet weeks between.
+static int episodes(const struct sbt_nation_list *l, int method)
+{
+    int n = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        const struct sbt_nation_finding *x = &l->p[i];
+        bool goes_on = false;
+        if (x->method != (enum sbt_nation_method)method || x->last < FIRST)
+            continue;
+        for (size_t k = 0; k < i; k++)
+            goes_on = goes_on || (l->p[k].method == x->method && l->p[k].kind == x->kind && l->p[k].cell == x->cell &&
+                                  l->p[k].last >= FIRST && x->last - l->p[k].last <= 4);
+        n += !goes_on;
+    }
+    return n;
+}
+
+SBT_TEST(keeps_the_budget_of_false_alarms_when_nothing_happens)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_WATCH_ARENA_BYTES);
+    struct world *w = SBT_NEW(a, struct world);
+    double months = 0;
+    int rung[SBT_NATION_METHODS] = {0}, all = 0;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        struct sbt_nation_list l = {0};
+        world(seed, w);
+        sums(w);
+        struct sbt_nation_in in = input(w);
+        struct sbt_nation *n = sbt_nation_new(a, &in);
+        while (sbt_nation_step(n, &l))
+            ;
+        for (int m = 0; m < SBT_NATION_METHODS; m++)
+            rung[m] += episodes(&l, m);
+        months += (WEEKS - FIRST) / 4.348;
+    }
+    for (int m = 0; m < SBT_NATION_METHODS; m++) {
+        double share = 10.0 * sbt_nation_share[m] / 1000;
+        printf("    %-20s %.2f a month, its part is %.2f\n", sbt_nation_codes[m], rung[m] / months, share);
+        assert_true(rung[m] / months <= share * 1.25 + 0.1);
+        all += rung[m];
+    }
+    assert_true(all / months <= 10);
+    assert_true(rung[SBT_NATION_POOLED] > 0); // a detector that is deaf keeps every budget
+    assert_true(rung[SBT_NATION_CUSUM] > 0);
+    assert_true(rung[SBT_NATION_BETWEEN] > 0);
+}
+
+SBT_TEST(finds_an_outbreak_of_one_regency_by_several_methods)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_WATCH_ARENA_BYTES);
+    struct world *w = SBT_NEW(a, struct world);
+    struct sbt_nation_list l = {0};
+    bool pooled = false, scan = false, between = false;
+    world(9, w);
+    for (int t = 300; t < 304; t++)
+        w->region[77][t] += 2;
+    sums(w);
+    struct sbt_nation_in in = input(w);
+    struct sbt_nation *n = sbt_nation_new(a, &in);
+    while (sbt_nation_step(n, &l))
+        ;
+    for (size_t i = 0; i < l.n; i++) {
+        const struct sbt_nation_finding *x = &l.p[i];
+        bool here = x->last >= 300 && x->last <= 305 && x->needs <= 10;
+        bool member = false;
+        for (int k = 0; k < x->members_n; k++)
+            member = member || x->members[k] == 77;
+        pooled = pooled || (here && x->method == SBT_NATION_POOLED && x->cell == 77);
+        between = between || (here && x->method == SBT_NATION_BETWEEN && x->cell == 77);
+        scan = scan || (here && x->method == SBT_NATION_SCAN_POISSON && member);
+    }
+    assert_true(pooled);
+    assert_true(between);
+    assert_true(scan);
+}
+
+SBT_TEST(a_finding_does_not_change_when_later_weeks_come)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_WATCH_ARENA_BYTES);
+    struct world *w = SBT_NEW(a, struct world), *cut = SBT_NEW(a, struct world);
+    struct sbt_nation_list one = {0}, two = {0};
+    world(4, w);
+    sums(w);
+    *cut = *w;
+    for (int i = 0; i < REGIONS; i++)
+        for (int t = 200; t < WEEKS; t++)
+            cut->region[i][t] = t % 7;
+    memset(cut->province, 0, sizeof cut->province);
+    memset(cut->kanreg, 0, sizeof cut->kanreg);
+    memset(cut->nation, 0, sizeof cut->nation);
+    sums(cut);
+    struct sbt_nation_in in = input(w), in2 = input(cut);
+    struct sbt_nation *n = sbt_nation_new(a, &in), *m = sbt_nation_new(a, &in2);
+    for (int t = 0; t < 200; t++) {
+        assert_true(sbt_nation_step(n, &one));
+        assert_true(sbt_nation_step(m, &two));
+    }
+    assert_int_equal(one.n, two.n);
+    assert_true(one.n > 0);
+    for (size_t i = 0; i < one.n; i++) {
+        assert_int_equal(one.p[i].cell, two.p[i].cell);
+        assert_true(one.p[i].needs == two.p[i].needs);
+    }
+}
+
+SBT_TEST(the_filter_of_one_region_says_what_the_whole_one_says)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_WATCH_ARENA_BYTES);
+    struct world *w = SBT_NEW(a, struct world);
+    struct sbt_nation_list l = {0};
+    struct sbt_pooled_config c;
+    struct sbt_pooled_row row;
+    double y[WEEKS];
+    world(2, w);
+    sums(w);
+    struct sbt_nation_in in = input(w);
+    in.where = NULL;
+    struct sbt_nation *n = sbt_nation_new(a, &in);
+    while (sbt_nation_step(n, &l))
+        ;
+    sbt_nation_default(&c);
+    for (int i = 0; i < REGIONS; i += 37) {
+        for (int t = 0; t < WEEKS; t++)
+            y[t] = w->region[i][t];
+        sbt_pooled_one(a, &c, y, sbt_nation_factor(n), WEEKS, &row);
+        assert_true(fabs(row.probability - sbt_nation_rows(n)[i].probability) < 1e-12);
+    }
+}
