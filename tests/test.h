@@ -15,7 +15,7 @@ struct sbt_test_case {
     void (*fn)(void);
     struct sbt_test_case *next;
     bool passed;
-    const char *skipped; // reason
+    const char *skipped;     // reason
     int64_t wall_us, cpu_us; // what it took; cpu_us is ours and our children's, not the database server's
 };
 void sbt_test_add(struct sbt_test_case *c);
