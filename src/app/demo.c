@@ -2,6 +2,7 @@
 #include "app/demo.h"
 
 #include "app/account_secret.h"
+#include "app/acts.h"
 #include "app/case_clock.h"
 #include "app/demo_private.h"
 #include "app/identity_seal.h"
@@ -294,6 +295,16 @@ static enum sbt_rc offset_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     return sbt_q_setting_set(tx, &in, NULL, f);
 }
 
+// As the job does on its first morning, so that offices have days to confirm.
+static enum sbt_rc acts_told(struct sbt_app *app, struct sbt_fault *f)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
+    struct sbt_ctx ctx = {.app = app, .arena = a, .lang = "id", .now_us = sbt_clock_now(app->clock)};
+    for (bool more = true; more;)
+        SBT_TRY(sbt_acts_tell(&ctx, &more, f));
+    return SBT_OK;
+}
+
 enum sbt_rc sbt_demo_run(struct sbt_app *app, const struct sbt_demo_in *in, struct sbt_demo_out *ret,
                          struct sbt_fault *f)
 {
@@ -318,6 +329,7 @@ enum sbt_rc sbt_demo_run(struct sbt_app *app, const struct sbt_demo_in *in, stru
     }
     app->clock->sim_us = sbt_day_start_us(d->plan.last, SBT_ZONE_WIB) + INT64_C(15) * 3600 * SBT_US_PER_S;
     SBT_TRY(run(d, "demo.offset", offset_tx, d, f));
+    SBT_TRY(acts_told(app, f));
     d->out.today = d->plan.last;
     *ret = d->out;
     return SBT_OK;

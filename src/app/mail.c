@@ -97,7 +97,7 @@ static enum sbt_rc offices_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 }
 
 struct news {
-    int64_t n, urgent;
+    int64_t n, urgent, acts;
     const char *region;
     enum sbt_zone zone;
 };
@@ -131,6 +131,7 @@ static enum sbt_rc news_of(struct sbt_app *app, struct sbt_arena *a, const struc
                 continue;
             ret->n++;
             ret->urgent += urgent(rows[k].kind);
+            ret->acts += sbt_str_eq(rows[k].kind, "acts_own");
         }
     }
     return SBT_OK;
@@ -150,7 +151,10 @@ static const char *words(struct sbt_app *app, struct sbt_arena *a, const char *l
     const char *where = sbt_str_empty(base) ? sbt_tr(lang, SBT_N_("Masuk ke SBT untuk membacanya."))
                                             : sbt_tr_fill(a, lang, SBT_N_("Masuk untuk membacanya: %1/pemberitahuan"),
                                                           base, NULL, NULL);
-    return sbt_arena_printf(a, "%s%s%s\n%s\n", first, *late ? "\n" : "", late, where);
+    const char *acts = w->acts == 0 ? ""
+                                    : sbt_tr(lang, SBT_N_("Ada perbuatan yang tercatat atas nama Anda. Periksa apakah "
+                                                          "semuanya dari Anda: Akun saya, Perbuatan."));
+    return sbt_arena_printf(a, "%s%s%s%s%s\n%s\n", first, *late ? "\n" : "", late, *acts ? "\n" : "", acts, where);
 }
 
 static void compose(struct sbt_app *app, struct sbt_arena *a, const struct news *w, struct sbt_mail *m)

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <time.h>
 
+#include "app/acts.h"
 #include "app/calendar_load.h"
 #include "app/case_clock.h"
 #include "app/checkpoint.h"
@@ -122,7 +123,14 @@ static enum sbt_rc watch(struct sbt_ctx *ctx, const char *payload, bool *ret_mor
     return sbt_watch_job(ctx, f);
 }
 
+static enum sbt_rc acts(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
+{
+    (void)payload;
+    return sbt_acts_tell(ctx, ret_more, f);
+}
+
 const struct sbt_job_kind sbt_job_kinds[] = {
+    {"acts", 1800, acts},
     {"calendar", 0, calendar},             // queued when a calendar was loaded
     {"calendar_sweep", 0, calendar_sweep}, // a while after that
     {"calendar_watch", 86400, calendar_watch},

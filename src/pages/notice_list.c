@@ -25,6 +25,12 @@ static const struct row {
     {"calendar", SBT_N_("Kalender libur %1 belum dimuat: tenggat hari kerja dapat meleset."), "calendar"},
     {"succession", SBT_N_("Tugas instansi yang berakhir beralih kepada kantor Anda."), "inbox"},
     {"alert", SBT_N_("Ada peringatan dini %1."), "alert-triangle"},
+    {"acts_own",
+     SBT_N_("%1 perbuatan tercatat atas nama Anda pada hari sebelumnya. Periksa apakah semuanya dari Anda."),
+     "user-check"},
+    {"acts_open", SBT_N_("%1 hari perbuatan instansi Anda menunggu konfirmasi."), "clock"},
+    {"act_disputed", SBT_N_("Seseorang menyangkal perbuatan yang tercatat atas namanya."), "alert-triangle"},
+    {"act_answered", SBT_N_("Sangkalan atas perbuatan yang tercatat atas nama Anda sudah dijawab."), "user-check"},
     {"account", SBT_N_("Ada perubahan pada akun berhak khusus di instansi Anda."), "users"},
 };
 
@@ -34,7 +40,7 @@ static void view_of(struct sbt_request *rq, const struct sbt_notice_view *n, str
     const char *number = n->case_number ? n->case_number : n->report_number ? n->report_number : "";
     *ret = (struct sbt_view_notice){.n = n, .icon = "bell", .href = NULL};
     bool alert = sbt_str_eq(n->kind, "alert");
-    if (sbt_str_eq(n->kind, "calendar") || alert)
+    if (sbt_str_eq(n->kind, "calendar") || alert || sbt_str_eq(n->kind, "acts_own") || sbt_str_eq(n->kind, "acts_open"))
         number = n->arg ? n->arg : "";
     const char *say = n->case_number ? SBT_N_("Ada kabar dalam kasus %1.") : SBT_N_("Ada kabar %1.");
     for (size_t i = 0; i < SBT_ARRAY_LEN(rows); i++)
@@ -57,6 +63,13 @@ static void view_of(struct sbt_request *rq, const struct sbt_notice_view *n, str
         ret->href = sbt_arena_printf(rq->arena, "/laporan-masuk/%s", number);
     else if (sbt_str_eq(n->kind, "calendar"))
         ret->href = "/acuan/kalender";
+    else if (sbt_str_eq(n->kind, "acts_own") || sbt_str_eq(n->kind, "act_answered"))
+        ret->href = "/akun/perbuatan";
+    else if (sbt_str_eq(n->kind, "acts_open") && sbt_policy_may(ctx->actor.role, SBT_NEED_ACCOUNTS_OWN))
+        ret->href = "/perbuatan";
+    else if (sbt_str_eq(n->kind, "act_disputed") && (sbt_policy_may(ctx->actor.role, SBT_NEED_ACCOUNTS_OWN) ||
+                                                     sbt_policy_may(ctx->actor.role, SBT_NEED_IDENTITY_OPEN)))
+        ret->href = "/sangkalan";
     else if (sbt_str_eq(n->kind, "account") && sbt_policy_may(ctx->actor.role, SBT_NEED_ACCOUNTS_OWN))
         ret->href = "/akun-instansi";
     else if (sbt_str_eq(n->kind, "succession") && n->arg)

@@ -31,6 +31,9 @@ static enum sbt_rc proof_get(struct sbt_request *rq, struct sbt_fault *f)
     struct sbt_proof_view p;
     SBT_TRY(sbt_proof_view(sbt_frame_ctx(rq), &p, f));
     struct sbt_view_proof v = {.p = &p, .waiting_n = p.leaf_n - p.point.size, .trouble = trouble(&p)};
+    struct sbt_act_unconfirmed *open;
+    SBT_TRY(sbt_acts_unconfirmed(sbt_frame_ctx(rq), &open, &v.open_n, f));
+    v.open = open;
     sbt_frame_page(rq, SBT_N_("Keutuhan catatan"), &v.page);
     v.page.wide = true;
     sbt_frame_send(rq, 200, &v.page, sbt_tpl_proof_view, &v);

@@ -45,6 +45,8 @@ const struct sbt_state_table sbt_state_tables[] = {
     {"ppk_subject", "subject_id"},
     {"ppk_funnel", "ppk_agency_id"},
     {"erasure", "erasure_id"},
+    {"act_confirmed", "agency_id, day"},
+    {"act_dispute", "act_id"},
     {"alert", "alert_id"},
     {"transfer", "transfer_id"},
     {"open_release", "month"},
