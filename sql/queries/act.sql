@@ -1,4 +1,5 @@
--- Acts in one's name: an act is the events of one act_id; its first one stands for it. Reads and what is said about acts
+-- Acts in one's name: an act is the events of one act_id; one of them stands for it: of those that do not follow from
+-- another (a clock, a letter of a step) the one with the smallest id. Reads and what is said about acts
 -- themselves are no acts. No query here reads content but the facts of a step, for the step's kind.
 
 -- name: act_confirm exec
@@ -47,7 +48,10 @@ FROM act_dispute d JOIN agency g ON g.agency_id = d.agency_id
   LEFT JOIN account w ON w.account_id = d.answered_by
 WHERE (:agency_id IS NULL OR d.agency_id = :agency_id)
   AND NOT EXISTS (SELECT 1 FROM event x WHERE x.act_id = e.act_id AND x.account_id = e.account_id
-    AND x.event_id < e.event_id)
+    AND ((CASE WHEN x.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END
+      < CASE WHEN e.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END)
+    OR (CASE WHEN x.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END
+      = CASE WHEN e.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END AND x.event_id < e.event_id)))
 ORDER BY CASE WHEN d.status = 'open' THEN 0 ELSE 1 END, d.disputed_us DESC, d.act_id LIMIT :limit_n;
 
 -- The first event of an act and who it stands in the name of.
@@ -58,7 +62,10 @@ SELECT e.event_id, e.kind, e.account_id, e.agency_id, e.recorded_us, a.login, a.
 FROM event e LEFT JOIN account a ON a.account_id = e.account_id
   LEFT JOIN event_part p ON p.event_id = e.event_id AND p.name = 'facts' AND e.kind = 'subject.step'
 WHERE e.act_id = :act_id AND e.account_id IS NOT NULL AND e.agency_id IS NOT NULL AND e.kind <> 'read.made'
-  AND NOT EXISTS (SELECT 1 FROM event x WHERE x.act_id = e.act_id AND x.event_id < e.event_id
+  AND NOT EXISTS (SELECT 1 FROM event x WHERE x.act_id = e.act_id AND ((CASE WHEN x.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END
+      < CASE WHEN e.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END)
+    OR (CASE WHEN x.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END
+      = CASE WHEN e.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END AND x.event_id < e.event_id))
     AND x.account_id IS NOT NULL AND x.kind <> 'read.made');
 
 -- What one person did, the newest first.
@@ -73,7 +80,10 @@ FROM event e LEFT JOIN leaf l ON l.event_id = e.event_id LEFT JOIN case_file c O
   LEFT JOIN event_part p ON p.event_id = e.event_id AND p.name = 'facts' AND e.kind = 'subject.step'
   LEFT JOIN act_dispute d ON d.act_id = e.act_id
 WHERE e.account_id = :account_id AND e.kind <> 'read.made' AND (:before IS NULL OR e.event_id < :before)
-  AND NOT EXISTS (SELECT 1 FROM event x WHERE x.act_id = e.act_id AND x.event_id < e.event_id
+  AND NOT EXISTS (SELECT 1 FROM event x WHERE x.act_id = e.act_id AND ((CASE WHEN x.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END
+      < CASE WHEN e.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END)
+    OR (CASE WHEN x.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END
+      = CASE WHEN e.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END AND x.event_id < e.event_id))
     AND x.account_id = e.account_id AND x.kind <> 'read.made')
 ORDER BY e.event_id DESC LIMIT :limit_n;
 
@@ -91,7 +101,10 @@ FROM event e LEFT JOIN leaf l ON l.event_id = e.event_id LEFT JOIN case_file c O
 WHERE e.agency_id = :agency_id AND e.kind <> 'read.made' AND e.recorded_us >= :from_us AND e.recorded_us < :to_us
   AND e.kind NOT IN ('acts.confirmed', 'act.disputed', 'act.answered')
   AND (:after IS NULL OR e.event_id > :after)
-  AND NOT EXISTS (SELECT 1 FROM event x WHERE x.act_id = e.act_id AND x.event_id < e.event_id
+  AND NOT EXISTS (SELECT 1 FROM event x WHERE x.act_id = e.act_id AND ((CASE WHEN x.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END
+      < CASE WHEN e.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END)
+    OR (CASE WHEN x.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END
+      = CASE WHEN e.kind IN ('clock.started', 'clock.changed', 'clock.extended', 'letter.sent', 'evidence.added', 'subject.added', 'report.joined') THEN 1 ELSE 0 END AND x.event_id < e.event_id))
     AND x.agency_id = e.agency_id AND x.kind NOT IN ('read.made', 'acts.confirmed', 'act.disputed', 'act.answered'))
 ORDER BY e.event_id LIMIT :limit_n;
 

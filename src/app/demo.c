@@ -327,9 +327,10 @@ enum sbt_rc sbt_demo_run(struct sbt_app *app, const struct sbt_demo_in *in, stru
         SBT_TRY(one_day(d, day, f));
         SBT_TRY(next_day(d, &day, f));
     }
+    app->clock->sim_us = sbt_day_start_us(d->plan.last, SBT_ZONE_WIB) + INT64_C(6) * 3600 * SBT_US_PER_S;
+    SBT_TRY(acts_told(app, f));
     app->clock->sim_us = sbt_day_start_us(d->plan.last, SBT_ZONE_WIB) + INT64_C(15) * 3600 * SBT_US_PER_S;
     SBT_TRY(run(d, "demo.offset", offset_tx, d, f));
-    SBT_TRY(acts_told(app, f));
     d->out.today = d->plan.last;
     *ret = d->out;
     return SBT_OK;

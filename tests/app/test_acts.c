@@ -141,6 +141,7 @@ TA_TEST_BOTH(a_person_sees_what_stands_in_his_name_and_says_what_was_not_his)
     ta_as(t, SBT_ROLE_AUDIMAN, officer);
     assert_int_equal(sbt_act_dispute(&t->ctx, &recommended, "", &t->f), SBT_E_INVALID);
     sbt_fault_clear(&t->f);
+    clock_by(t, SBT_US_PER_S);
     SBT_ASSERT_OK(sbt_act_dispute(&t->ctx, &recommended, "Saya sedang cuti dan tidak masuk.", &t->f), &t->f);
     assert_int_equal(sbt_act_dispute(&t->ctx, &recommended, "Sekali lagi.", &t->f), SBT_E_CONFLICT);
     n = own(t, &acts);
@@ -182,6 +183,7 @@ TA_TEST_BOTH(nobody_answers_a_dispute_of_his_own_or_about_himself)
     ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
     deed(t);
     assert_int_equal(own(t, &acts), 1);
+    assert_string_equal(acts[0].words, "reference.loaded"); // no list names it: it shows its code
     struct sbt_id of_officer = acts[0].id;
     exists(t, SBT_ROLE_PIC, "BKN");
     SBT_ASSERT_OK(sbt_act_dispute(&t->ctx, &of_officer, "Tidak ada surat tugasnya.", &t->f), &t->f);
