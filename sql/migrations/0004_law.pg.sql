@@ -10,3 +10,5 @@ CREATE TABLE case_hold (
   reason TEXT COLLATE "C",
   PRIMARY KEY (case_id, rulebook, rule)
 );
+-- Which offence an act is stands in the rulebooks alone.
+DROP TABLE ref_act_offence;

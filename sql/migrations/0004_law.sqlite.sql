@@ -10,3 +10,5 @@ CREATE TABLE case_hold (
   reason TEXT,
   PRIMARY KEY (case_id, rulebook, rule)
 ) STRICT;
+-- Which offence an act is stands in the rulebooks alone.
+DROP TABLE ref_act_offence;

@@ -142,18 +142,6 @@ FROM ref_act ORDER BY sort, code;
 -- out: code text, plain_id text, plain_en text
 SELECT code, plain_id, plain_en FROM ref_act WHERE code = :code;
 
--- name: act_offence_insert exec
--- in: act text, offence text
-INSERT INTO ref_act_offence (act, offence) VALUES (:act, :offence);
-
--- name: act_offence_clear exec
-DELETE FROM ref_act_offence;
-
--- name: act_offence_list many
--- in: act text
--- out: offence text
-SELECT offence FROM ref_act_offence WHERE act = :act ORDER BY offence;
-
 -- name: forwarding_insert exec
 -- in: category text, name_id text, name_en text, body_id text, basis text, status text
 INSERT INTO ref_forwarding (category, name_id, name_en, body_id, basis, status)

@@ -233,14 +233,6 @@ static enum sbt_rc act_row(struct sbt_tx *tx, const struct loader *l, const stru
     return sbt_q_act_insert(tx, &in, NULL, f);
 }
 
-static enum sbt_rc act_offence_row(struct sbt_tx *tx, const struct loader *l, const struct table *t, size_t i,
-                                   struct sbt_fault *f)
-{
-    (void)l;
-    struct sbt_q_act_offence_insert_in in = {cell(t, i, "act"), cell(t, i, "offence")};
-    return sbt_q_act_offence_insert(tx, &in, NULL, f);
-}
-
 static enum sbt_rc forwarding_row(struct sbt_tx *tx, const struct loader *l, const struct table *t, size_t i,
                                   struct sbt_fault *f)
 {
@@ -275,7 +267,6 @@ static const struct list lists[] = {
     {"contest_regions", false, sbt_q_contest_region_clear, contest_region_row},
     {"holidays", false, sbt_q_holiday_clear, holiday_row},
     {"acts", false, sbt_q_act_clear, act_row},
-    {"act_offences", false, sbt_q_act_offence_clear, act_offence_row},
     {"forwarding", false, sbt_q_forwarding_clear, forwarding_row},
     {"published", false, sbt_q_published_clear, published_row},
 };

@@ -65,7 +65,6 @@ const struct sbt_guarded_table sbt_guarded_tables[] = {
     {"ref_contest_region", SBT_SCOPE_REFERENCE},
     {"ref_holiday", SBT_SCOPE_REFERENCE},
     {"ref_act", SBT_SCOPE_REFERENCE},
-    {"ref_act_offence", SBT_SCOPE_REFERENCE},
     {"ref_forwarding", SBT_SCOPE_REFERENCE},
     {"ref_published", SBT_SCOPE_REFERENCE},
     {"figure_state", SBT_SCOPE_PROJECT},
