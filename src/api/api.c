@@ -24,6 +24,14 @@
       SBT_RATE_COMMON)                                                                                                \
     X(changes, SBT_GET, "/api/v1/changes", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)        \
     X(figures, SBT_GET, "/api/v1/figures", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_HEAVY)          \
+    X(figure_catalogue, SBT_GET, "/api/v1/figure-catalogue", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT,        \
+      SBT_RATE_COMMON)                                                                                                \
+    X(figure_values, SBT_GET, "/api/v1/figure-values", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT,              \
+      SBT_RATE_COMMON)                                                                                                \
+    X(figure_subjects, SBT_GET, "/api/v1/figure-subjects", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_EXPORT,        \
+      SBT_RATE_HEAVY)                                                                                                 \
+    X(figure_sheet, SBT_GET, "/api/v1/figure-sheets/{number}", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT,      \
+      SBT_RATE_COMMON)                                                                                                \
     X(ppk_funnel, SBT_GET, "/api/v1/ppk-funnel", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_COMMON)   \
     X(rulebook_list, SBT_GET, "/api/v1/rulebooks", SBT_NEED_AGENCIES, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON) \
     X(rulebook_load, SBT_POST, "/api/v1/rulebooks/load", SBT_NEED_AGENCIES, SBT_BODY_JSON, SBT_SHED_STAFF,            \
@@ -99,6 +107,28 @@ static const struct sbt_api_op ops[OP_N] = {
                     .response = &sbt_api_figures_t,
                     .status = 200,
                     .example = "by=province"},
+    [OP_figure_catalogue] = {.id = "listFigures",
+                             .summary = "Every figure by name: what it means in words, its unit, which day it uses.",
+                             .response = &sbt_api_figure_catalogue_t,
+                             .status = 200},
+    [OP_figure_values] = {.id = "getFigureValue",
+                          .summary = "One figure at any log size, broken down, and beside it as it was before.",
+                          .detail = "`as_of` and `since` take N, a day (its end, WIB) or an instant; the same N gives "
+                                    "the same numbers for ever. Not for PPK and personnel offices.",
+                          .query = &sbt_api_figure_ask_t,
+                          .response = &sbt_api_figure_shown_t,
+                          .status = 200,
+                          .example = "name=reported&by=province"},
+    [OP_figure_subjects] = {.id = "listFigureSubjects",
+                            .summary = "The subjects behind a figure at a log size, as far as you may know of them.",
+                            .query = &sbt_figure_list_fields,
+                            .response = &sbt_api_figure_subjects_t,
+                            .status = 200,
+                            .example = "figure=reported"},
+    [OP_figure_sheet] = {.id = "getFigureSheet",
+                         .summary = "A sheet that was published: its numbers, and whether they still hold.",
+                         .response = &sbt_api_figure_sheet_t,
+                         .status = 200},
     [OP_ppk_funnel] = {.id = "getPpkFunnel",
                        .summary = "What each appointing authority (PPK) did with its recommendations.",
                        .detail =

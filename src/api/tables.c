@@ -362,7 +362,7 @@ static const struct sbt_field figure_status_f[] = {
 static const struct sbt_fields figure_status_t = SBT_FIELDS(sbt_figure_status, "FigureStatus", figure_status_f);
 static const struct sbt_field figure_cell_f[] = {
     A(sbt_api_figure_cell, TEXT, list, "list", "query of /cases that opens these subjects"),
-    A(sbt_api_figure_cell, INT, n, "n", "absent: hidden because it is small"),
+    A(sbt_api_figure_cell, INT, n, "n", ""),
     A(sbt_api_figure_cell, CODE, status, "status", "", .required = true),
 };
 static const struct sbt_fields figure_cell_t = SBT_FIELDS(sbt_api_figure_cell, "FigureCell", figure_cell_f);
@@ -371,7 +371,7 @@ static const struct sbt_field figure_row_f[] = {
     A(sbt_api_figure_row, TEXT, code, "code", "\"\" is what has none"),
     A(sbt_api_figure_row, TEXT, label, "label", ""),
     A(sbt_api_figure_row, TEXT, list, "list", "query of /cases that opens these subjects"),
-    A(sbt_api_figure_row, INT, n, "n", "sum of the cells; absent: hidden because it is small"),
+    A(sbt_api_figure_row, INT, n, "n", "sum of the cells"),
 };
 static const struct sbt_fields figure_row_t = SBT_FIELDS(sbt_api_figure_row, "FigureRow", figure_row_f);
 static const struct sbt_field beside_f[] = {

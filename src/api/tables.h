@@ -4,6 +4,8 @@
 #include "app/case_step.h"
 #include "app/case_view.h"
 #include "app/changes.h"
+#include "app/figure_list.h"
+#include "app/figure_sheet.h"
 #include "app/figures.h"
 #include "app/ppk_funnel.h"
 
@@ -56,6 +58,41 @@ struct sbt_api_figures_made {
     const struct sbt_figure_beside *beside;
     size_t beside_n;
 };
+struct sbt_api_figure_def {
+    const char *name, *label, *definition, *unit, *date;
+};
+struct sbt_api_figure_catalogue {
+    const struct sbt_api_figure_def *rows;
+    size_t n;
+};
+struct sbt_api_figure_ask {
+    const char *name, *as_of, *since, *scope, *code, *by;
+};
+struct sbt_api_figure_at { // the same figure at one log size
+    int64_t leaf_n, us;
+    const struct sbt_figure_value *total;
+    const struct sbt_figure_value *rows;
+    size_t rows_n;
+};
+struct sbt_api_figure_shown {
+    struct sbt_api_figure_def def;
+    const char *scope, *code, *by;
+    const struct sbt_api_figure_at *at, *since;
+};
+struct sbt_api_figure_subjects {
+    const char *figure, *place, *next;
+    int64_t leaf_n, us, total, shut;
+    const struct sbt_figure_list_row *rows;
+    size_t n;
+};
+struct sbt_api_figure_sheet {
+    const char *number, *definition, *note, *agency;
+    int64_t published_us;
+    bool still;
+    struct sbt_api_figure_shown shown;
+};
+extern const struct sbt_fields sbt_api_figure_catalogue_t, sbt_api_figure_ask_t, sbt_api_figure_shown_t,
+    sbt_api_figure_subjects_t, sbt_api_figure_sheet_t;
 extern const struct sbt_fields sbt_api_report_made_t, sbt_api_status_t, sbt_api_list_t, sbt_api_case_t,
     sbt_api_timeline_query_t, sbt_api_timeline_t, sbt_api_step_body_t, sbt_api_step_done_t, sbt_api_changes_query_t,
     sbt_api_changes_t, sbt_api_figures_t, sbt_api_ppk_funnel_t;

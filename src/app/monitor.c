@@ -34,7 +34,7 @@ struct page {
     struct sbt_ctx *ctx;
     const struct sbt_monitor_in *in;
     struct sbt_monitor *m;
-    enum sbt_fig_dim scope;
+    enum sbt_fig_dim scope, by; // by: of an index
     const char *code;
     struct sbt_figure_at at, then;
     bool compare;
@@ -515,6 +515,44 @@ enum sbt_rc sbt_monitor(struct sbt_ctx *ctx, enum sbt_fig_dim scope, const char 
     SBT_TRY(sbt_figure_may(ctx, f));
     struct page p = {.ctx = ctx, .in = in, .m = ret, .scope = scope, .code = scope == SBT_FIG_ALL ? "" : code};
     return sbt_ctx_tx(ctx, "monitor", SBT_TX_READ, monitor_tx, &p, f);
+}
+
+static enum sbt_rc index_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct page *p = arg;
+    struct sbt_monitor *m = p->m;
+    struct sbt_figure_cells *c;
+    struct sbt_q_contest_all_out *all = NULL;
+    size_t n, all_n = 0;
+    *m = (struct sbt_monitor){
+        .scope = SBT_FIG_ALL, .code = "", .rows_dim = p->by, .since_n = -1, .since_us = SBT_US_NONE};
+    SBT_TRY(sbt_figure_at(tx, p->in->as_of, &p->at, f));
+    m->leaf_n = p->at.leaf_n;
+    m->us = p->at.us;
+    m->now = p->at.now && sbt_str_empty(p->in->as_of);
+    SBT_TRY(sbt_figure_label(tx, p->ctx, SBT_FIG_ALL, "", &m->label, f));
+    SBT_TRY(sbt_figure_one(tx, &p->at, SBT_FIG_ALL, "", m->v, f));
+    SBT_TRY(cells(tx, p, &p->at, p->by, NULL, NULL, &c, &n, f));
+    if (p->by == SBT_FIG_CONTEST)
+        SBT_TRY(sbt_q_contest_all(tx, &all, &all_n, f));
+    m->rows = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_monitor_row, n + all_n);
+    const char *dim = sbt_fig_dim_codes[p->by];
+    for (size_t i = 0; i < all_n; i++)
+        m->rows[m->rows_n++] = (struct sbt_monitor_row){.code = all[i].code, .dim = dim};
+    for (size_t i = 0; i < n; i++)
+        rows_put(m, &c[i], dim, false);
+    for (size_t i = 0; i < m->rows_n; i++)
+        SBT_TRY(sbt_figure_label(tx, p->ctx, p->by, m->rows[i].code, &m->rows[i].label, f));
+    rows_sort(m, p->in->sort);
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_monitor_index(struct sbt_ctx *ctx, enum sbt_fig_dim by, const struct sbt_monitor_in *in,
+                              struct sbt_monitor *ret, struct sbt_fault *f)
+{
+    SBT_TRY(sbt_figure_may(ctx, f));
+    struct page p = {.ctx = ctx, .in = in, .m = ret, .scope = SBT_FIG_ALL, .code = "", .by = by};
+    return sbt_ctx_tx(ctx, "monitor.index", SBT_TX_READ, index_tx, &p, f);
 }
 
 // --- CSV

@@ -81,5 +81,9 @@ struct sbt_monitor {
 // sbt_figure_show.
 SBT_NODISCARD enum sbt_rc sbt_monitor(struct sbt_ctx *ctx, enum sbt_fig_dim scope, const char *code,
                                       const struct sbt_monitor_in *in, struct sbt_monitor *ret, struct sbt_fault *f);
+// The country by contest or by regional office: the rows of an index page; nothing else of ret is filled but its moment
+// and the country's numbers.
+SBT_NODISCARD enum sbt_rc sbt_monitor_index(struct sbt_ctx *ctx, enum sbt_fig_dim by, const struct sbt_monitor_in *in,
+                                            struct sbt_monitor *ret, struct sbt_fault *f);
 struct sbt_buf;
 void sbt_monitor_csv(const struct sbt_monitor *m, const char *lang, struct sbt_buf *out); // the table of the page

@@ -32,6 +32,7 @@ static const struct flash_row {
     {"password", SBT_FLASH_SUCCESS, SBT_N_("Kata sandi sudah diganti. Sesi lain sudah diakhiri.")},
     {"rulebook", SBT_FLASH_SUCCESS, SBT_N_("Aturan edisi %1 sudah dimuat. Kasus yang beralih sedang dipindahkan.")},
     {"calendar", SBT_FLASH_SUCCESS, SBT_N_("Kalender sudah dimuat. Tenggat yang berjalan sedang digeser.")},
+    {"sheet", SBT_FLASH_SUCCESS, SBT_N_("Lembar %1 terbit. Alamat halaman ini tetap.")},
     {"clock", SBT_FLASH_SUCCESS, SBT_N_("Tenggat sudah diubah. Alasannya tercatat.")},
     {"alert_got", SBT_FLASH_SUCCESS, SBT_N_("Peringatan %1 diterima. Catat apa yang Anda temukan.")},
     {"alert_looked", SBT_FLASH_SUCCESS, SBT_N_("Pemeriksaan peringatan %1 tercatat.")},

@@ -213,7 +213,8 @@ static void table(struct sbt_request *rq, struct sbt_view_monitor *v, const char
     const struct sbt_monitor *m = v->m;
     struct sbt_arena *a = rq->arena;
     struct sbt_view_monitor_row *rows = SBT_NEW_N(a, struct sbt_view_monitor_row, m->rows_n + 1);
-    bool leads = m->rows_dim == SBT_FIG_PROVINCE || m->rows_dim == SBT_FIG_REGION;
+    bool leads = m->rows_dim == SBT_FIG_PROVINCE || m->rows_dim == SBT_FIG_REGION || m->rows_dim == SBT_FIG_CONTEST ||
+                 m->rows_dim == SBT_FIG_KANREG;
     for (size_t i = 0; i < m->rows_n; i++) {
         const struct sbt_monitor_row *r = &m->rows[i];
         rows[i].label = r->label;
@@ -237,8 +238,7 @@ static void table(struct sbt_request *rq, struct sbt_view_monitor *v, const char
         const char *next = c < 0 ? (up ? "-name" : "name") : down ? name : sbt_arena_printf(a, "-%s", name);
         h->label = c < 0 ? v->rows_label : sbt_tr(v->page.lang, sbt_monitor_columns[c].label);
         h->sorted = up ? "ascending" : down ? "descending" : NULL;
-        h->href =
-            sbt_arena_printf(a, "%s%s", path_of(a, m->scope, m->code), query_of(a, v->in->as_of, v->in->since, next));
+        h->href = sbt_arena_printf(a, "%s%s", v->action, query_of(a, v->in->as_of, v->in->since, next));
     }
 }
 
@@ -309,6 +309,39 @@ static enum sbt_rc page_get(struct sbt_request *rq, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static enum sbt_rc index_get(struct sbt_request *rq, enum sbt_fig_dim by, const char *title, const char *action,
+                             struct sbt_fault *f)
+{
+    struct sbt_monitor_in in;
+    struct sbt_monitor *m = SBT_NEW(rq->arena, struct sbt_monitor);
+    struct sbt_view_monitor *v = SBT_NEW(rq->arena, struct sbt_view_monitor);
+    struct sbt_ctx *ctx = sbt_frame_ctx(rq);
+    sbt_rec_init(&sbt_monitor_fields, &in);
+    SBT_TRY(sbt_decode_pairs(&sbt_monitor_fields, &rq->query, SBT_DECODE_UNKNOWN_OK, rq->arena, &in, f));
+    SBT_TRY(sbt_monitor_index(ctx, by, &in, m, f));
+    v->m = m;
+    v->in = &in;
+    v->lists = sbt_ctx_need(ctx, SBT_NEED_CASE_READ, NULL) == SBT_OK;
+    v->rows_label = sbt_tr(ctx->lang, sbt_fig_dim_label(by));
+    v->action = action;
+    v->pinned = sbt_arena_printf(rq->arena, "%s?as_of=%lld", action, (long long)m->leaf_n);
+    sbt_frame_page(rq, title, &v->page);
+    sbt_frame_crumb(rq, &v->page, SBT_N_("Pemantauan"), "/pantau");
+    table(rq, v, query_of(rq->arena, in.as_of, NULL, NULL));
+    v->page.wide = true;
+    sbt_frame_send(rq, 200, &v->page, sbt_tpl_monitor_index, v);
+    return SBT_OK;
+}
+
+static enum sbt_rc contests_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    return index_get(rq, SBT_FIG_CONTEST, SBT_N_("Menurut jenis pemilihan"), "/pantau/pemilihan", f);
+}
+static enum sbt_rc kanregs_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    return index_get(rq, SBT_FIG_KANREG, SBT_N_("Menurut kantor regional BKN"), "/pantau/kanreg", f);
+}
+
 static enum sbt_rc csv_get(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_monitor_in in;
@@ -366,6 +399,8 @@ const struct sbt_route sbt_routes_monitor_view[] = {
     PAGE("/pantau.csv", "monitor_csv", csv_get),
     PAGE("/pantau/daftar", "monitor_list", list_get),
     PAGE("/pantau/lembar/{nomor}", "monitor_sheet", sheet_get),
+    PAGE("/pantau/pemilihan", "monitor_contests", contests_get),
+    PAGE("/pantau/kanreg", "monitor_kanregs", kanregs_get),
     PAGE("/pantau/{lingkup}/{kode}", "monitor_scope", page_get),
     PAGE("/pantau-csv/{lingkup}/{kode}", "monitor_scope_csv", csv_get),
 };

@@ -2,6 +2,7 @@
 #include <pthread.h>
 
 #include "api/api.h"
+#include "app/figure_fold.h"
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/limits.h"
@@ -157,6 +158,28 @@ TAPI_TEST_BOTH(lists_shows_and_moves_a_case_as_far_as_a_token_reaches)
     r = tapi_ask(x, "GET", "/api/v1/figures?by=bulan", bkn, NULL, NULL);
     assert_int_equal(r.status, 422);
     assert_int_equal(tapi_ask(x, "GET", "/api/v1/figures", reader, NULL, NULL).status, 403);
+
+    int64_t n;
+    SBT_ASSERT_OK(sbt_store_sequence(x->t.app.store, &n, &x->t.f), &x->t.f);
+    SBT_ASSERT_OK(sbt_figure_fold_all(&x->t.app, NULL, NULL, &n, &x->t.f), &x->t.f);
+    r = tapi_ask(x, "GET", "/api/v1/figure-catalogue", bkn, NULL, NULL);
+    assert_int_equal(r.status, 200);
+    assert_true(sbt_jval_get(r.json, "items")->n > 40);
+    r = tapi_ask(x, "GET", "/api/v1/figure-values?name=reported&by=province&since=1", bkn, NULL, NULL);
+    assert_int_equal(r.status, 200);
+    const struct sbt_jval *at = sbt_jval_get(r.json, "at"), *since = sbt_jval_get(r.json, "since");
+    assert_int_equal(sbt_jval_int(sbt_jval_get(at, "total"), "value", -1), 3);
+    assert_int_equal(sbt_jval_int(at, "log_size", -1), n);
+    assert_int_equal(sbt_jval_int(since, "log_size", -1), 1);
+    assert_int_equal(sbt_jval_int(sbt_jval_get(since, "total"), "value", -1), 0);
+    r = tapi_ask(x, "GET", "/api/v1/figure-values?name=reported&since=kapan", bkn, NULL, NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(field_error(&r, "since"));
+    r = tapi_ask(x, "GET", "/api/v1/figure-subjects?figure=reported", bkn, NULL, NULL);
+    assert_int_equal(r.status, 200);
+    assert_int_equal(sbt_jval_get(r.json, "items")->n, 3);
+    assert_int_equal(tapi_ask(x, "GET", "/api/v1/figure-sheets/LA-NOPE", bkn, NULL, NULL).status, 404);
+    assert_int_equal(tapi_ask(x, "GET", "/api/v1/figure-values?name=reported", reader, NULL, NULL).status, 403);
 }
 
 struct waiter {

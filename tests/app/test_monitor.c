@@ -5,6 +5,7 @@
 #include "app/figure_list.h"
 #include "app/figure_sheet.h"
 #include "app/monitor.h"
+#include "app/published_rates.h"
 #include "store/event.h"
 #include "tests/app/case_fix.h"
 #include "tests/app/kasn_fix.h"
@@ -220,4 +221,41 @@ TA_TEST_BOTH(names_clocks_rungs_and_offences_of_every_rulebook_in_words)
     assert_null(strstr(w.rung, "tangga_"));
     assert_true(sbt_str_starts(w.offence, "KE-1. "));
     assert_string_equal(w.none, "tidak_ada");
+}
+
+TA_TEST_BOTH(lists_contests_and_offices_with_sums_and_lays_published_rates_beside_ours)
+{
+    static const enum sbt_fig_dim by[] = {SBT_FIG_CONTEST, SBT_FIG_KANREG};
+    struct sbt_monitor_in in = {.sort = "-reported"};
+    struct sbt_monitor m;
+    for (int i = 0; i < 3; i++)
+        ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Satu"});
+    ta_case_open(t, &(struct ta_case){.name = NULL, .contest = "PEMILU2024"});
+    fold(t);
+    ta_as(t, SBT_ROLE_MONITOR, "BKN");
+    for (size_t i = 0; i < SBT_ARRAY_LEN(by); i++) {
+        int64_t sum = 0;
+        SBT_ASSERT_OK(sbt_monitor_index(&t->ctx, by[i], &in, &m, &t->f), &t->f);
+        for (size_t k = 0; k < m.rows_n; k++)
+            sum += m.rows[k].v[SBT_FIG_M_SUBJECTS];
+        assert_int_equal(sum, 4);
+        assert_int_equal(m.rows[0].v[SBT_FIG_M_SUBJECTS], 3);
+        assert_string_equal(m.rows[0].code, i == 0 ? "PILKADA2024" : "KANREG-04");
+    }
+    struct sbt_published_rate *r;
+    size_t n, known = 0;
+    SBT_ASSERT_OK(sbt_published_rates(&t->ctx, &r, &n, &t->f), &t->f);
+    for (size_t i = 0; i < n; i++)
+        if (r[i].day == sbt_day_of(2020, 11, 26) && r[i].proven == 727) {
+            known++;
+            assert_int_equal(r[i].reported, 1005);
+            assert_int_equal(r[i].sanctioned, 580);
+            assert_int_equal(r[i].rate, 798);
+            assert_true(r[i].our_reported == SBT_INT_NONE); // this log does not reach back so far
+        }
+    assert_int_equal(known, 1);
+    ta_as(t, SBT_ROLE_PPK, "PEMDA-73.71");
+    assert_int_equal(sbt_published_rates(&t->ctx, &r, &n, &t->f), SBT_E_DENIED);
+    sbt_fault_clear(&t->f);
+    assert_int_equal(sbt_monitor_index(&t->ctx, SBT_FIG_CONTEST, &in, &m, &t->f), SBT_E_DENIED);
 }

@@ -36,7 +36,7 @@ async function folded(page) {
 const first = await logIn(browser, server, "audiman");
 await folded(first);
 
-const paths = ["/pantau", "/pantau/provinsi/73", "/pantau/wilayah/73.71", "/pantau/instansi/PEMDA-73.71", "/pantau/kanreg/KANREG-04", "/pantau/pemilihan/PILKADA2024", "/pantau?since=2024-11-15&as_of=2024-12-04"];
+const paths = ["/pantau", "/pantau/provinsi/73", "/pantau/wilayah/73.71", "/pantau/instansi/PEMDA-73.71", "/pantau/kanreg/KANREG-04", "/pantau/pemilihan/PILKADA2024", "/pantau?since=2024-11-15&as_of=2024-12-04", "/pantau/pemilihan", "/pantau/kanreg", "/pantau/angka", "/pantau/angka/followup_2020?by=province", "/pantau/terbitan", "/pantau/banding", "/data?by=province"];
 const looks = { id: {}, en: { lang: "en" }, dark: { dark: true }, phone: { width: 320, height: 640 }, plain: { script: false } };
 for (const [name, options] of Object.entries(looks)) {
     test(`every monitoring page is sound: ${name}`, async () => {
