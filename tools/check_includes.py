@@ -50,6 +50,7 @@ LIBRARIES = {
     "magic.h": ["base"],
     "curl/": ["remote"],
     "cairo": ["print"],
+    "fontconfig/": ["print"],
     "pango/": ["print"],
     "xlsxwriter": ["print"],
     "qrencode.h": ["print"],

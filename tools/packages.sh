@@ -1,10 +1,11 @@
 # Debian 12 packages by purpose; sourced by run, check and bench. need_packages installs what is missing.
 packages_build="gcc libc6-dev meson ninja-build pkg-config python3 gettext ca-certificates
  musl-tools libmicrohttpd-dev libsqlite3-dev libpq-dev libjansson-dev libsodium-dev libssl-dev liboath-dev libcurl4-openssl-dev
- libcairo2-dev libpango1.0-dev libxlsxwriter-dev libmagic-dev libvips-dev libqrencode-dev libyaml-dev libutf8proc-dev
+ libcairo2-dev libpango1.0-dev libfontconfig-dev fonts-inter libxlsxwriter-dev libmagic-dev libvips-dev libqrencode-dev libyaml-dev libutf8proc-dev
  libseccomp-dev zlib1g-dev"
 packages_test="libcmocka-dev golang-go golang-golang-x-mod-dev postgresql-15 postgresql-client-15 sqlite3 chromium clang-format clang-tidy cppcheck curl
- git"
+ git poppler-utils"
+packages_long="libreoffice-calc-nogui"
 packages_bench="postgresql-15 postgresql-client-15 sqlite3 nginx-light wrk curl"
 
 # as_root COMMAND...: directly, or by sudo.

@@ -43,6 +43,10 @@
       SBT_RATE_COMMON)                                                                                                \
     X(clock_change, SBT_POST, "/api/v1/cases/{no}/clocks/{clock}", SBT_NEED_CASE_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,  \
       SBT_RATE_COMMON)                                                                                                \
+    X(monitor_reports, SBT_GET, "/api/v1/monitor-reports", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT,          \
+      SBT_RATE_COMMON)                                                                                                \
+    X(monitor_report_file, SBT_GET, "/api/v1/monitor-reports/{number}/{file}", SBT_NEED_FIGURES, SBT_BODY_NONE,       \
+      SBT_SHED_EXPORT, SBT_RATE_COMMON)                                                                               \
     X(document, SBT_GET, "/api/v1/openapi.json", SBT_NEED_PUBLIC, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_COMMON)
 
 #define OP_ENUM(name, ...) OP_##name,
@@ -188,6 +192,17 @@ static const struct sbt_api_op ops[OP_N] = {
                          .response = &sbt_api_clock_made_t,
                          .status = 200,
                          .example = "{\"what\":\"extend\",\"days\":5,\"reason\":\"Diminta PPK secara tertulis.\"}"},
+    [OP_monitor_reports] = {.id = "listMonitorReports",
+                            .summary = "Monitoring reports that were made, the newest first, with their files.",
+                            .query = &sbt_api_monitor_reports_query_t,
+                            .response = &sbt_api_monitor_reports_t,
+                            .status = 200},
+    [OP_monitor_report_file] = {.id = "getMonitorReportFile",
+                                .summary = "A file of a monitoring report, as it was made.",
+                                .detail = "`file` is `id.pdf`, `en.pdf`, `id.xlsx` or `en.xlsx`; its SHA-256 stands in "
+                                          "the list and in the log.",
+                                .media = "application/octet-stream",
+                                .status = 200},
     [OP_document] = {.id = "getDocument", .summary = "This document.", .status = 200},
 };
 

@@ -13,6 +13,7 @@ struct sbt_api_op {
     int status;          // of success
     bool receipt;        // takes X-Receipt-Code
     bool step_data;      // `data` of the request has the fields of the step's kind
+    const char *media;   // of an answer that is a file; NULL: JSON
     const char *example; // of the request body, or of the query ("status=tunggu_verifikasi&limit=5")
 };
 extern const struct sbt_route sbt_routes_api[]; // arg: its struct sbt_api_op
@@ -48,4 +49,6 @@ enum sbt_rc sbt_api_calendar_view(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_calendar_load(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_agency_load(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_clock_change(struct sbt_request *rq, struct sbt_fault *f);
+enum sbt_rc sbt_api_monitor_reports(struct sbt_request *rq, struct sbt_fault *f);
+enum sbt_rc sbt_api_monitor_report_file(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_document(struct sbt_request *rq, struct sbt_fault *f);

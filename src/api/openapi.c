@@ -262,6 +262,12 @@ static void operation(struct sbt_json *j, const struct sbt_route *r, const struc
     sbt_json_str(j, "description", "Done");
     if (op->response)
         content(j, "application/json", op->response->name, NULL);
+    if (op->media) {
+        sbt_json_open(j, "content", '{');
+        sbt_json_open(j, op->media, '{');
+        sbt_json_close(j, '}');
+        sbt_json_close(j, '}');
+    }
     sbt_json_close(j, '}');
     sbt_json_open(j, "default", '{');
     sbt_json_str(j, "description", "What went wrong (RFC 9457)");

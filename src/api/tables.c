@@ -423,3 +423,38 @@ static const struct sbt_field ppk_funnel_f[] = {
     A(sbt_ppk_funnel, INT, ppks_n, "ppks", "rows of all pages", .required = true),
 };
 const struct sbt_fields sbt_api_ppk_funnel_t = SBT_FIELDS(sbt_ppk_funnel, "PpkFunnel", ppk_funnel_f);
+
+// --- monitoring reports
+
+static const struct sbt_field monitor_query_f[] = {
+    A(sbt_api_monitor_reports_query, ID, before, "before", "`id` of the last item of the page before"),
+};
+const struct sbt_fields sbt_api_monitor_reports_query_t =
+    SBT_FIELDS(sbt_api_monitor_reports_query, "MonitorReportsQuery", monitor_query_f);
+static const struct sbt_field monitor_file_f[] = {
+    A(sbt_api_monitor_report_file, TEXT, file, "file", "last part of its address", .required = true),
+    A(sbt_api_monitor_report_file, HEX, sha256, "sha256", "", .required = true),
+};
+static const struct sbt_fields monitor_file_t =
+    SBT_FIELDS(sbt_api_monitor_report_file, "MonitorReportFile", monitor_file_f);
+static const struct sbt_field monitor_report_f[] = {
+    A(sbt_api_monitor_report, TIME, asof_us, "asof", "when the log reached that size"),
+    A(sbt_api_monitor_report, CODE, contest, "contest", "absent: the country"),
+    L(sbt_api_monitor_report, LIST, files, files_n, "files", "", .sub = &monitor_file_t),
+    A(sbt_api_monitor_report, DAY, first, "first_day", "of the period", .required = true),
+    A(sbt_api_monitor_report, ID, id, "id", "", .required = true),
+    A(sbt_api_monitor_report, CODE, kind, "kind", "weekly or contest", .required = true),
+    A(sbt_api_monitor_report, DAY, last, "last_day", "of the period", .required = true),
+    A(sbt_api_monitor_report, INT, log_size, "log_size", "N: two readers who quote it quote the same numbers",
+      .required = true),
+    A(sbt_api_monitor_report, TIME, made_us, "made", "", .required = true),
+    A(sbt_api_monitor_report, TEXT, made_by, "made_by", "agency; absent: the operator or the schedule"),
+    A(sbt_api_monitor_report, TEXT, number, "number", "", .required = true),
+    A(sbt_api_monitor_report, BOOL, scheduled, "scheduled", ""),
+};
+static const struct sbt_fields monitor_report_t = SBT_FIELDS(sbt_api_monitor_report, "MonitorReport", monitor_report_f);
+static const struct sbt_field monitor_reports_f[] = {
+    L(sbt_api_monitor_reports, LIST, items, items_n, "items", "", .sub = &monitor_report_t),
+};
+const struct sbt_fields sbt_api_monitor_reports_t =
+    SBT_FIELDS(sbt_api_monitor_reports, "MonitorReports", monitor_reports_f);

@@ -7,6 +7,7 @@
 #include "app/figure_list.h"
 #include "app/figure_sheet.h"
 #include "app/figures.h"
+#include "app/monitor_report.h"
 #include "app/ppk_funnel.h"
 
 struct sbt_api_report_made {
@@ -93,6 +94,26 @@ struct sbt_api_figure_sheet {
 };
 extern const struct sbt_fields sbt_api_figure_catalogue_t, sbt_api_figure_ask_t, sbt_api_figure_shown_t,
     sbt_api_figure_subjects_t, sbt_api_figure_sheet_t;
+struct sbt_api_monitor_reports_query {
+    struct sbt_id before;
+};
+struct sbt_api_monitor_report_file {
+    const char *file, *sha256;
+};
+struct sbt_api_monitor_report {
+    struct sbt_id id;
+    const char *number, *kind, *contest, *made_by;
+    sbt_day first, last;
+    int64_t log_size, asof_us, made_us;
+    bool scheduled;
+    const struct sbt_api_monitor_report_file *files;
+    size_t files_n;
+};
+struct sbt_api_monitor_reports {
+    const struct sbt_api_monitor_report *items;
+    size_t items_n;
+};
 extern const struct sbt_fields sbt_api_report_made_t, sbt_api_status_t, sbt_api_list_t, sbt_api_case_t,
     sbt_api_timeline_query_t, sbt_api_timeline_t, sbt_api_step_body_t, sbt_api_step_done_t, sbt_api_changes_query_t,
     sbt_api_changes_t, sbt_api_figures_t, sbt_api_ppk_funnel_t;
+extern const struct sbt_fields sbt_api_monitor_reports_query_t, sbt_api_monitor_reports_t;

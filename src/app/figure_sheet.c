@@ -10,14 +10,14 @@
 
 #define ROWS_MAX 2000
 
-// Short, without letters that look alike; from the id, so that it needs no counter.
-static const char *number_of(struct sbt_arena *a, const struct sbt_id *id)
+// From the id, so that it needs no counter.
+const char *sbt_short_number(struct sbt_arena *a, const char *prefix, const struct sbt_id *id)
 {
     static const char letters[] = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
     char s[9] = "";
     for (int i = 0; i < 8; i++)
         s[i] = letters[id->b[15 - i] % (sizeof letters - 1)];
-    return sbt_arena_printf(a, "LA-%s", s);
+    return sbt_arena_printf(a, "%s%s", prefix, s);
 }
 
 static const char *value_text(struct sbt_arena *a, const struct sbt_figure_value *v)
@@ -49,7 +49,7 @@ static enum sbt_rc publish_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     values[x.rows_n] = value_text(a, &x.total);
     struct sbt_id id;
     sbt_id_new(&id, sbt_tx_now_us(tx));
-    p->number = number_of(a, &id);
+    p->number = sbt_short_number(a, "LA-", &id);
     struct sbt_ev_figure_published_facts facts = {
         .as_of_us = x.us,
         .by = x.by,

@@ -16,3 +16,5 @@ SBT_NODISCARD enum sbt_rc sbt_figure_publish(struct sbt_ctx *ctx, const struct s
 // The sheet as published, computed again beside it. NOT_FOUND.
 SBT_NODISCARD enum sbt_rc sbt_figure_sheet(struct sbt_ctx *ctx, const char *number, struct sbt_figure_sheet *ret,
                                            struct sbt_fault *f);
+// A number for people to quote, without letters that look alike: prefix, and eight characters from the id.
+const char *sbt_short_number(struct sbt_arena *a, const char *prefix, const struct sbt_id *id);

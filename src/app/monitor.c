@@ -105,7 +105,7 @@ static enum sbt_rc rows_known(struct sbt_tx *tx, struct page *p, size_t more, st
         m->rows = SBT_NEW_N(a, struct sbt_monitor_row, n + more);
         for (size_t i = 0; i < n; i++)
             m->rows[m->rows_n++] = (struct sbt_monitor_row){.code = r[i].code, .label = r[i].name, .dim = dim};
-    } else if (p->scope == SBT_FIG_ALL) {
+    } else if (p->scope == SBT_FIG_ALL || p->scope == SBT_FIG_CONTEST) {
         struct sbt_q_region_provinces_out *r;
         size_t n;
         SBT_TRY(sbt_q_region_provinces(tx, &r, &n, f));
@@ -220,6 +220,8 @@ static enum sbt_rc top(struct sbt_tx *tx, struct page *p, enum sbt_fig_dim by, s
 
 static sbt_day today_of(const struct page *p)
 {
+    if (p->in->today != 0)
+        return p->in->today;
     return sbt_day_at(p->at.us == SBT_US_NONE ? p->ctx->now_us : p->at.us, SBT_ZONE_WIB);
 }
 

@@ -9,6 +9,7 @@ struct sbt_monitor_in {
     const char *as_of; // N, day or instant; NULL now
     const char *since; // compares with then; NULL no
     const char *sort;  // column of the table: "name" or a name of sbt_monitor_columns; "-" in front: descending
+    sbt_day today;     // that ages and weeks are counted to; 0: the day of the last leaf
 };
 extern const struct sbt_fields sbt_monitor_fields;
 

@@ -153,8 +153,8 @@ static void total_add(struct sbt_ppk_funnel_row *t, const struct sbt_ppk_funnel_
     }
 }
 
-static enum sbt_rc all(struct sbt_ctx *ctx, const struct sbt_ppk_funnel_in *in, struct sbt_ppk_funnel *ret,
-                       struct sbt_fault *f)
+enum sbt_rc sbt_ppk_funnel_all(struct sbt_ctx *ctx, const struct sbt_ppk_funnel_in *in, struct sbt_ppk_funnel *ret,
+                               struct sbt_fault *f)
 {
     SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_FIGURES, f));
     struct load l = {.ctx = ctx, .in = in};
@@ -178,7 +178,7 @@ enum sbt_rc sbt_ppk_funnel(struct sbt_ctx *ctx, const struct sbt_ppk_funnel_in *
                            struct sbt_fault *f)
 {
     struct sbt_ppk_funnel g;
-    SBT_TRY(all(ctx, in, &g, f));
+    SBT_TRY(sbt_ppk_funnel_all(ctx, in, &g, f));
     size_t size = SBT_LIMIT_ROWS_PER_PAGE, pages = g.n > 0 ? (g.n + size - 1) / size : 1;
     size_t page = in->page == SBT_INT_NONE || in->page < 1 ? 1 : (size_t)in->page;
     if (page > pages)
@@ -204,7 +204,7 @@ enum sbt_rc sbt_ppk_funnel_csv(struct sbt_ctx *ctx, const struct sbt_ppk_funnel_
                                struct sbt_fault *f)
 {
     struct sbt_ppk_funnel g;
-    SBT_TRY(all(ctx, in, &g, f));
+    SBT_TRY(sbt_ppk_funnel_all(ctx, in, &g, f));
     sbt_buf_puts(
         out, "code,name,kind,region,recommended,answered,examined,sanctioned,in_time,open,oldest_days,log_size\r\n");
     for (size_t i = 0; i < g.n; i++) {

@@ -32,3 +32,6 @@ SBT_NODISCARD enum sbt_rc sbt_ppk_funnel(struct sbt_ctx *ctx, const struct sbt_p
 // All pages as CSV.
 SBT_NODISCARD enum sbt_rc sbt_ppk_funnel_csv(struct sbt_ctx *ctx, const struct sbt_ppk_funnel_in *in,
                                              struct sbt_buf *out, struct sbt_fault *f);
+// All rows, for exports.
+SBT_NODISCARD enum sbt_rc sbt_ppk_funnel_all(struct sbt_ctx *ctx, const struct sbt_ppk_funnel_in *in,
+                                             struct sbt_ppk_funnel *ret, struct sbt_fault *f);

@@ -64,3 +64,7 @@
 #define SBT_LIMIT_WATCH_OUT_BYTES (1024UL << 20)   // a judged week has up to 200 bytes
 #define SBT_LIMIT_WATCH_WEEKS 20000                // of one series: days of fifty years
 #define SBT_LIMIT_WATCH_POINTS 20000               // events of a point stream: time grows with their square
+#define SBT_LIMIT_SHEET_ROWS 100000                // of one sheet: more is a job for CSV
+#define SBT_LIMIT_SHEET_BYTES (32UL << 20)         // one spreadsheet: 100,000 rows of ten cells
+#define SBT_LIMIT_PDF_BYTES (16UL << 20)           // one report: the longest has some forty pages
+#define SBT_LIMIT_FIGURE_LIST_ROWS 2000            // subjects behind one figure in a spreadsheet: read page by page

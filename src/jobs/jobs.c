@@ -13,6 +13,7 @@
 #include "app/identity_open.h"
 #include "app/job.h"
 #include "app/mail.h"
+#include "app/monitor_report.h"
 #include "app/open_data.h"
 #include "app/rulebook_load.h"
 #include "app/succession.h"
@@ -98,6 +99,12 @@ static enum sbt_rc open_data(struct sbt_ctx *ctx, const char *payload, bool *ret
     return sbt_open_release_due(ctx, &month, f);
 }
 
+static enum sbt_rc monitor_report(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
+{
+    (void)payload;
+    return sbt_monitor_report_schedule(ctx, ret_more, f);
+}
+
 static enum sbt_rc rulebook(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
 {
     int64_t n;
@@ -138,6 +145,7 @@ const struct sbt_job_kind sbt_job_kinds[] = {
     {"clocks", 20, clocks},
     {"evidence", 10, evidence},
     {"mail", 60, mail},
+    {"monitor_report", 600, monitor_report},
     {"open_data", 60, open_data},  // publishes once a month
     {"rulebook", 0, rulebook},     // queued when a rulebook with transition rules was loaded
     {"succession", 0, succession}, // queued when one was approved

@@ -2,6 +2,7 @@
 #include "pages/figures_view.h"
 
 #include "app/case_choices.h"
+#include "app/monitor_sheet.h"
 #include "app/rate.h"
 #include "base/limits.h"
 #include "gen/templates.h"
@@ -85,6 +86,7 @@ static enum sbt_rc page_get(struct sbt_request *rq, struct sbt_fault *f)
     v.rows = rows;
     v.rows_n = g.rows_n;
     v.csv = sbt_arena_printf(a, "%s.csv%s", v.action, query_of(a, &in));
+    v.xlsx = sbt_arena_printf(a, "%s.xlsx%s", v.action, query_of(a, &in));
     struct sbt_case_choices choices;
     SBT_TRY(sbt_case_choices(ctx, &choices, f));
     v.contests = choices.contests;
@@ -110,6 +112,21 @@ static enum sbt_rc csv_get(struct sbt_request *rq, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static enum sbt_rc xlsx_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_figures_in in;
+    struct sbt_figures g;
+    SBT_TRY(decode(rq, &in, f));
+    SBT_TRY(sbt_figures(sbt_frame_ctx(rq), &in, &g, f));
+    SBT_AUTO_BUF out;
+    sbt_buf_init(&out, SBT_LIMIT_SHEET_BYTES);
+    const char *path = sbt_arena_printf(rq->arena, "/statistik%s", query_of(rq->arena, &in));
+    SBT_TRY(sbt_figures_xlsx(sbt_frame_ctx(rq), &g, path, &out, f));
+    sbt_respond_buf(rq, 200, SBT_XLSX, &out);
+    sbt_respond_attachment(rq, "statistik.xlsx");
+    return SBT_OK;
+}
+
 const struct sbt_route sbt_routes_figures_view[] = {
     {.method = SBT_GET,
      .pattern = "/statistik",
@@ -123,5 +140,11 @@ const struct sbt_route sbt_routes_figures_view[] = {
      .need = SBT_NEED_FIGURES,
      .shed = SBT_SHED_EXPORT,
      .handler = csv_get},
+    {.method = SBT_GET,
+     .pattern = "/statistik.xlsx",
+     .name = "figures_xlsx",
+     .need = SBT_NEED_FIGURES,
+     .shed = SBT_SHED_EXPORT,
+     .handler = xlsx_get},
 };
 const size_t sbt_routes_figures_view_n = SBT_ARRAY_LEN(sbt_routes_figures_view);

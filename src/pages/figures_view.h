@@ -17,7 +17,7 @@ struct sbt_view_figures {
     struct sbt_page page;
     const struct sbt_figures *g;
     const struct sbt_figures_in *in;
-    const char *action, *csv;
+    const char *action, *csv, *xlsx;
     bool by_status; // one column of numbers
     const struct sbt_choice *bys, *contests, *provinces;
     struct sbt_view_figures_row total;

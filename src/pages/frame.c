@@ -36,6 +36,7 @@ static const struct flash_row {
     {"clock", SBT_FLASH_SUCCESS, SBT_N_("Tenggat sudah diubah. Alasannya tercatat.")},
     {"alert_got", SBT_FLASH_SUCCESS, SBT_N_("Peringatan %1 diterima. Catat apa yang Anda temukan.")},
     {"alert_looked", SBT_FLASH_SUCCESS, SBT_N_("Pemeriksaan peringatan %1 tercatat.")},
+    {"monitor_report", SBT_FLASH_SUCCESS, SBT_N_("Laporan pemantauan %1 siap diunduh.")},
     {"bye", SBT_FLASH_INFO, SBT_N_("Anda sudah keluar.")},
 };
 

@@ -24,3 +24,5 @@ void sbt_frame_answer(struct sbt_request *rq, int status, struct sbt_buf *out); 
 void sbt_frame_done(struct sbt_request *rq, const char *to, const char *code, const char *arg1);
 // The status with which a refused form is shown again (422 for INVALID and so on).
 int sbt_frame_status(const struct sbt_fault *f);
+// Spreadsheets that handlers answer with.
+#define SBT_XLSX "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "app/case_choices.h"
+#include "app/monitor_sheet.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/tr.h"
+#include "domain/tile_map.h"
 #include "gen/templates.h"
 #include "pages/frame.h"
 
@@ -47,35 +49,7 @@ static const char *query_of(struct sbt_arena *a, const char *as_of, const char *
     return q;
 }
 
-// --- map: where each province stands in a grid of 15 by 7
-
-static const struct {
-    const char *code, *name; // as newspapers shorten it
-    int x, y;
-} grid[] = {
-    {"11", "Aceh", 0, 0},     {"12", "Sumut", 1, 1},     {"14", "Riau", 2, 1},     {"21", "Kepri", 3, 1},
-    {"13", "Sumbar", 1, 2},   {"15", "Jambi", 2, 2},     {"17", "Bengkulu", 1, 3}, {"16", "Sumsel", 2, 3},
-    {"19", "Babel", 3, 3},    {"18", "Lampung", 2, 4},   {"36", "Banten", 3, 5},   {"31", "Jakarta", 4, 5},
-    {"32", "Jabar", 4, 6},    {"33", "Jateng", 5, 5},    {"34", "DIY", 5, 6},      {"35", "Jatim", 6, 5},
-    {"51", "Bali", 7, 6},     {"52", "NTB", 8, 6},       {"53", "NTT", 9, 6},      {"61", "Kalbar", 5, 2},
-    {"62", "Kalteng", 6, 2},  {"63", "Kalsel", 6, 3},    {"64", "Kaltim", 7, 2},   {"65", "Kaltara", 7, 1},
-    {"71", "Sulut", 10, 1},   {"75", "Gorontalo", 9, 1}, {"72", "Sulteng", 9, 2},  {"76", "Sulbar", 8, 3},
-    {"74", "Sultra", 9, 3},   {"73", "Sulsel", 8, 4},    {"82", "Malut", 11, 1},   {"81", "Maluku", 11, 3},
-    {"96", "Pabar D", 12, 2}, {"92", "Pabar", 13, 2},    {"91", "Papua", 14, 2},   {"94", "Pateng", 13, 3},
-    {"95", "Papeg", 14, 3},   {"93", "Pasel", 14, 4},
-};
-
-static bool place_of(const char *code, int64_t *ret_x, int64_t *ret_y, const char **ret_name)
-{
-    for (size_t i = 0; i < SBT_ARRAY_LEN(grid); i++)
-        if (sbt_str_eq(grid[i].code, code)) {
-            *ret_x = grid[i].x;
-            *ret_y = grid[i].y;
-            *ret_name = grid[i].name;
-            return true;
-        }
-    return false;
-}
+// --- map
 
 // Live updates name cells of the country's breakdowns; a page that is cut another way is drawn anew.
 static bool live(const struct sbt_monitor *m)
@@ -115,13 +89,17 @@ static void tiles(struct sbt_request *rq, struct sbt_view_monitor *v, const char
     for (size_t i = 0; i < m->rows_n; i++) {
         const struct sbt_monitor_row *r = &m->rows[i];
         int64_t x = k % columns, y = k / columns;
-        const char *name = NULL;
-        if (provinces ? !place_of(r->code, &x, &y, &name) : sbt_str_eq(r->code, m->code))
+        const struct sbt_tile_place *at = provinces ? sbt_tile_place(r->code) : NULL;
+        if (provinces ? !at : sbt_str_eq(r->code, m->code))
             continue;
+        if (at) {
+            x = at->x;
+            y = at->y;
+        }
         k++;
         int64_t n = r->v[SBT_FIG_M_SUBJECTS];
         t[v->tiles_n++] = (struct sbt_view_tile){
-            .label = name ? name : short_name(a, r->label),
+            .label = at ? at->name : short_name(a, r->label),
             .title = sbt_arena_printf(a, "%s, %s", r->label, sbt_tr(v->page.lang, SBT_N_("Dilaporkan"))),
             .key = live(m) ? sbt_arena_printf(a, "%s|%s|0", r->dim, r->code) : NULL,
             .href = sbt_arena_printf(a, "%s%s", path_of(a, m->rows_dim, r->code), query),
@@ -132,8 +110,8 @@ static void tiles(struct sbt_request *rq, struct sbt_view_monitor *v, const char
         };
     }
     v->tiles = t;
-    v->tiles_width = (provinces ? 15 : columns) * TILE;
-    v->tiles_height = provinces ? 7 * TILE : (k + columns - 1) / columns * TILE;
+    v->tiles_width = (provinces ? SBT_TILE_MAP_WIDE : columns) * TILE;
+    v->tiles_height = provinces ? SBT_TILE_MAP_HIGH * TILE : (k + columns - 1) / columns * TILE;
 }
 
 // --- weeks and stages
@@ -294,6 +272,9 @@ static enum sbt_rc page_get(struct sbt_request *rq, struct sbt_fault *f)
     v->csv = sbt_arena_printf(a, "%s%s%s", scope == SBT_FIG_ALL ? "/pantau.csv" : "/pantau-csv",
                               scope == SBT_FIG_ALL ? "" : v->action + strlen("/pantau"),
                               query_of(a, in.as_of, in.since, in.sort));
+    v->xlsx = sbt_arena_printf(a, "%s%s%s", scope == SBT_FIG_ALL ? "/pantau.xlsx" : "/pantau-xlsx",
+                               scope == SBT_FIG_ALL ? "" : v->action + strlen("/pantau"),
+                               query_of(a, in.as_of, in.since, in.sort));
     v->pinned = sbt_arena_printf(a, "%s?as_of=%lld", v->action, (long long)m->leaf_n);
     tiles(rq, v, keep);
     weeks(rq, v);
@@ -359,6 +340,49 @@ static enum sbt_rc csv_get(struct sbt_request *rq, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static enum sbt_rc xlsx_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_ctx *ctx = sbt_frame_ctx(rq);
+    struct sbt_monitor_in in;
+    struct sbt_monitor *m = SBT_NEW(rq->arena, struct sbt_monitor);
+    enum sbt_fig_dim scope;
+    const char *code;
+    SBT_TRY(ask(rq, &in, &scope, &code, f));
+    SBT_TRY(sbt_monitor(ctx, scope, code, &in, m, f));
+    SBT_AUTO_BUF out;
+    sbt_buf_init(&out, SBT_LIMIT_SHEET_BYTES);
+    const char *pinned =
+        sbt_arena_printf(rq->arena, "%s?as_of=%lld", path_of(rq->arena, scope, m->code), (long long)m->leaf_n);
+    SBT_TRY(sbt_monitor_xlsx(ctx, m, pinned, &out, f));
+    sbt_respond_buf(rq, 200, SBT_XLSX, &out);
+    sbt_respond_attachment(
+        rq, sbt_arena_printf(rq->arena, "pantau-%s-N%lld.xlsx", *m->code ? m->code : "nasional", (long long)m->leaf_n));
+    return SBT_OK;
+}
+
+static const char *list_path(struct sbt_arena *a, const char *path, const struct sbt_figure_list_in *in)
+{
+    return sbt_arena_printf(a, "%s?figure=%s&scope=%s&code=%s&by=%s&by_code=%s", path, sbt_url_escape(a, in->figure),
+                            in->scope ? in->scope : "", in->code ? sbt_url_escape(a, in->code) : "",
+                            in->by ? in->by : "", in->by_code ? sbt_url_escape(a, in->by_code) : "");
+}
+
+static enum sbt_rc list_xlsx_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_figure_list_in in;
+    int64_t n;
+    sbt_rec_init(&sbt_figure_list_fields, &in);
+    SBT_TRY(sbt_decode_pairs(&sbt_figure_list_fields, &rq->query, SBT_DECODE_UNKNOWN_OK, rq->arena, &in, f));
+    in.cursor = NULL;
+    SBT_AUTO_BUF out;
+    sbt_buf_init(&out, SBT_LIMIT_SHEET_BYTES);
+    const char *pinned = list_path(rq->arena, "/pantau/daftar", &in);
+    SBT_TRY(sbt_figure_list_xlsx(sbt_frame_ctx(rq), &in, pinned, &out, &n, f));
+    sbt_respond_buf(rq, 200, SBT_XLSX, &out);
+    sbt_respond_attachment(rq, sbt_arena_printf(rq->arena, "daftar-%s-N%lld.xlsx", in.figure, (long long)n));
+    return SBT_OK;
+}
+
 static enum sbt_rc list_get(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_arena *a = rq->arena;
@@ -368,10 +392,10 @@ static enum sbt_rc list_get(struct sbt_request *rq, struct sbt_fault *f)
     SBT_TRY(sbt_decode_pairs(&sbt_figure_list_fields, &rq->query, SBT_DECODE_UNKNOWN_OK, a, &in, f));
     SBT_TRY(sbt_figure_list(sbt_frame_ctx(rq), &in, &g, f));
     struct sbt_view_monitor_list v = {.g = &g};
+    v.xlsx = sbt_arena_printf(a, "%s&as_of=%lld", list_path(a, "/pantau/daftar.xlsx", &in), (long long)g.leaf_n);
     if (g.next)
-        v.next = sbt_arena_printf(a, "/pantau/daftar?figure=%s&scope=%s&code=%s&by=%s&by_code=%s&as_of=%lld&cursor=%s",
-                                  in.figure, in.scope ? in.scope : "", in.code ? in.code : "", in.by ? in.by : "",
-                                  in.by_code ? in.by_code : "", (long long)g.leaf_n, sbt_url_escape(a, g.next));
+        v.next = sbt_arena_printf(a, "%s&as_of=%lld&cursor=%s", list_path(a, "/pantau/daftar", &in),
+                                  (long long)g.leaf_n, sbt_url_escape(a, g.next));
     sbt_frame_page(rq, SBT_N_("Daftar di balik angka"), &v.page);
     sbt_frame_crumb(rq, &v.page, SBT_N_("Pemantauan"), "/pantau");
     v.page.wide = true;
@@ -397,11 +421,14 @@ static enum sbt_rc sheet_get(struct sbt_request *rq, struct sbt_fault *f)
 const struct sbt_route sbt_routes_monitor_view[] = {
     PAGE("/pantau", "monitor", page_get),
     PAGE("/pantau.csv", "monitor_csv", csv_get),
+    PAGE("/pantau.xlsx", "monitor_xlsx", xlsx_get),
     PAGE("/pantau/daftar", "monitor_list", list_get),
+    PAGE("/pantau/daftar.xlsx", "monitor_list_xlsx", list_xlsx_get),
     PAGE("/pantau/lembar/{nomor}", "monitor_sheet", sheet_get),
     PAGE("/pantau/pemilihan", "monitor_contests", contests_get),
     PAGE("/pantau/kanreg", "monitor_kanregs", kanregs_get),
     PAGE("/pantau/{lingkup}/{kode}", "monitor_scope", page_get),
     PAGE("/pantau-csv/{lingkup}/{kode}", "monitor_scope_csv", csv_get),
+    PAGE("/pantau-xlsx/{lingkup}/{kode}", "monitor_scope_xlsx", xlsx_get),
 };
 const size_t sbt_routes_monitor_view_n = SBT_ARRAY_LEN(sbt_routes_monitor_view);

@@ -37,8 +37,8 @@ struct sbt_view_monitor {
     struct sbt_page page;
     const struct sbt_monitor *m;
     const struct sbt_monitor_in *in;
-    const char *heading, *csv, *action, *pinned, *rows_label; // pinned: the address of this page at this N
-    bool lists;                                               // the reader may see the lists
+    const char *heading, *csv, *xlsx, *action, *pinned, *rows_label; // pinned: the address of this page at this N
+    bool lists;                                                      // the reader may see the lists
     struct sbt_link scopes[3];
     const struct sbt_choice *contests, *kanregs;
     struct sbt_view_head name, heads[SBT_MONITOR_COLUMNS];
@@ -57,7 +57,7 @@ struct sbt_view_monitor {
 struct sbt_view_monitor_list { // the subjects behind a number
     struct sbt_page page;
     const struct sbt_figure_list *g;
-    const char *next;
+    const char *next, *xlsx;
 };
 
 struct sbt_view_monitor_sheet {

@@ -23,6 +23,7 @@ static const struct row {
     {"answered", SBT_N_("Pelapor menjawab pertanyaan pada laporan %1."), "message-circle"},
     {"reprisal", SBT_N_("Pelapor melaporkan tindakan balasan pada laporan %1."), "alert-triangle"},
     {"calendar", SBT_N_("Kalender libur %1 belum dimuat: tenggat hari kerja dapat meleset."), "calendar"},
+    {"monitor_report", SBT_N_("Laporan pemantauan %1 telah dibuat."), "report-analytics"},
     {"succession", SBT_N_("Tugas instansi yang berakhir beralih kepada kantor Anda."), "inbox"},
     {"alert", SBT_N_("Ada peringatan dini %1."), "alert-triangle"},
     {"acts_own",
@@ -40,7 +41,8 @@ static void view_of(struct sbt_request *rq, const struct sbt_notice_view *n, str
     const char *number = n->case_number ? n->case_number : n->report_number ? n->report_number : "";
     *ret = (struct sbt_view_notice){.n = n, .icon = "bell", .href = NULL};
     bool alert = sbt_str_eq(n->kind, "alert");
-    if (sbt_str_eq(n->kind, "calendar") || alert || sbt_str_eq(n->kind, "acts_own") || sbt_str_eq(n->kind, "acts_open"))
+    if (sbt_str_eq(n->kind, "calendar") || sbt_str_eq(n->kind, "monitor_report") || alert ||
+        sbt_str_eq(n->kind, "acts_own") || sbt_str_eq(n->kind, "acts_open"))
         number = n->arg ? n->arg : "";
     const char *say = n->case_number ? SBT_N_("Ada kabar dalam kasus %1.") : SBT_N_("Ada kabar %1.");
     for (size_t i = 0; i < SBT_ARRAY_LEN(rows); i++)
@@ -63,6 +65,8 @@ static void view_of(struct sbt_request *rq, const struct sbt_notice_view *n, str
         ret->href = sbt_arena_printf(rq->arena, "/laporan-masuk/%s", number);
     else if (sbt_str_eq(n->kind, "calendar"))
         ret->href = "/acuan/kalender";
+    else if (sbt_str_eq(n->kind, "monitor_report"))
+        ret->href = "/pantau/laporan";
     else if (sbt_str_eq(n->kind, "acts_own") || sbt_str_eq(n->kind, "act_answered"))
         ret->href = "/akun/perbuatan";
     else if (sbt_str_eq(n->kind, "acts_open") && sbt_policy_may(ctx->actor.role, SBT_NEED_ACCOUNTS_OWN))

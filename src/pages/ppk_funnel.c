@@ -2,6 +2,7 @@
 #include "pages/ppk_funnel.h"
 
 #include "app/agency.h"
+#include "app/monitor_sheet.h"
 #include "base/limits.h"
 #include "gen/templates.h"
 #include "pages/frame.h"
@@ -69,7 +70,8 @@ static enum sbt_rc list_get(struct sbt_request *rq, struct sbt_fault *f)
                                     .in = &in,
                                     .kinds = sbt_agency_kinds,
                                     .sorts = sbt_ppk_sorts,
-                                    .csv = sbt_arena_printf(rq->arena, HERE ".csv%s", query)};
+                                    .csv = sbt_arena_printf(rq->arena, HERE ".csv%s", query),
+                                    .xlsx = sbt_arena_printf(rq->arena, HERE ".xlsx%s", query)};
     SBT_TRY(sbt_region_provinces(ctx, &v.provinces, f));
     v.steps = steps_of(rq->arena, &g.total, &v.steps_n);
     if (g.page > 1)
@@ -118,6 +120,19 @@ static enum sbt_rc csv_get(struct sbt_request *rq, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static enum sbt_rc xlsx_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_ppk_funnel_in in;
+    SBT_TRY(decode(rq, &in, f));
+    SBT_AUTO_BUF out;
+    sbt_buf_init(&out, SBT_LIMIT_SHEET_BYTES);
+    const char *path = sbt_arena_printf(rq->arena, HERE "%s", query_of(rq->arena, &in));
+    SBT_TRY(sbt_ppk_funnel_xlsx(sbt_frame_ctx(rq), &in, path, &out, f));
+    sbt_respond_buf(rq, 200, SBT_XLSX, &out);
+    sbt_respond_attachment(rq, "tindak-lanjut-ppk.xlsx");
+    return SBT_OK;
+}
+
 #define PAGE(p, n, h)                                                                                               \
     {                                                                                                               \
         .method = SBT_GET, .pattern = p, .name = n, .need = SBT_NEED_FIGURES, .shed = SBT_SHED_EXPORT, .handler = h \
@@ -125,6 +140,7 @@ static enum sbt_rc csv_get(struct sbt_request *rq, struct sbt_fault *f)
 const struct sbt_route sbt_routes_ppk_funnel[] = {
     PAGE(HERE, "ppk_funnel", list_get),
     PAGE(HERE ".csv", "ppk_funnel_csv", csv_get),
+    PAGE(HERE ".xlsx", "ppk_funnel_xlsx", xlsx_get),
     PAGE(HERE "/{kode}", "ppk_one", one_get),
 };
 const size_t sbt_routes_ppk_funnel_n = SBT_ARRAY_LEN(sbt_routes_ppk_funnel);

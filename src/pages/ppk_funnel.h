@@ -12,7 +12,7 @@ struct sbt_view_ppk_funnel {
     const struct sbt_ppk_funnel *g;
     const struct sbt_ppk_funnel_in *in;
     const struct sbt_choice *kinds, *provinces, *sorts;
-    const char *prev, *next, *csv;
+    const char *prev, *next, *csv, *xlsx;
     const char *one_name, *cases; // of one PPK; cases: link to what waits there, NULL when the reader has no list
     const struct sbt_view_ppk_step *steps;
     size_t steps_n;

@@ -37,6 +37,7 @@ const struct sbt_state_table sbt_state_tables[] = {
     {"clock_extension", "event_id"},
     {"clock_tier", "clock_id, n"},
     {"figure_sheet", "sheet_id"},
+    {"monitor_report", "report_id"},
     {"succession", "succession_id"},
     {"succession_rule", "succession_id, what, n"},
     {"succession_receiver", "from_agency_id, to_agency_id"},
