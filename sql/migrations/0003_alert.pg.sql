@@ -69,3 +69,4 @@ CREATE INDEX transfer_by_time ON transfer (recorded_us, transfer_id);
 CREATE INDEX figure_span_opened ON figure_span (from_leaf, thing_id) WHERE unit = 's' AND before IS NULL;
 CREATE INDEX figure_span_opened_region ON figure_span (region, from_leaf) WHERE unit = 's' AND before IS NULL;
 CREATE INDEX figure_span_opened_agency ON figure_span (agency, from_leaf) WHERE unit = 's' AND before IS NULL;
+CREATE INDEX report_subject_by_agency ON report_subject (agency_code, report_id) WHERE agency_code IS NOT NULL;

@@ -226,3 +226,100 @@ ORDER BY c.number LIMIT :limit_n;
 SELECT r.report_id, r.number FROM report_subject p JOIN report r ON r.report_id = p.report_id
 WHERE p.nip = :nip AND r.filed_us >= :from_us AND r.filed_us < :to_us
 ORDER BY r.report_id LIMIT :limit_n;
+
+-- What the rules look at. Each looks back a bounded time, by ids that begin with their time, or at what is late now.
+
+-- name: alert_rule_stages many
+-- in: today int, until int, limit_n int
+-- out: contest text, stage text, first_day int
+SELECT s.contest, s.stage, s.first_day FROM ref_contest_stage s
+WHERE s.stage IN ('larangan_mutasi', 'kampanye') AND s.first_day > :today AND s.first_day <= :until
+GROUP BY s.contest, s.stage, s.first_day ORDER BY s.first_day, s.contest, s.stage LIMIT :limit_n;
+
+-- A PPK with so many clocks that ran out, the oldest by that day; not while an alert about it is open or fresh.
+-- name: alert_rule_ppk many
+-- in: at_least int, by_day int, quiet_us int, limit_n int
+-- out: code text, n int, oldest int
+SELECT a.code, count(*) AS n, min(d.due_day) AS oldest
+FROM clock c JOIN clock_due d ON d.clock_id = c.clock_id JOIN subject s ON s.subject_id = c.subject_id
+    JOIN agency a ON a.agency_id = c.agency_id
+WHERE c.state = 'breached' AND s.ppk_agency_id = c.agency_id
+    AND NOT EXISTS (SELECT 1 FROM alert x WHERE x.method = 'rule-ppk-overdue' AND x.agency = a.code
+        AND (x.decided_us IS NULL OR x.decided_us > :quiet_us))
+GROUP BY a.code HAVING count(*) >= :at_least AND min(d.due_day) <= :by_day
+ORDER BY a.code LIMIT :limit_n;
+
+-- A regional office with clocks that ran out by that day, and when it last touched one of those subjects.
+-- name: alert_rule_kanreg many
+-- in: by_day int, quiet_us int, limit_n int
+-- out: code text, n int, oldest int, last_us int?
+SELECT a.code, count(*) AS n, min(d.due_day) AS oldest,
+    max((SELECT max(e.recorded_us) FROM event e WHERE e.thing_id = c.subject_id AND e.agency_id = c.agency_id)) AS last_us
+FROM agency a JOIN clock c ON c.agency_id = a.agency_id AND c.state = 'breached'
+    JOIN clock_due d ON d.clock_id = c.clock_id
+WHERE a.kind = 'kanreg'
+    AND NOT EXISTS (SELECT 1 FROM alert x WHERE x.method = 'rule-kanreg-idle' AND x.agency = a.code
+        AND (x.decided_us IS NULL OR x.decided_us > :quiet_us))
+GROUP BY a.code HAVING min(d.due_day) <= :by_day
+ORDER BY a.code LIMIT :limit_n;
+
+-- name: alert_rule_senior many
+-- in: from_id id, limit_n int
+-- out: subject_id id, added_us int
+SELECT s.subject_id, s.added_us FROM subject s
+WHERE s.subject_id >= :from_id AND s.wrong_identity = 0
+    AND (s.position_category IN ('jpt_utama', 'jpt_madya') OR s.ppk_conflicted = 1)
+    AND NOT EXISTS (SELECT 1 FROM alert x WHERE x.method = 'rule-senior' AND x.subject_id = s.subject_id)
+ORDER BY s.subject_id LIMIT :limit_n;
+
+-- name: alert_rule_burst many
+-- in: from_id id, at_least int, quiet_us int, limit_n int
+-- out: nip text, n int, first_us int, last_us int
+SELECT p.nip, count(DISTINCT r.report_id) AS n, min(r.filed_us) AS first_us, max(r.filed_us) AS last_us
+FROM report r JOIN report_subject p ON p.report_id = r.report_id
+WHERE r.report_id >= :from_id AND p.nip IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM alert x WHERE x.method = 'rule-burst' AND x.cell = p.nip
+        AND (x.decided_us IS NULL OR x.decided_us > :quiet_us))
+GROUP BY p.nip HAVING count(DISTINCT r.report_id) >= :at_least
+ORDER BY p.nip LIMIT :limit_n;
+
+-- Persons who lately became a subject, with the cases of the last years in which they are one.
+-- name: alert_rule_repeat many
+-- in: from_id id, from_day int, at_least int, limit_n int
+-- out: nip text, n int, first_day int, last_day int
+SELECT s.nip, count(DISTINCT s.case_id) AS n, min(c.opened_day) AS first_day, max(c.opened_day) AS last_day
+FROM subject s JOIN case_file c ON c.case_id = s.case_id
+WHERE s.nip IN (SELECT t.nip FROM subject t WHERE t.subject_id >= :from_id AND t.nip IS NOT NULL)
+    AND c.merged_into IS NULL AND c.opened_day >= :from_day AND s.wrong_identity = 0
+GROUP BY s.nip HAVING count(DISTINCT s.case_id) >= :at_least
+ORDER BY s.nip LIMIT :limit_n;
+
+-- name: alert_rule_transfers many
+-- in: from_us int, limit_n int
+-- out: transfer_id id, agency text, on_day int, nik text?, name text?, name_key text?, recorded_us int
+SELECT transfer_id, agency, on_day, nik, name, name_key, recorded_us FROM transfer
+WHERE recorded_us >= :from_us ORDER BY recorded_us, transfer_id LIMIT :limit_n;
+
+-- name: alert_transfer_get one
+-- in: transfer_id id
+-- out: transfer_id id, agency text, on_day int, nik text?, name text?, name_key text?, recorded_us int, label text?
+SELECT t.transfer_id, t.agency, t.on_day, t.nik, t.name, t.name_key, t.recorded_us, a.label
+FROM transfer t LEFT JOIN agency a ON a.code = t.agency WHERE t.transfer_id = :transfer_id;
+
+-- Reports about people of an agency, filed in that time: as the reporter named it, or as the case has it.
+-- name: alert_near_reports many
+-- in: agency text, from_us int, to_us int, limit_n int
+-- out: report_id id, number text, mode text, filed_us int, reporter_name text?, reporter_nik text?
+SELECT r.report_id, r.number, r.mode, r.filed_us, q.name AS reporter_name, q.nik AS reporter_nik
+FROM report r LEFT JOIN report_reporter q ON q.report_id = r.report_id
+WHERE r.filed_us >= :from_us AND r.filed_us < :to_us AND r.report_id IN (
+    SELECT p.report_id FROM report_subject p WHERE p.agency_code = :agency
+    UNION
+    SELECT x.report_id FROM agency a JOIN subject s ON s.agency_id = a.agency_id JOIN report x ON x.case_id = s.case_id
+    WHERE a.code = :agency)
+ORDER BY r.report_id LIMIT :limit_n;
+
+-- name: alert_near_witnesses many
+-- in: report_id id
+-- out: name text?
+SELECT name FROM report_witness WHERE report_id = :report_id ORDER BY n;

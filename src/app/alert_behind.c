@@ -1,5 +1,5 @@
 // What stands behind an alert of a rule: the cases and reports, as far as the reader may know of them.
-#include "app/alert_private.h"
+#include "app/alert_reprisal.h"
 #include "app/sight.h"
 #include "base/buf.h"
 #include "base/limits.h"
@@ -52,6 +52,28 @@ static enum sbt_rc reports_of_person(struct behind *b, struct sbt_fault *f)
     return SBT_OK;
 }
 
+// Reports near a transfer, for custodians: numbers only, those of the person himself first.
+static enum sbt_rc near_transfer(struct behind *b, struct sbt_fault *f)
+{
+    struct sbt_q_alert_transfer_get_in in = {0};
+    struct sbt_q_alert_transfer_get_out t;
+    struct sbt_alert_near *l;
+    size_t n;
+    int64_t days;
+    bool found = false;
+    if (b->o->cell && sbt_id_parse(b->o->cell, &in.transfer_id))
+        SBT_TRY(sbt_q_alert_transfer_get(b->tx, &in, &t, &found, f));
+    if (!found)
+        return SBT_OK;
+    SBT_TRY(sbt_alert_limit(b->tx, "reprisal_days", (sbt_day)t.on_day, &days, f));
+    SBT_TRY(sbt_alert_near(b->tx, &t, days, &l, &n, f));
+    for (int match = 1; match >= 0; match--)
+        for (size_t i = 0; i < n; i++)
+            if (l[i].matches == (match == 1))
+                add(b, match ? "named" : "sealed", l[i].number);
+    return SBT_OK;
+}
+
 enum sbt_rc sbt_alert_behind_of(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_q_alert_get_out *o,
                                 struct sbt_alert_view *v, struct sbt_fault *f)
 {
@@ -71,6 +93,8 @@ enum sbt_rc sbt_alert_behind_of(struct sbt_tx *tx, struct sbt_ctx *ctx, const st
     } else if (sbt_str_eq(o->cell_kind, "person") && o->cell && cases) {
         SBT_TRY(cases_of_person(&b, f));
     }
+    if (sbt_str_eq(o->cell_kind, "transfer"))
+        SBT_TRY(near_transfer(&b, f));
     v->behind = b.rows;
     v->behind_n = b.n;
     if (cases && sbt_str_eq(o->method, "rule-ppk-overdue"))

@@ -46,7 +46,7 @@ struct sbt_alert_hand { // one step of its life
     const char *words;
 };
 struct sbt_alert_behind { // a case or report that stands behind it
-    const char *kind;     // case report
+    const char *kind;     // case report; for custodians: named (the person reported or testified), sealed (not known)
     const char *number;
 };
 #define SBT_ALERT_WEEKS 26

@@ -39,9 +39,9 @@ const struct sbt_alert_method sbt_alert_methods[] = {
     {"rule-ppk-overdue", SBT_N_("PPK terlambat"),
      SBT_N_("Beberapa tenggat pada satu PPK sudah lewat, dan yang tertua sudah lama."), SBT_N_("tenggat yang lewat"),
      true, SBT_ALERT_PPK},
-    {"rule-senior", SBT_N_("Pejabat tinggi atau kepala wilayah dilaporkan"),
-     SBT_N_("Terlapor adalah pimpinan tinggi utama atau madya, camat, lurah, atau PPK sendiri."), SBT_N_("terlapor"),
-     true, SBT_ALERT_OFFICERS},
+    {"rule-senior", SBT_N_("Pejabat tinggi atau kepala daerah dilaporkan"),
+     SBT_N_("Terlapor adalah pimpinan tinggi utama atau madya, atau kepala daerah (PPK) sendiri tersangkut."),
+     SBT_N_("terlapor"), true, SBT_ALERT_OFFICERS},
     {"rule-burst", SBT_N_("Laporan beruntun terhadap satu orang"),
      SBT_N_("Banyak laporan dalam waktu singkat menyebut orang yang sama: mungkin pelanggaran yang nyata, mungkin pula "
             "penyalahgunaan sarana laporan."),

@@ -119,7 +119,7 @@ struct tell {
     const char *number;
     sbt_day day;
     struct sbt_id *seen; // told already
-    size_t seen_n;
+    size_t seen_n, cap;
 };
 
 static enum sbt_rc tell_one(struct tell *t, const struct sbt_id *account, struct sbt_fault *f)
@@ -127,8 +127,13 @@ static enum sbt_rc tell_one(struct tell *t, const struct sbt_id *account, struct
     for (size_t i = 0; i < t->seen_n; i++)
         if (sbt_id_eq(&t->seen[i], account))
             return SBT_OK;
-    if (t->seen_n == HOLDERS_MAX)
-        return SBT_OK;
+    if (t->seen_n == t->cap) {
+        struct sbt_id *more = SBT_NEW_N(sbt_tx_arena(t->tx), struct sbt_id, t->cap ? 2 * t->cap : 64);
+        for (size_t i = 0; i < t->seen_n; i++)
+            more[i] = t->seen[i];
+        t->seen = more;
+        t->cap = t->cap ? 2 * t->cap : 64;
+    }
     t->seen[t->seen_n++] = *account;
     struct sbt_notice_new n = {.kind = "alert", .account = *account, .case_id = t->case_id, .arg = t->number};
     return sbt_notice_add(t->tx, &n, f);
@@ -297,7 +302,6 @@ enum sbt_rc sbt_alert_raise_tx(struct sbt_tx *tx, struct sbt_app *app, const str
     SBT_TRY(place_of(tx, x, &p, f));
     SBT_TRY(append(tx, m, x, &p, key.key_hash, &t.number, f));
     t.case_id = p.case_id;
-    t.seen = SBT_NEW_N(a, struct sbt_id, HOLDERS_MAX);
     SBT_TRY(notices(&t, m, x, f));
     *ret_raised = true;
     return SBT_OK;

@@ -145,16 +145,28 @@ static enum sbt_rc of_case(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct 
     return SBT_OK;
 }
 
+static enum sbt_rc of_transfer(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *cell, const char **ret,
+                               struct sbt_fault *f)
+{
+    struct sbt_q_alert_transfer_get_in in = {0};
+    struct sbt_q_alert_transfer_get_out t;
+    bool found = false;
+    *ret = sbt_tr(ctx->lang, SBT_N_("Mutasi yang dicatat petugas"));
+    if (cell && sbt_id_parse(cell, &in.transfer_id))
+        SBT_TRY(sbt_q_alert_transfer_get(tx, &in, &t, &found, f));
+    if (found && t.name)
+        *ret = sbt_tr_fill(ctx->arena, ctx->lang, SBT_N_("Mutasi %1, %2"), t.name, t.label ? t.label : t.agency, NULL);
+    return SBT_OK;
+}
+
 enum sbt_rc sbt_alert_place(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_alert_reader *r,
                             const struct sbt_q_alert_list_out *o, const char **ret, struct sbt_fault *f)
 {
     enum sbt_fig_dim dim = sbt_alert_dim(o->cell_kind);
     if (dim != SBT_FIG_DIM_END)
         return sbt_figure_label(tx, ctx, dim, o->cell, ret, f);
-    if (sbt_str_eq(o->cell_kind, "transfer")) {
-        *ret = sbt_tr(ctx->lang, SBT_N_("Mutasi yang dicatat petugas"));
-        return SBT_OK;
-    }
+    if (sbt_str_eq(o->cell_kind, "transfer"))
+        return of_transfer(tx, ctx, o->cell, ret, f);
     *ret = sbt_tr(ctx->lang, SBT_N_("Seorang ASN"));
     return r->names && !sbt_id_is_none(&o->subject_id) ? of_case(tx, ctx, &o->subject_id, ret, f) : SBT_OK;
 }

@@ -240,6 +240,7 @@ static enum sbt_rc one_day(struct sbt_demo *d, sbt_day day, struct sbt_fault *f)
         if (d->in->progress)
             d->in->progress(d->in->arg, (int64_t)d->at, (int64_t)d->plan.todo_n);
     } while (p.n > 0);
+    SBT_TRY(sbt_demo_alerts(d, day, f));
     int64_t n; // so that each leaf has the time of its day on PostgreSQL too: figures are asked as of a date
     return sbt_store_sequence(d->app->store, &n, f);
 }

@@ -30,3 +30,7 @@ SBT_NODISCARD enum sbt_rc sbt_demo_as(struct sbt_tx *tx, struct sbt_demo *d, con
 // One thing of the plan, by the use case that people use for it.
 SBT_NODISCARD enum sbt_rc sbt_demo_do(struct sbt_tx *tx, struct sbt_demo *d, const struct sbt_demo_todo *t,
                                       struct sbt_fault *f);
+
+// Once a week in the demo's last months: the rules are asked, and officers act on the alerts that are there, some sooner,
+// some later, some not at all.
+SBT_NODISCARD enum sbt_rc sbt_demo_alerts(struct sbt_demo *d, sbt_day day, struct sbt_fault *f);

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "app/acts.h"
+#include "app/alert_rules.h"
 #include "app/calendar_load.h"
 #include "app/case_clock.h"
 #include "app/checkpoint.h"
@@ -26,6 +27,14 @@
 #define CLOCKS_PER_RUN 100
 #define MAILS_PER_RUN 20  // a mail server may be slow
 #define PAGES_PER_RUN 100 // of a thousand due dates; then other jobs have their turn
+
+static enum sbt_rc alerts(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
+{
+    int64_t n;
+    (void)payload;
+    *ret_more = false;
+    return sbt_alert_rules(ctx, &n, f);
+}
 
 static enum sbt_rc clocks(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
 {
@@ -138,6 +147,7 @@ static enum sbt_rc acts(struct sbt_ctx *ctx, const char *payload, bool *ret_more
 
 const struct sbt_job_kind sbt_job_kinds[] = {
     {"acts", 1800, acts},
+    {"alerts", 3600, alerts},
     {"calendar", 0, calendar},             // queued when a calendar was loaded
     {"calendar_sweep", 0, calendar_sweep}, // a while after that
     {"calendar_watch", 86400, calendar_watch},

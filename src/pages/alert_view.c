@@ -2,6 +2,7 @@
 #include "pages/alert_view.h"
 
 #include "app/agency.h"
+#include "app/alert_rules.h"
 #include "app/alert_words.h"
 #include "app/figure_catalogue.h"
 #include "base/buf.h"
@@ -121,6 +122,7 @@ static enum sbt_rc list_get(struct sbt_request *rq, struct sbt_fault *f)
     v.csv = sbt_arena_printf(rq->arena, HERE ".csv%s", query_of(rq->arena, &in, in.state, NULL));
     if (g.next)
         v.next = sbt_arena_printf(rq->arena, HERE "%s", query_of(rq->arena, &in, in.state, g.next));
+    v.acts = sbt_policy_may(ctx->actor.role, SBT_NEED_ALERT_ACT);
     v.scores = sbt_figure_may(ctx, NULL) == SBT_OK;
     sbt_frame_page(rq, SBT_N_("Peringatan dini"), &v.page);
     v.page.wide = true;
@@ -286,6 +288,52 @@ static enum sbt_rc scores_csv_get(struct sbt_request *rq, struct sbt_fault *f)
     return SBT_OK;
 }
 
+// --- a transfer that an officer heard of
+
+static enum sbt_rc show_transfer(struct sbt_request *rq, const struct sbt_transfer_in *in,
+                                 const struct sbt_fault *wrong, struct sbt_fault *f)
+{
+    (void)f;
+    static const char *const order[] = {"name", "nip", "nik", "agency", "kind", "on", "to", "decree", "words"};
+    const struct sbt_fields *t = &sbt_transfer_fields;
+    struct sbt_view_field *l = SBT_NEW_N(rq->arena, struct sbt_view_field, SBT_ARRAY_LEN(order));
+    struct sbt_view_transfer_form v = {.fields = l, .fields_n = SBT_ARRAY_LEN(order), .raw = rq->form};
+    for (size_t i = 0; i < SBT_ARRAY_LEN(order); i++)
+        for (size_t k = 0; k < t->n; k++)
+            if (sbt_str_eq(t->f[k].name, order[i]))
+                sbt_form_field(rq->arena, &t->f[k], NULL, t->f[k].required, in, &l[i]);
+    sbt_frame_page(rq, SBT_N_("Catat mutasi"), &v.page);
+    sbt_frame_crumb(rq, &v.page, SBT_N_("Peringatan dini"), HERE);
+    v.page.fault = wrong;
+    sbt_frame_send(rq, wrong ? sbt_frame_status(wrong) : 200, &v.page, sbt_tpl_alert_transfer, &v);
+    return SBT_OK;
+}
+
+static enum sbt_rc transfer_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_transfer_in in;
+    sbt_rec_init(&sbt_transfer_fields, &in);
+    return show_transfer(rq, &in, NULL, f);
+}
+
+static enum sbt_rc transfer_post(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_transfer_in in;
+    struct sbt_fault said = {0};
+    sbt_rec_init(&sbt_transfer_fields, &in);
+    enum sbt_rc rc = sbt_decode_pairs(&sbt_transfer_fields, &rq->form, 0, rq->arena, &in, &said);
+    if (rc == SBT_OK)
+        rc = sbt_transfer_record(sbt_frame_ctx(rq), &in, &said);
+    if (rc == SBT_E_INVALID)
+        return show_transfer(rq, &in, &said, f);
+    if (rc != SBT_OK) {
+        *f = said;
+        return rc;
+    }
+    sbt_frame_done(rq, HERE, "saved", NULL);
+    return SBT_OK;
+}
+
 #define PAGE(p, n, nd, sh, h)                                                            \
     {                                                                                    \
         .method = SBT_GET, .pattern = p, .name = n, .need = nd, .shed = sh, .handler = h \
@@ -300,6 +348,8 @@ const struct sbt_route sbt_routes_alert_view[] = {
     PAGE(HERE ".csv", "alert_csv", SBT_NEED_ALERTS, SBT_SHED_EXPORT, csv_get),
     PAGE(HERE "/nilai", "alert_scores", SBT_NEED_FIGURES, SBT_SHED_EXPORT, scores_get),
     PAGE(HERE "/nilai.csv", "alert_scores_csv", SBT_NEED_FIGURES, SBT_SHED_EXPORT, scores_csv_get),
+    PAGE(HERE "/mutasi", "transfer_form", SBT_NEED_ALERT_ACT, SBT_SHED_STAFF, transfer_get),
+    ACT(HERE "/mutasi", "transfer_post", transfer_post),
     PAGE(HERE "/{nomor}", "alert_one", SBT_NEED_ALERTS, SBT_SHED_STAFF, one_get),
     ACT(HERE "/{nomor}/terima", "alert_acknowledge_post", acknowledge_post),
     ACT(HERE "/{nomor}/periksa", "alert_look_post", look_post),

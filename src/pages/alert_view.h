@@ -3,6 +3,7 @@
 #include "app/alert_act.h"
 #include "app/alert_desk.h"
 #include "app/alert_score.h"
+#include "pages/form_field.h"
 #include "pages/page.h"
 
 struct sbt_view_alert_line {
@@ -18,7 +19,7 @@ struct sbt_view_alert_list {
     struct sbt_link tabs[5];
     const struct sbt_choice *methods, *provinces;
     const char *csv, *next;
-    bool scores; // the reader may see them
+    bool scores, acts; // the reader may see them; may act
 };
 struct sbt_view_alert_bar {
     int64_t x, y, h; // pixels
@@ -45,4 +46,10 @@ struct sbt_view_alert_scores {
     size_t rows_n;
     const char *used; // false alarms a month of all statistical methods
     bool over;        // more than the budget
+};
+struct sbt_view_transfer_form {
+    struct sbt_page page;
+    const struct sbt_view_field *fields;
+    size_t fields_n;
+    struct sbt_pairs raw;
 };

@@ -25,7 +25,7 @@ static enum sbt_rc open_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
                                               .nip = i ? NULL : c->nip,
                                               .agency_code = c->agency,
                                               .employment = "pns",
-                                              .position_category = "pelaksana",
+                                              .position_category = c->position ? c->position : "pelaksana",
                                               .birth_day = SBT_DAY_NONE,
                                               .unidentified = name == NULL};
     }
