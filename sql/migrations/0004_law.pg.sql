@@ -12,3 +12,5 @@ CREATE TABLE case_hold (
 );
 -- Which offence an act is stands in the rulebooks alone.
 DROP TABLE ref_act_offence;
+-- From which day on the reporter is told that her identity was opened; none: at once.
+ALTER TABLE identity_request ADD COLUMN tell_day BIGINT;

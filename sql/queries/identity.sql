@@ -18,6 +18,10 @@ WHERE request_id = :request_id;
 UPDATE identity_request SET state = 'opened', opened_us = :opened_us, expires_us = :expires_us
 WHERE request_id = :request_id;
 
+-- name: identity_request_held exec
+-- in: request_id id, tell_day int
+UPDATE identity_request SET tell_day = :tell_day WHERE request_id = :request_id;
+
 -- name: identity_request_get one
 -- in: request_id id
 -- out: request_id id, report_id id, asked_us int, asked_by id?, reason text?, state text, first_by id?, second_by id?,
@@ -29,8 +33,8 @@ FROM identity_request q JOIN report r ON r.report_id = q.report_id WHERE q.reque
 -- name: identity_requests_of_report many
 -- in: report_id id
 -- out: request_id id, asked_us int, asked_by id?, reason text?, state text, first_by id?, second_by id?, opened_us int?,
--- out: expires_us int?
-SELECT request_id, asked_us, asked_by, reason, state, first_by, second_by, opened_us, expires_us
+-- out: expires_us int?, tell_day int?
+SELECT request_id, asked_us, asked_by, reason, state, first_by, second_by, opened_us, expires_us, tell_day
 FROM identity_request WHERE report_id = :report_id ORDER BY request_id;
 
 -- For the custodians' desk: what waits, and the last ones decided.

@@ -13,7 +13,7 @@
 struct work {
     struct sbt_ctx *ctx;
     struct sbt_id report, request, key;
-    const char *reason;
+    const char *reason, *hold_reason;
     struct sbt_q_identity_request_get_out q;
     struct sbt_blob box, share, pk;
     struct sbt_q_identity_partials_out *partials;
@@ -92,6 +92,21 @@ enum sbt_rc sbt_identity_ask(struct sbt_ctx *ctx, const struct sbt_id *report, c
 
 // --- the custodians' desk
 
+static enum sbt_rc hold_days(struct sbt_tx *tx, const struct sbt_ctx *ctx, int64_t *ret, struct sbt_fault *f)
+{
+    const struct sbt_rulebook *rb;
+    struct sbt_fault quiet = {0};
+    enum sbt_rc rc = sbt_app_rulebook_on(tx, ctx->app, sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB), &rb, &quiet);
+    *ret = 0;
+    if (rc == SBT_OK)
+        *ret = sbt_rb_setting_int(rb, "identity_hold_days", 0);
+    else if (rc != SBT_E_NOT_FOUND) {
+        *f = quiet;
+        return rc;
+    }
+    return SBT_OK;
+}
+
 static int64_t us_of(int64_t v)
 {
     return v == SBT_INT_NONE ? SBT_US_NONE : v;
@@ -105,6 +120,8 @@ static enum sbt_rc desk_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     SBT_TRY(sbt_q_identity_desk(tx, &in, &r, &x->rows_n, f));
     x->rows = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_identity_row, x->rows_n + 1);
     const struct sbt_id *me = &x->ctx->actor.account.u;
+    int64_t days;
+    SBT_TRY(hold_days(tx, x->ctx, &days, f));
     for (size_t i = 0; i < x->rows_n; i++) {
         bool open = sbt_str_eq(r[i].state, "asked") || sbt_str_eq(r[i].state, "first");
         x->rows[i] = (struct sbt_identity_row){.request = r[i].request_id,
@@ -116,7 +133,8 @@ static enum sbt_rc desk_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
                                                .asked_us = r[i].asked_us,
                                                .opened_us = us_of(r[i].opened_us),
                                                .expires_us = us_of(r[i].expires_us),
-                                               .waits_for_me = open && !sbt_id_eq(&r[i].first_by, me)};
+                                               .waits_for_me = open && !sbt_id_eq(&r[i].first_by, me),
+                                               .hold_days = sbt_str_eq(r[i].state, "first") ? days : 0};
     }
     return SBT_OK;
 }
@@ -189,6 +207,23 @@ static enum sbt_rc event(struct sbt_tx *tx, const struct work *x, enum sbt_event
     return sbt_event_append(tx, &e, &id, f);
 }
 
+static enum sbt_rc hold(struct sbt_tx *tx, const struct work *x, int64_t turn, struct sbt_fault *f)
+{
+    int64_t days;
+    if (sbt_str_empty(x->hold_reason))
+        return SBT_OK;
+    SBT_TRY(hold_days(tx, x->ctx, &days, f));
+    if (days < 1)
+        return sbt_fault_field(
+            f, "hold_reason", SBT_N_("Aturan yang berlaku tidak membolehkan penundaan: pelapor langsung diberi tahu."));
+    if (turn != 2)
+        return sbt_fault_field(f, "hold_reason", SBT_N_("Penundaan diputuskan oleh penjaga kedua."));
+    struct sbt_ev_identity_held_facts facts = {.report = x->q.report_id,
+                                               .tell_day = sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB) + (sbt_day)days};
+    struct sbt_ev_identity_held_text text = {.reason = x->hold_reason};
+    return event(tx, x, SBT_EV_IDENTITY_HELD, &facts, &text, f);
+}
+
 static enum sbt_rc decide_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct work *x = arg;
@@ -205,6 +240,7 @@ static enum sbt_rc decide_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct sbt_q_identity_partial_delete_in del = {.request_id = x->request};
     if (!x->grant)
         return sbt_q_identity_partial_delete(tx, &del, NULL, f);
+    SBT_TRY(hold(tx, x, turn, f));
     struct sbt_q_identity_partial_put_in put = {
         .request_id = x->request, .account_id = x->ctx->actor.account.u, .share = x->locked};
     if (turn == 1)
@@ -263,7 +299,10 @@ enum sbt_rc sbt_identity_decide(struct sbt_ctx *ctx, const struct sbt_identity_d
     struct work x = {.ctx = ctx,
                      .request = in->request,
                      .grant = in->grant,
-                     .reason = sbt_str_empty(in->reason) ? NULL : in->reason};
+                     .reason = sbt_str_empty(in->reason) ? NULL : in->reason,
+                     .hold_reason = in->hold_reason};
+    if (in->grant && !sbt_str_empty(in->hold_reason) && sbt_utf8_count(in->hold_reason) > SBT_LIMIT_NOTE_CHARS)
+        return sbt_fault_field(f, "hold_reason", SBT_N_("Alasan terlalu panjang: paling banyak 4.000 huruf."));
     SBT_TRY(sbt_ctx_tx(ctx, "identity.look", SBT_TX_READ, look_tx, &x, f));
     bool second = sbt_str_eq(x.q.state, "first");
     if (in->grant) { // outside of the write: passphrases are slow by design

@@ -14,6 +14,7 @@ struct sbt_identity_row {
     const char *asked_by, *asked_agency;
     int64_t asked_us, opened_us, expires_us; // SBT_US_NONE
     bool waits_for_me;
+    int64_t hold_days; // how long the second custodian may keep the reporter from being told; 0: not at all
 };
 // Needs IDENTITY_OPEN (custodians). What waits comes first.
 SBT_NODISCARD enum sbt_rc sbt_identity_desk(struct sbt_ctx *ctx, struct sbt_identity_row **ret, size_t *ret_n,
@@ -23,6 +24,9 @@ struct sbt_identity_decide_in {
     bool grant;
     const char *passphrase; // with grant
     const char *reason;     // with refusal
+    // With the second grant: why the reporter is not told yet. She is told at once unless the rulebook in force lets
+    // custodians wait (setting identity_hold_days), and then by itself when those days are over.
+    const char *hold_reason;
 };
 // The first custodian's halves wait, locked, for the second, who must be another person; neither may be who asked. With
 // the second the identity is opened and *ret_opened true. INVALID at "passphrase" when it does not fit.

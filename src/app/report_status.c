@@ -226,9 +226,12 @@ static enum sbt_rc lists(struct sbt_tx *tx, const struct sbt_id *report, struct 
     SBT_TRY(sbt_q_identity_requests_of_report(tx, &(struct sbt_q_identity_requests_of_report_in){.report_id = *report},
                                               &d, &v->identity_n, f));
     v->identity = SBT_NEW_N(a, struct sbt_status_identity, v->identity_n + 1);
+    size_t told = 0;
     for (size_t i = 0; i < v->identity_n; i++)
-        v->identity[i] = (struct sbt_status_identity){
-            .state = d[i].state, .asked_us = d[i].asked_us, .opened_us = us_of_db(d[i].opened_us)};
+        if (d[i].tell_day == SBT_INT_NONE || d[i].tell_day <= sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB))
+            v->identity[told++] = (struct sbt_status_identity){
+                .state = d[i].state, .asked_us = d[i].asked_us, .opened_us = us_of_db(d[i].opened_us)};
+    v->identity_n = told;
     return SBT_OK;
 }
 

@@ -65,6 +65,7 @@ static enum sbt_rc decide_show(struct sbt_request *rq, const struct sbt_fault *s
     if (v.row == NULL)
         return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Permintaan ini tidak ada."));
     v.reason = said ? sbt_pairs_get(&rq->form, "reason") : NULL;
+    v.hold_reason = said ? sbt_pairs_get(&rq->form, "hold_reason") : NULL;
     sbt_frame_page(rq, SBT_N_("Permintaan membuka identitas"), &v.page);
     sbt_frame_crumb(rq, &v.page, SBT_N_("Identitas pelapor"), HERE);
     v.page.fault = said;
@@ -82,7 +83,8 @@ static enum sbt_rc decide_post(struct sbt_request *rq, struct sbt_fault *f)
     const char *act = sbt_pairs_get(&rq->form, "act"), *s = sbt_request_param(rq, "id");
     struct sbt_identity_decide_in in = {.grant = act != NULL && strcmp(act, "setuju") == 0,
                                         .passphrase = sbt_pairs_get(&rq->form, "passphrase"),
-                                        .reason = sbt_pairs_get(&rq->form, "reason")};
+                                        .reason = sbt_pairs_get(&rq->form, "reason"),
+                                        .hold_reason = sbt_pairs_get(&rq->form, "hold_reason")};
     if (s == NULL || !sbt_id_parse(s, &in.request))
         return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Permintaan ini tidak ada."));
     bool opened;

@@ -15,7 +15,7 @@ struct sbt_view_identity_desk {
 struct sbt_view_identity_decide {
     struct sbt_page page;
     const struct sbt_view_identity_row *row;
-    const char *reason;
+    const char *reason, *hold_reason;
 };
 struct sbt_view_identity_read {
     struct sbt_page page;

@@ -29,3 +29,10 @@ enum sbt_rc sbt_project_identity_opened(struct sbt_tx *tx, const struct sbt_even
         .request_id = e->thing, .opened_us = e->recorded_us, .expires_us = x->expires_us};
     return sbt_q_identity_request_opened(tx, &in, NULL, f);
 }
+
+enum sbt_rc sbt_project_identity_held(struct sbt_tx *tx, const struct sbt_event *e, struct sbt_fault *f)
+{
+    const struct sbt_ev_identity_held_facts *x = e->facts;
+    struct sbt_q_identity_request_held_in in = {.request_id = e->thing, .tell_day = x->tell_day};
+    return sbt_q_identity_request_held(tx, &in, NULL, f);
+}

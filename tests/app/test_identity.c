@@ -7,6 +7,7 @@
 #include "app/report_status.h"
 #include "base/buf.h"
 #include "tests/app/app_test.h"
+#include "tests/app/rulebook_fix.h"
 
 #define PASS_A "kuda laut berenang pelan"
 #define PASS_B "pintu biru di ujung jalan"
@@ -111,6 +112,58 @@ TA_TEST_BOTH(opens_an_identity_with_two_custodians_only)
     SBT_ASSERT_OK(sbt_identity_sweep(&t->app, t->ts.a, &n, &t->f), &t->f);
     assert_int_equal(n, 1);
     assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM identity_partial"), 0);
+}
+
+static size_t told(struct ta *t, const struct scene *s)
+{
+    struct sbt_receipt receipt = {.number = s->filed.number, .code = s->filed.code};
+    struct sbt_status_view v;
+    ta_as(t, SBT_ROLE_UNSET, NULL);
+    sbt_fault_clear(&t->f);
+    SBT_ASSERT_OK(sbt_status_read(&t->ctx, &receipt, &v, &t->f), &t->f);
+    return v.identity_n;
+}
+
+TA_TEST_BOTH(tells_the_reporter_at_once_unless_the_rulebook_lets_the_second_custodian_wait)
+{
+    struct scene s = stage(t);
+    struct sbt_id req;
+    bool opened;
+    ask_actor(t);
+    SBT_ASSERT_OK(sbt_identity_ask(&t->ctx, &s.filed.id.u, "Pelapor perlu perlindungan LPSK.", &req, &t->f), &t->f);
+    struct sbt_identity_decide_in in = {
+        .request = req, .grant = true, .passphrase = PASS_A, .hold_reason = "Penyelidikan ancaman berjalan."};
+    custodian(t, "a");
+    assert_int_equal(sbt_identity_decide(&t->ctx, &in, &opened, &t->f), SBT_E_INVALID); // no rule forbids telling her
+    assert_non_null(sbt_test_field_error(&t->f, "hold_reason"));
+    struct tr_book b = {.id = "alur-uji-2024",
+                        .version = "1",
+                        .procedure = "2024-11-02",
+                        .law = "2024-11-02",
+                        .swaps = {{"identity_hold_days:\n    value: \"0\"", "identity_hold_days:\n    value: \"14\""}}};
+    (void)tr_put(t, tr_text(t, &b));
+    custodian(t, "a");
+    sbt_fault_clear(&t->f);
+    assert_int_equal(sbt_identity_decide(&t->ctx, &in, &opened, &t->f), SBT_E_INVALID); // the second one decides that
+    in.hold_reason = NULL;
+    sbt_fault_clear(&t->f);
+    SBT_ASSERT_OK(sbt_identity_decide(&t->ctx, &in, &opened, &t->f), &t->f);
+    assert_int_equal(told(t, &s), 1); // that it was asked for
+    custodian(t, "b");
+    struct sbt_identity_row *rows;
+    size_t n;
+    SBT_ASSERT_OK(sbt_identity_desk(&t->ctx, &rows, &n, &t->f), &t->f);
+    assert_int_equal(rows[0].hold_days, 14);
+    in.passphrase = PASS_B;
+    in.hold_reason = "Penyelidikan ancaman berjalan.";
+    SBT_ASSERT_OK(sbt_identity_decide(&t->ctx, &in, &opened, &t->f), &t->f);
+    assert_true(opened);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM event WHERE kind = 'identity.held'"), 1);
+    assert_int_equal(told(t, &s), 0);
+    atomic_fetch_add(&t->ts.clock.sim_us, 13 * SBT_US_PER_DAY);
+    assert_int_equal(told(t, &s), 0);
+    atomic_fetch_add(&t->ts.clock.sim_us, SBT_US_PER_DAY);
+    assert_int_equal(told(t, &s), 1); // by itself
 }
 
 TA_TEST_BOTH(keeps_a_refusal_and_forgets_the_halves)
