@@ -15,10 +15,10 @@
 
 // One person at one place soon waits ten seconds; one name from everywhere three; one address (an agency behind one
 // gateway) one. Nobody is ever locked out, so nobody can lock others out.
-static const struct sbt_rate_rule rule_pair = {"login.pair", 5, 10000};
-static const struct sbt_rate_rule rule_name = {"login.name", 50, 3000};
-static const struct sbt_rate_rule rule_client = {"login.client", 60, 1000};
-static const struct sbt_rate_rule rule_code = {"login.code", 5, 10000};
+static const struct sbt_rate_rule rule_pair = {"login.pair", 5, 10000, true};
+static const struct sbt_rate_rule rule_name = {"login.name", 50, 3000, true};
+static const struct sbt_rate_rule rule_client = {"login.client", 60, 1000, true};
+static const struct sbt_rate_rule rule_code = {"login.code", 5, 10000, true};
 
 static const struct sbt_field login_f[] = {
     SBT_FIELD(sbt_login_in, TEXT, login, .required = true, .max = 80, .label = SBT_N_("Nama masuk")),

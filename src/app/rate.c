@@ -3,6 +3,7 @@
 #include "app/rate.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -20,6 +21,7 @@ struct sbt_rate {
     struct sbt_arena *arena;
     uint8_t secret[32];
     size_t sets;
+    _Atomic int servers_n;
     struct slot *slots;
 };
 
@@ -29,6 +31,7 @@ struct sbt_rate *sbt_rate_new(size_t slots)
     struct sbt_rate *r = SBT_NEW(a, struct sbt_rate);
     pthread_mutex_init(&r->lock, NULL);
     r->arena = a;
+    r->servers_n = 1;
     r->sets = slots / WAYS > 0 ? slots / WAYS : 1;
     r->slots = SBT_NEW_N(a, struct slot, r->sets * WAYS);
     sbt_random(r->secret, sizeof r->secret);
@@ -57,7 +60,8 @@ static uint64_t key_of(const struct sbt_rate *r, const struct sbt_rate_rule *rul
 static int64_t take(struct sbt_rate *r, const struct sbt_rate_rule *rule, const char *key, int64_t now_us, bool really)
 {
     uint64_t k = key_of(r, rule, key);
-    int64_t refill_us = rule->refill_ms * 1000, depth_us = refill_us * (rule->burst - 1), wait_us = 0;
+    int n = rule->guess ? r->servers_n : 1, burst = rule->burst > n ? rule->burst / n : 1;
+    int64_t refill_us = rule->refill_ms * 1000 * n, depth_us = refill_us * (burst - 1), wait_us = 0;
     pthread_mutex_lock(&r->lock);
     struct slot *set = &r->slots[(k >> 1) % r->sets * WAYS], *s = &set[0];
     for (size_t i = 0; i < WAYS; i++) {
@@ -75,6 +79,11 @@ static int64_t take(struct sbt_rate *r, const struct sbt_rate_rule *rule, const 
         *s = (struct slot){.key = k, .full_us = full_us + refill_us};
     pthread_mutex_unlock(&r->lock);
     return (wait_us + 999) / 1000;
+}
+
+void sbt_rate_share(struct sbt_rate *r, int servers_n)
+{
+    r->servers_n = servers_n > 1 ? servers_n : 1;
 }
 
 int64_t sbt_rate_take(struct sbt_rate *r, const struct sbt_rate_rule *rule, const char *key, int64_t now_us)

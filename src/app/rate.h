@@ -1,5 +1,6 @@
 // Token buckets in memory that slow callers down: log-ins by account and address, requests by client. Per process; what
-// is forgotten when the table is full or the process ends is only that somebody had been slowed down.
+// is forgotten when the table is full or the process ends is only that somebody had been slowed down. Where several
+// servers share a database, buckets against guessing give each its share, so that all together allow what one does.
 #pragma once
 #include "base/defs.h"
 
@@ -13,7 +14,9 @@ struct sbt_rate_rule {
     const char *name;  // of the bucket's kind
     int burst;         // how many at once
     int64_t refill_ms; // one more every so often
+    bool guess;        // against guessing: divided among the servers
 };
+void sbt_rate_share(struct sbt_rate *r, int servers_n); // how many there are now; 1 to begin with
 // Takes one token of the bucket of that key. 0: taken; else the milliseconds after which there is one, none was taken.
 int64_t sbt_rate_take(struct sbt_rate *r, const struct sbt_rate_rule *rule, const char *key, int64_t now_us);
 // As above, without taking.

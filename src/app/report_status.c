@@ -14,8 +14,8 @@
 #include "store/event.h"
 
 // Guesses are hopeless (80 bits); this only keeps a script from filling the log.
-static const struct sbt_rate_rule by_client = {"status.client", 60, 2000};
-static const struct sbt_rate_rule by_number = {"status.number", 30, 10000};
+static const struct sbt_rate_rule by_client = {"status.client", 60, 2000, true};
+static const struct sbt_rate_rule by_number = {"status.number", 30, 10000, true};
 
 struct holder {
     struct sbt_ctx *ctx;

@@ -26,7 +26,7 @@
 #define LEASE_S 300
 #define CLOCKS_PER_RUN 100
 #define MAILS_PER_RUN 20  // a mail server may be slow
-#define PAGES_PER_RUN 100 // of a thousand due dates; then other jobs have their turn
+#define PAGES_PER_RUN 100 // of a hundred or a thousand due dates; then other jobs have their turn
 
 static enum sbt_rc alerts(struct sbt_ctx *ctx, const char *payload, bool *ret_more, struct sbt_fault *f)
 {

@@ -10,8 +10,8 @@
 
 static const struct sbt_rate_rule rules[SBT_RATE_CLASS_END] = {
     [SBT_RATE_COMMON] = {"rq.common", 400, 20}, // a desk with its live parts behind one office's gateway
-    [SBT_RATE_LOGIN] = {"rq.login", 60, 500},   [SBT_RATE_FILE] = {"rq.file", 120, 250},
-    [SBT_RATE_STATUS] = {"rq.status", 60, 500}, [SBT_RATE_HEAVY] = {"rq.heavy", 20, 2000},
+    [SBT_RATE_LOGIN] = {"rq.login", 60, 500, true},   [SBT_RATE_FILE] = {"rq.file", 120, 250},
+    [SBT_RATE_STATUS] = {"rq.status", 60, 500, true}, [SBT_RATE_HEAVY] = {"rq.heavy", 20, 2000},
 };
 
 bool sbt_guard_is_api(const struct sbt_request *rq)
@@ -155,6 +155,7 @@ static enum sbt_rc check_rate(struct sbt_request *rq, struct sbt_ctx *ctx, struc
     bool local = sbt_str_starts(client, "127.") || strcmp(client, "::1") == 0;
     if (local && r->rate != SBT_RATE_LOGIN && r->rate != SBT_RATE_STATUS)
         return SBT_OK;
+    sbt_rate_share(ctx->app->rate, sbt_store_servers(ctx->app->store));
     int64_t wait_ms = sbt_rate_take(ctx->app->rate, &rules[r->rate], client, rq->start_us);
     if (wait_ms == 0)
         return SBT_OK;

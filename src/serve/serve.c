@@ -1,6 +1,7 @@
 // Start: signals, sandbox, application, routes, server. Stop: the server first, then what it stood on.
 #include "serve/serve.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -158,6 +159,8 @@ static enum sbt_rc start(struct sbt_serve *s, const struct sbt_serve_opts *o, st
 enum sbt_rc sbt_serve_start(const struct sbt_serve_opts *o, struct sbt_serve **ret, struct sbt_fault *f)
 {
     sbt_serve_block_signals();
+    // Pages are made on 32 threads; a heap for each of them would keep what its largest page once took.
+    mallopt(M_ARENA_MAX, 2);
     struct sbt_arena *a = sbt_arena_new(16UL << 20);
     struct sbt_serve *s = SBT_NEW(a, struct sbt_serve);
     s->arena = a;

@@ -74,6 +74,7 @@ struct sbt_store {
     sbt_wake_fn *watch;
     void *watch_arg;
     _Atomic int64_t leaf_n;
+    _Atomic int servers_n; // 0: nobody counts
     enum sbt_inject_at inject_at;
     int64_t inject_after;
     int inject_times;

@@ -117,6 +117,11 @@ void sbt_store_leaves_seen(struct sbt_store *s, int64_t leaf_n)
     pthread_mutex_unlock(&s->lock);
 }
 
+int sbt_store_servers(struct sbt_store *s)
+{
+    return s->servers_n > 1 ? s->servers_n : 1;
+}
+
 enum sbt_rc sbt_store_sequencer_start(struct sbt_store *s, struct sbt_fault *f)
 {
     return s->ops->sequencer_start(s, f);

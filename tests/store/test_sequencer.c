@@ -71,6 +71,30 @@ SBT_TEST_BOTH(sees_what_another_process_wrote)
     sbt_store_close(other.s);
 }
 
+static bool servers_become(struct sbt_store *s, int n)
+{
+    for (int i = 0; i < 1500 && sbt_store_servers(s) != n; i++)
+        usleep(10 * 1000);
+    return sbt_store_servers(s) == n;
+}
+
+SBT_TEST_BOTH(counts_the_servers_that_watch_one_database)
+{
+    bool pg = t->engine == SBT_ENGINE_PG;
+    _Atomic int64_t seen = 0;
+    assert_int_equal(sbt_store_servers(t->s), 1);
+    sbt_store_watch(t->s, wake, (void *)&seen);
+    struct sbt_store *other;
+    struct sbt_store_options o = {.url = t->url, .clock = &t->clock};
+    SBT_ASSERT_OK(sbt_store_open(&o, &other, &t->f), &t->f);
+    assert_int_equal(sbt_store_servers(other), 1); // a command counts nobody, and nobody counts it
+    sbt_store_watch(other, wake, (void *)&seen);
+    assert_true(servers_become(other, pg ? 2 : 1));
+    assert_true(servers_become(t->s, pg ? 2 : 1));
+    sbt_store_close(other);
+    assert_true(servers_become(t->s, 1));
+}
+
 SBT_TEST_BOTH(time_of_leaves_never_runs_backwards)
 {
     int64_t n = 0;

@@ -52,3 +52,23 @@ SBT_TEST(forgets_the_calmest_when_there_are_too_many)
     assert_int_not_equal(sbt_rate_take(r, &rule, "noisy", 1), 0);
     sbt_rate_free(r);
 }
+
+SBT_TEST(gives_each_of_several_servers_its_share_where_somebody_may_guess)
+{
+    static const struct sbt_rate_rule guess = {"guess", 6, 1000, true};
+    struct sbt_rate *r = sbt_rate_new(64);
+    int64_t now = 1000000000;
+    sbt_rate_share(r, 3);
+    assert_int_equal(sbt_rate_take(r, &guess, "a", now), 0);
+    assert_int_equal(sbt_rate_take(r, &guess, "a", now), 0);
+    assert_int_equal(sbt_rate_take(r, &guess, "a", now), 3000); // two at once, then one in three seconds
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(sbt_rate_take(r, &rule, "a", now), 0); // what keeps a server from drowning is its own
+    sbt_rate_share(r, 100);
+    assert_int_equal(sbt_rate_take(r, &guess, "b", now), 0); // never shut out
+    assert_int_equal(sbt_rate_take(r, &guess, "b", now), 100000);
+    sbt_rate_share(r, 0);
+    for (int i = 0; i < 6; i++)
+        assert_int_equal(sbt_rate_take(r, &guess, "c", now), 0);
+    sbt_rate_free(r);
+}

@@ -368,19 +368,34 @@ static void leaves_look(struct pg *e, struct sbt_pg_conn *c)
     PQclear(r);
 }
 
+// Each listener holds a lock that any number may hold, and that ends with its connection: they can be counted.
+static void servers_look(struct pg *e, struct sbt_pg_conn *c)
+{
+    struct sbt_fault ignored = {0};
+    int64_t n = 0;
+    PGresult *r = sbt_pg_plain(c,
+                               "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7561076 AND "
+                               "database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+                               &ignored);
+    if (r != NULL && PQntuples(r) == 1 && sbt_parse_i64(PQgetvalue(r, 0, 0), 0, 10000, &n))
+        e->store->servers_n = (int)n;
+    PQclear(r);
+}
+
 static void *listen_main(void *arg)
 {
     struct pg *e = arg;
     struct sbt_pg_conn *c = conn_new();
     struct sbt_fault f = {0};
     bool look = true;
+    int64_t counted_ms = 0;
     while (!e->stop) {
         struct pollfd p[2] = {{.fd = e->listen_wake, .events = POLLIN}, {.fd = -1, .events = POLLIN}};
         if (c->pg == NULL) {
             sbt_fault_clear(&f);
             PGresult *r = NULL;
             if (sbt_pg_connect(c, e->url, &f) == SBT_OK)
-                r = sbt_pg_plain(c, "LISTEN sbt_leaf", &f);
+                r = sbt_pg_plain(c, "LISTEN sbt_leaf; SELECT pg_advisory_lock_shared(7561076)", &f);
             if (r == NULL) {
                 sbt_pg_disconnect(c);
                 poll(p, 1, RECONNECT_MS);
@@ -388,10 +403,15 @@ static void *listen_main(void *arg)
             }
             PQclear(r);
             look = true; // what was told while nobody listened
+            counted_ms = 0;
         }
         if (look)
             leaves_look(e, c);
         look = false;
+        if (c->pg != NULL && sbt_mono_ms() - counted_ms >= LISTEN_CHECK_MS) {
+            servers_look(e, c);
+            counted_ms = sbt_mono_ms();
+        }
         if (c->pg == NULL)
             continue;
         p[1].fd = PQsocket(c->pg);
