@@ -36,11 +36,30 @@ export async function openPage(browser, options = {}) {
     return page;
 }
 
+async function axe(page, runOnly) {
+    if (!(await page.evaluate(() => "axe" in window))) {
+        await page.evaluate(AXE);
+    }
+    // What a change of width or scheme moves has to come to rest before it can be judged: colours go from parent to child,
+    // a frame each.
+    await page.evaluate(async () => {
+        for (let still = 0, frames = 0; still < 2 && frames < 100; frames += 1) {
+            await new Promise((done) => requestAnimationFrame(done));
+            still = document.getAnimations().some((a) => a instanceof CSSTransition) ? 0 : still + 1;
+        }
+    });
+    const result = await page.evaluate((only) => window.axe.run(document, { runOnly: only, resultTypes: ["violations"], iframes: false }), runOnly);
+    return result.violations.map((v) => `${v.id} (${v.impact}): ${v.help}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 4).join(" | ")}`);
+}
+
 // Violations of WCAG 2.2 AA (and good practice) on the page as it stands, each with the elements that it is about.
 export async function violations(page) {
-    await page.evaluate(AXE);
-    const result = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags, resultTypes: ["violations"] }), WCAG);
-    return result.violations.map((v) => `${v.id} (${v.impact}): ${v.help}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 4).join(" | ")}`);
+    return axe(page, { type: "tag", values: WCAG });
+}
+
+// Only text that is too pale: what changes between light and dark.
+export async function contrast(page) {
+    return axe(page, { type: "rule", values: ["color-contrast"] });
 }
 
 // Whether something makes the page scroll sideways, and what.
@@ -89,9 +108,10 @@ export async function run() {
     const only = new RegExp(process.argv[2] ?? "");
     for (const { name, fn } of cases.filter((c) => only.test(c.name))) {
         try {
+            const began = Date.now();
             await fn();
             passed += 1;
-            console.log(`ok - ${name}`);
+            console.log(`ok - ${name} [${((Date.now() - began) / 1000).toFixed(1)} s]`);
         } catch (error) {
             failed += 1;
             console.log(`not ok - ${name}\n  ${String(error.stack || error).split("\n").join("\n  ")}`);
