@@ -22,7 +22,6 @@ struct pdf {
     const struct sbt_doc *d;
     cairo_surface_t *surface;
     cairo_t *cr;
-    FcConfig *fonts;
     PangoFontMap *map;
     PangoContext *context;
     struct sbt_buf *out;

@@ -36,7 +36,7 @@ async function folded(page) {
 const first = await logIn(browser, server, "audiman");
 await folded(first);
 
-const paths = ["/pantau", "/pantau/provinsi/73", "/pantau/wilayah/73.71", "/pantau/instansi/PEMDA-73.71", "/pantau/kanreg/KANREG-04", "/pantau/pemilihan/PILKADA2024", "/pantau?since=2024-11-15&as_of=2024-12-04", "/pantau/pemilihan", "/pantau/kanreg", "/pantau/angka", "/pantau/angka/followup_2020?by=province", "/pantau/terbitan", "/pantau/banding", "/data?by=province", "/pantau/laporan"];
+const paths = ["/pantau", "/pantau/provinsi/73", "/pantau/wilayah/73.71", "/pantau/instansi/PEMDA-73.71", "/pantau/kanreg/KANREG-04", "/pantau/pemilihan/PILKADA2024", "/pantau?since=2024-11-15&as_of=2024-12-04", "/pantau/pemilihan", "/pantau/kanreg", "/pantau/angka", "/pantau/angka/followup_2020?by=province", "/pantau/terbitan", "/pantau/banding", "/data?by=province"];
 const looks = { id: {}, en: { lang: "en" }, dark: { dark: true }, phone: { width: 320, height: 640 }, plain: { script: false } };
 for (const [name, options] of Object.entries(looks)) {
     test(`every monitoring page is sound: ${name}`, async () => {
@@ -53,35 +53,6 @@ for (const [name, options] of Object.entries(looks)) {
         await page.context().close();
     });
 }
-
-test("a report is made from the page, once, and its files open; a week that is not over says so", async () => {
-    const page = await logIn(browser, server, "pemantau", { script: false });
-    for (let i = 0; i < 2; i++) {
-        await page.goto(`${server.base}/pantau/laporan`);
-        await page.selectOption("[name=kind]", "contest");
-        await page.selectOption("[name=contest]", "PILKADA2024");
-        await page.fill("[name=as_of]", "2024-12-04");
-        await page.click("main form[method=post] button");
-        await page.waitForURL(/baru=LM-/);
-        equal(await page.locator("tbody tr").count(), 1, "made once");
-    }
-    const links = await page.locator("tbody a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
-    equal(links.length, 4, "two formats in two languages");
-    for (const href of links) {
-        const answer = await page.request.get(server.base + href);
-        equal(answer.status(), 200, href);
-        ok(/attachment/.test(answer.headers()["content-disposition"]), href);
-        equal((await answer.body()).subarray(0, 2).toString(), href.endsWith(".pdf") ? "%P" : "PK", href);
-    }
-    await page.goto(`${server.base}/pantau/laporan`);
-    await page.fill("[name=week]", "2090-W01");
-    await page.click("main form[method=post] button");
-    await page.waitForSelector(".sbt-error-summary");
-    ok((await page.textContent(".sbt-error-summary")).includes("belum berakhir"), "the week is not over");
-    equal((await page.request.get(`${server.base}/pantau/laporan/LM-NOPE/id.pdf`)).status(), 404, "no such report");
-    equal((await page.request.get(`${server.base}/pantau.xlsx`)).status(), 200, "spreadsheet of the page");
-    await page.context().close();
-});
 
 test("the picture of December 2024 stands on the page as of that day, and the table sorts by a link", async () => {
     const page = await logIn(browser, server, "audiman", { script: false });
