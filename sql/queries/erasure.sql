@@ -33,9 +33,9 @@ SELECT rule, before_day, status, proposed_by FROM erasure WHERE erasure_id = :er
 
 -- name: erasure_all many
 -- out: erasure_id id, rule text, before_day int, status text, reason text?, proposed_us int, proposed text?, decided text?
--- out: done_us int?, events_n int, parts_n int
+-- out: done_us int?, events_n int, parts_n int, proposed_by id?
 SELECT x.erasure_id, x.rule, x.before_day, x.status, x.reason, x.proposed_us, a.name AS proposed, b.name AS decided,
-    x.done_us, x.events_n, x.parts_n
+    x.done_us, x.events_n, x.parts_n, x.proposed_by
 FROM erasure x LEFT JOIN account a ON a.account_id = x.proposed_by LEFT JOIN account b ON b.account_id = x.decided_by
 ORDER BY x.erasure_id DESC LIMIT 100;
 

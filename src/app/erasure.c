@@ -210,6 +210,7 @@ static enum sbt_rc list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     x->v = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_erasure_view, x->n);
     for (size_t i = 0; i < x->n; i++)
         x->v[i] = (struct sbt_erasure_view){.id = r[i].erasure_id,
+                                            .proposed_by = r[i].proposed_by,
                                             .rule = r[i].rule,
                                             .status = r[i].status,
                                             .reason = r[i].reason,

@@ -26,7 +26,7 @@ SBT_NODISCARD enum sbt_rc sbt_erasure_propose(struct sbt_ctx *ctx, const struct 
 SBT_NODISCARD enum sbt_rc sbt_erasure_decide(struct sbt_ctx *ctx, const struct sbt_id *id, bool agree,
                                              const char *reason, struct sbt_fault *f);
 struct sbt_erasure_view {
-    struct sbt_id id;
+    struct sbt_id id, proposed_by;
     const char *rule, *status, *reason, *proposed, *decided; // names, NULL
     sbt_day before;
     int64_t proposed_us, done_us, events_n, parts_n;

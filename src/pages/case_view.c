@@ -117,6 +117,8 @@ static void subjects(struct sbt_request *rq, const struct sbt_case_view *c, stru
         x->gakkumdu = s->gakkumdu ? word(gakkumdu_words, s->gakkumdu) : NULL;
         sbt_case_tag_of(s->milestone, &x->tag_colour, &x->tag_shape);
         x->due_href = sbt_arena_printf(a, "/kasus/%s/tenggat#%s", c->number, x->anchor);
+        if (c->full && s->notified_day != SBT_DAY_NONE)
+            x->reads_href = sbt_arena_printf(a, "/kasus/%s/pembaca?terlapor=%lld", c->number, (long long)s->n);
         if (s->due && s->days_left != SBT_INT_NONE) {
             sbt_due_text(a, ctx->lang, s->days_left, s->late, &x->due_text, &x->due_tone);
             if (s->days_left < first) {

@@ -21,6 +21,7 @@ struct sbt_view_case_block {
 struct sbt_view_case_subject {
     const struct sbt_view_subject *s;
     const char *anchor, *title, *tag_colour, *tag_shape, *due_text, *due_tone, *due_href;
+    const char *reads_href; // the list for the subject; NULL: not for this reader, or he was not told yet
     const char *employment, *object, *filter_href, *identify_href, *restrict_href, *handoff, *gakkumdu;
     const struct sbt_view_case_decree *decrees;
     const struct sbt_view_case_block *blocks;

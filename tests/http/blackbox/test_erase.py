@@ -61,3 +61,32 @@ def contents_are_erased_by_two_custodians_and_the_log_still_holds(w):
         same(own.cli("erase", "run", own.url).split()[0], "0", "a second run")
     finally:
         own.close()
+
+
+@test(order=90, engines=("sqlite",))
+def custodians_propose_and_decide_an_erasure_on_their_page(w):
+    own = World(w.binary, w.engine, w.pg_url)
+    try:
+        own.stop()
+        set_clock(own, 1740625200 + 11 * 366 * 86400)
+        own.serve()
+        first, second, here = own.staff("penjaga.satu"), own.staff("penjaga.dua"), "/penghapusan"
+        form = first.get(here).expect(200).page.form(here)
+        counted = first.post(here, form.filled(rule="kasus_selesai") + [("_hitung", "ya")])
+        check(counted.status == 200 and re.search(r"menjangkau [\d.]+ catatan", counted.text), counted.status, counted.text[:300])
+        same(first.post(here, form.filled(rule="kasus_selesai", reason="")).status, 422, "without a reason")
+        same(first.post(here, form.filled(rule="kasus_selesai", reason="Surat 1/2036")).status, 303, "proposing")
+        proposal = own.db.number("SELECT count(*) FROM erasure WHERE status = 'proposed'")
+        same(proposal, 1, "proposals")
+        check("setuju" not in first.get(here).expect(200).text, "the one who proposed may decide")
+        page = second.get(here).expect(200).page
+        decide = next(f for f in page.forms if f.action.startswith(here + "/"))
+        same(first.post(decide.action, first.get(here).page.form(here).filled() + [("act", "setuju")]).status, 403, "one's own")
+        same(second.post(decide.action, decide.filled() + [("act", "setuju")]).status, 303, "approving")
+        same(own.db.number("SELECT count(*) FROM erasure WHERE status = 'approved'"), 1, "approved")
+        check("menunggu dijalankan" in first.get(here).text, "the page does not say that it waits")
+        same(own.staff("auditor").get(here).status, 403, "another role")
+        same(own.staff("audiman").get("/pembaca").status, 403, "another role's list of reads")
+        same(second.get("/pembaca").status, 200, "the custodian's list of reads")
+    finally:
+        own.close()
