@@ -41,7 +41,7 @@ FROM (SELECT s.nip, s.agency_id, count(DISTINCT s.case_id) AS n FROM subject s
     GROUP BY s.nip, s.agency_id) x JOIN agency a ON a.agency_id = x.agency_id
 GROUP BY a.code ORDER BY a.code;
 
--- name: watch_provinces_of many
+-- name: watch_agency_regions many
 -- out: code text, region text
 SELECT code, region_code AS region FROM agency WHERE region_code IS NOT NULL ORDER BY code;
 
@@ -57,3 +57,11 @@ FROM alert WHERE method = :method AND raised_us >= :since_us ORDER BY raised_us 
 -- name: watch_decided many
 -- out: method text, cell_kind text, cell text?, first_day int, verdict text
 SELECT method, cell_kind, cell, first_day, verdict FROM alert WHERE verdict IS NOT NULL ORDER BY alert_id;
+
+-- Regions in which an election is under way, or begins, between two days.
+-- name: watch_contest_regions many
+-- in: from_day int, to_day int
+-- out: region text
+SELECT DISTINCT r.region AS region FROM ref_contest_region r JOIN ref_contest_stage s ON s.contest = r.contest
+WHERE s.region = '' AND s.stage IN ('pendaftaran', 'penetapan_calon', 'kampanye', 'masa_tenang', 'pemungutan')
+  AND s.last_day >= :from_day AND s.first_day <= :to_day ORDER BY r.region;

@@ -64,6 +64,7 @@ struct raise {
     struct sbt_watch_found *found;
     size_t n, raised_n;
     const struct sbt_watch_state *state; // NULL: is not written
+    bool whole;
 };
 
 static enum sbt_rc raise_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
@@ -74,6 +75,8 @@ static enum sbt_rc raise_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         SBT_TRY(raise_one(x->ctx, tx, &x->found[i], f));
         x->raised_n += x->found[i].raised;
     }
+    if (x->whole)
+        SBT_TRY(sbt_watch_repeats_count(tx, f));
     return x->state ? sbt_watch_state_put(tx, x->state, f) : SBT_OK;
 }
 
@@ -291,7 +294,8 @@ static enum sbt_rc run(struct sbt_ctx *ctx, const struct sbt_watch_run_in *in, s
         judge(x);
         overdue_put(x);
     }
-    struct raise r = {.ctx = &own, .found = x->found, .n = x->n, .state = x->reg.weeks > 0 ? &x->state : NULL};
+    struct raise r = {
+        .ctx = &own, .found = x->found, .n = x->n, .state = x->reg.weeks > 0 ? &x->state : NULL, .whole = true};
     if (!in->dry_run && x->now)
         SBT_TRY(sbt_ctx_tx(&own, "watch.raise", SBT_TX_WRITE, raise_tx, &r, f));
     struct labels l = {&own, x->found, x->n};

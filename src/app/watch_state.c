@@ -87,3 +87,48 @@ enum sbt_rc sbt_watch_state_put(struct sbt_tx *tx, const struct sbt_watch_state 
     struct sbt_q_setting_set_in set = {STATE, out.p};
     return sbt_q_setting_set(tx, &set, NULL, f);
 }
+
+// --- people in more than one case
+
+#define REPEATS "watch.repeats"
+#define REPEAT_YEARS_DAYS 1826
+#define REPEATS_BYTES (1024 * 1024)
+
+enum sbt_rc sbt_watch_repeats_count(struct sbt_tx *tx, struct sbt_fault *f)
+{
+    int64_t now = sbt_tx_now_us(tx);
+    struct sbt_q_watch_repeats_in in = {now - REPEAT_YEARS_DAYS * SBT_US_PER_DAY, now + 1};
+    struct sbt_q_watch_repeats_out *r;
+    size_t n;
+    SBT_AUTO_BUF out;
+    sbt_buf_init(&out, REPEATS_BYTES);
+    SBT_TRY(sbt_q_watch_repeats(tx, &in, &r, &n, f));
+    for (size_t i = 0; i < n; i++)
+        sbt_buf_printf(&out, "%s %lld %lld ", r[i].agency, (long long)r[i].people_n, (long long)r[i].repeated_n);
+    if (n == 0)
+        return SBT_OK;
+    struct sbt_q_setting_set_in set = {REPEATS, out.p};
+    return sbt_q_setting_set(tx, &set, NULL, f);
+}
+
+enum sbt_rc sbt_watch_repeats(struct sbt_tx *tx, struct sbt_watch_repeat **ret, size_t *ret_n, struct sbt_fault *f)
+{
+    struct sbt_arena *a = sbt_tx_arena(tx);
+    struct sbt_q_setting_get_in key = {REPEATS};
+    struct sbt_q_setting_get_out value;
+    size_t cap = 0;
+    bool found;
+    *ret = NULL;
+    *ret_n = 0;
+    SBT_TRY(sbt_q_setting_get(tx, &key, &value, &found, f));
+    struct words w = {found ? sbt_arena_strdup(a, value.value) : NULL};
+    while (w.p && *w.p) {
+        *ret = sbt_arena_grow(a, *ret, *ret_n, &cap, sizeof **ret);
+        struct sbt_watch_repeat *r = &(*ret)[*ret_n];
+        r->agency = word(&w);
+        r->people_n = number(&w);
+        r->repeated_n = number(&w);
+        *ret_n += r->people_n > 0;
+    }
+    return SBT_OK;
+}

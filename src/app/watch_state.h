@@ -19,3 +19,12 @@ struct sbt_watch_state {
 SBT_NODISCARD enum sbt_rc sbt_watch_state_get(struct sbt_tx *tx, struct sbt_watch_state *ret, bool *ret_found,
                                               struct sbt_fault *f);
 SBT_NODISCARD enum sbt_rc sbt_watch_state_put(struct sbt_tx *tx, const struct sbt_watch_state *s, struct sbt_fault *f);
+// People in more than one case within five years, by agency: counted by the whole run, read by the index. agency people
+// repeated.
+struct sbt_watch_repeat {
+    const char *agency;
+    int64_t people_n, repeated_n;
+};
+SBT_NODISCARD enum sbt_rc sbt_watch_repeats_count(struct sbt_tx *tx, struct sbt_fault *f);
+SBT_NODISCARD enum sbt_rc sbt_watch_repeats(struct sbt_tx *tx, struct sbt_watch_repeat **ret, size_t *ret_n,
+                                            struct sbt_fault *f);
