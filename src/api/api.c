@@ -1,6 +1,7 @@
 // The table of operations, and how a record becomes an answer.
 #include "api/api.h"
 
+#include "api/alert.h"
 #include "api/law.h"
 #include "api/tables.h"
 #include "app/rate.h"
@@ -12,41 +13,49 @@
 #define ANSWER_BYTES (16 * 1024 * 1024) // a case with 500 subjects is about 2 MB
 
 // name, method, path, need, body, shed class, rate class
-#define OPS(X)                                                                                                        \
-    X(report_create, SBT_POST, "/api/v1/reports", SBT_NEED_PUBLIC, SBT_BODY_JSON, SBT_SHED_INTAKE, SBT_RATE_FILE)     \
-    X(report_status, SBT_GET, "/api/v1/reports/{number}/status", SBT_NEED_RECEIPT, SBT_BODY_NONE, SBT_SHED_INTAKE,    \
-      SBT_RATE_STATUS)                                                                                                \
-    X(case_list, SBT_GET, "/api/v1/cases", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)        \
-    X(case_view, SBT_GET, "/api/v1/cases/{no}", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)   \
-    X(case_timeline, SBT_GET, "/api/v1/cases/{no}/timeline", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF,       \
-      SBT_RATE_COMMON)                                                                                                \
-    X(case_step, SBT_POST, "/api/v1/cases/{no}/steps", SBT_NEED_CASE_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,              \
-      SBT_RATE_COMMON)                                                                                                \
-    X(changes, SBT_GET, "/api/v1/changes", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)        \
-    X(figures, SBT_GET, "/api/v1/figures", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_HEAVY)          \
-    X(figure_catalogue, SBT_GET, "/api/v1/figure-catalogue", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT,        \
-      SBT_RATE_COMMON)                                                                                                \
-    X(figure_values, SBT_GET, "/api/v1/figure-values", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT,              \
-      SBT_RATE_COMMON)                                                                                                \
-    X(figure_subjects, SBT_GET, "/api/v1/figure-subjects", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_EXPORT,        \
-      SBT_RATE_HEAVY)                                                                                                 \
-    X(figure_sheet, SBT_GET, "/api/v1/figure-sheets/{number}", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT,      \
-      SBT_RATE_COMMON)                                                                                                \
-    X(ppk_funnel, SBT_GET, "/api/v1/ppk-funnel", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_COMMON)   \
-    X(rulebook_list, SBT_GET, "/api/v1/rulebooks", SBT_NEED_AGENCIES, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON) \
-    X(rulebook_load, SBT_POST, "/api/v1/rulebooks/load", SBT_NEED_AGENCIES, SBT_BODY_JSON, SBT_SHED_STAFF,            \
-      SBT_RATE_COMMON)                                                                                                \
-    X(calendar_view, SBT_GET, "/api/v1/calendar", SBT_NEED_AGENCIES, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)  \
-    X(calendar_load, SBT_POST, "/api/v1/calendar/load", SBT_NEED_AGENCIES, SBT_BODY_JSON, SBT_SHED_STAFF,             \
-      SBT_RATE_COMMON)                                                                                                \
-    X(agency_load, SBT_POST, "/api/v1/agencies/load", SBT_NEED_AGENCIES, SBT_BODY_JSON, SBT_SHED_STAFF,               \
-      SBT_RATE_COMMON)                                                                                                \
-    X(clock_change, SBT_POST, "/api/v1/cases/{no}/clocks/{clock}", SBT_NEED_CASE_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,  \
-      SBT_RATE_COMMON)                                                                                                \
-    X(monitor_reports, SBT_GET, "/api/v1/monitor-reports", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT,          \
-      SBT_RATE_COMMON)                                                                                                \
-    X(monitor_report_file, SBT_GET, "/api/v1/monitor-reports/{number}/{file}", SBT_NEED_FIGURES, SBT_BODY_NONE,       \
-      SBT_SHED_EXPORT, SBT_RATE_COMMON)                                                                               \
+#define OPS(X)                                                                                                         \
+    X(report_create, SBT_POST, "/api/v1/reports", SBT_NEED_PUBLIC, SBT_BODY_JSON, SBT_SHED_INTAKE, SBT_RATE_FILE)      \
+    X(report_status, SBT_GET, "/api/v1/reports/{number}/status", SBT_NEED_RECEIPT, SBT_BODY_NONE, SBT_SHED_INTAKE,     \
+      SBT_RATE_STATUS)                                                                                                 \
+    X(case_list, SBT_GET, "/api/v1/cases", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)         \
+    X(case_view, SBT_GET, "/api/v1/cases/{no}", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)    \
+    X(case_timeline, SBT_GET, "/api/v1/cases/{no}/timeline", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF,        \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(case_step, SBT_POST, "/api/v1/cases/{no}/steps", SBT_NEED_CASE_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,               \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(changes, SBT_GET, "/api/v1/changes", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)         \
+    X(figures, SBT_GET, "/api/v1/figures", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_HEAVY)           \
+    X(figure_catalogue, SBT_GET, "/api/v1/figure-catalogue", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT,         \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(figure_values, SBT_GET, "/api/v1/figure-values", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT,               \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(figure_subjects, SBT_GET, "/api/v1/figure-subjects", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_EXPORT,         \
+      SBT_RATE_HEAVY)                                                                                                  \
+    X(figure_sheet, SBT_GET, "/api/v1/figure-sheets/{number}", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT,       \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(ppk_funnel, SBT_GET, "/api/v1/ppk-funnel", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_COMMON)    \
+    X(rulebook_list, SBT_GET, "/api/v1/rulebooks", SBT_NEED_AGENCIES, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)  \
+    X(rulebook_load, SBT_POST, "/api/v1/rulebooks/load", SBT_NEED_AGENCIES, SBT_BODY_JSON, SBT_SHED_STAFF,             \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(calendar_view, SBT_GET, "/api/v1/calendar", SBT_NEED_AGENCIES, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)   \
+    X(calendar_load, SBT_POST, "/api/v1/calendar/load", SBT_NEED_AGENCIES, SBT_BODY_JSON, SBT_SHED_STAFF,              \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(agency_load, SBT_POST, "/api/v1/agencies/load", SBT_NEED_AGENCIES, SBT_BODY_JSON, SBT_SHED_STAFF,                \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(clock_change, SBT_POST, "/api/v1/cases/{no}/clocks/{clock}", SBT_NEED_CASE_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,   \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(monitor_reports, SBT_GET, "/api/v1/monitor-reports", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT,           \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(monitor_report_file, SBT_GET, "/api/v1/monitor-reports/{number}/{file}", SBT_NEED_FIGURES, SBT_BODY_NONE,        \
+      SBT_SHED_EXPORT, SBT_RATE_COMMON)                                                                                \
+    X(alert_list, SBT_GET, "/api/v1/alerts", SBT_NEED_ALERTS, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)          \
+    X(alert_view, SBT_GET, "/api/v1/alerts/{number}", SBT_NEED_ALERTS, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON) \
+    X(alert_acknowledge, SBT_POST, "/api/v1/alerts/{number}/acknowledge", SBT_NEED_ALERT_ACT, SBT_BODY_JSON,           \
+      SBT_SHED_STAFF, SBT_RATE_COMMON)                                                                                 \
+    X(alert_look, SBT_POST, "/api/v1/alerts/{number}/look", SBT_NEED_ALERT_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,         \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(alert_decide, SBT_POST, "/api/v1/alerts/{number}/decide", SBT_NEED_ALERT_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,     \
+      SBT_RATE_COMMON)                                                                                                 \
     X(document, SBT_GET, "/api/v1/openapi.json", SBT_NEED_PUBLIC, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_COMMON)
 
 #define OP_ENUM(name, ...) OP_##name,
@@ -203,6 +212,36 @@ static const struct sbt_api_op ops[OP_N] = {
                                           "the list and in the log.",
                                 .media = "application/octet-stream",
                                 .status = 200},
+    [OP_alert_list] = {.id = "listAlerts",
+                       .summary = "Alerts of your territory and kind, those not acknowledged first.",
+                       .query = &sbt_alert_list_fields,
+                       .response = &sbt_api_alerts_t,
+                       .status = 200,
+                       .example = "state=raised&limit=20"},
+    [OP_alert_view] = {.id = "getAlert",
+                       .summary = "One alert: what it says in words, what stands behind it, who did what.",
+                       .response = &sbt_api_alert_t,
+                       .status = 200},
+    [OP_alert_acknowledge] = {.id = "acknowledgeAlert",
+                              .summary = "Your office will look at it.",
+                              .detail = "`version` is that of the alert as you read it; 409 when somebody was faster.",
+                              .request = &sbt_alert_acknowledge_fields,
+                              .response = &sbt_api_alert_t,
+                              .status = 200,
+                              .example = "{\"version\":1}"},
+    [OP_alert_look] = {.id = "lookAtAlert",
+                       .summary = "Record what was found.",
+                       .request = &sbt_alert_look_fields,
+                       .response = &sbt_api_alert_t,
+                       .status = 200,
+                       .example = "{\"version\":2,\"words\":\"Daftar di balik angka dibaca.\"}"},
+    [OP_alert_decide] = {.id = "decideAlert",
+                         .summary = "Real, not real or already known, and what followed. It cannot be changed.",
+                         .request = &sbt_alert_decide_fields,
+                         .response = &sbt_api_alert_t,
+                         .status = 200,
+                         .example = "{\"version\":3,\"verdict\":\"not_real\",\"follow\":\"none\",\"words\":"
+                                    "\"Kebetulan.\"}"},
     [OP_document] = {.id = "getDocument", .summary = "This document.", .status = 200},
 };
 
