@@ -2,7 +2,8 @@
 """Kills the server under load and counts what is left: run.py BINARY
 
 Several clients file reports over the API, each with an Idempotency-Key; at random moments the server gets SIGKILL and is
-started again, and the clients repeat what was not answered with the same key. In the end no acknowledged report is lost,
+started again, and the clients repeat what was not answered with the same key. In between, and at the end, the
+log's signing keys are changed by commands that die as well. In the end no acknowledged report is lost,
 none stands twice, the log verifies and `sbt db rebuild` finds the same state. 20 kills on each engine, 200 with SBT_LONG=1.
 Prints "N passed, N failed, N skipped".
 """
@@ -23,6 +24,7 @@ import engine_kit  # noqa: E402
 
 KILLS = 200 if os.environ.get("SBT_LONG") == "1" else 20
 CLIENTS = 8
+ROTATIONS = 6  # a log holds 16 keys
 
 
 class Server:
@@ -132,6 +134,20 @@ class Client(threading.Thread):
                 break
 
 
+def killed(w, url, moment, *words):
+    """A command that dies at some moment, or gets done before it: the folder of keys is then the old or the new one."""
+    before = w.ok(url, "log", "keys", url, "--json")["keys"]
+    p = subprocess.Popen([w.binary, *words], env=w.env(url), cwd=w.dir, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(moment.random() * 0.06)
+    p.send_signal(signal.SIGKILL)
+    p.wait(20)
+    after = w.ok(url, "log", "keys", url, "--json")["keys"]
+    public = [k["vkey"] for k in after]
+    assert public[-len(before):] == [k["vkey"] for k in before], f"{words}: a key is lost"
+    assert sum(k["signs"] for k in after) >= 1, f"{words}: nothing signs any more"
+    return public[0]
+
+
 def clean(text):
     return [line for line in text.splitlines() if line]
 
@@ -145,7 +161,7 @@ def kills(w, engine):
     server.start()
     clients = [Client(server.port, i, f"{engine}{i}") for i in range(CLIENTS)]
     moment = random.Random(engine)
-    began = time.time()
+    began, rotated = time.time(), 0
     try:
         for c in clients:
             c.start()
@@ -156,6 +172,9 @@ def kills(w, engine):
                 time.sleep(0.005)  # it serves again before it dies again
             assert sum(len(c.acked) for c in clients) > before, f"no report was taken before kill {n + 1}"
             time.sleep(moment.random() * 0.3)
+            if n % 5 == 4 and rotated < ROTATIONS:  # the server takes a new key over while it runs
+                killed(w, url, moment, "log", "rotate", url)
+                rotated += 1
             if n % 2:
                 witness.kill()
                 witness.start()
@@ -198,6 +217,17 @@ def kills(w, engine):
     witness.kill()
     size = int(text.split("\n")[1])
     assert "saksi.example" in text, text
+    # The change of keys to its end, each step killed first: witnesses learn the new key, the old ones retire.
+    killed(w, url, moment, "log", "rotate", url)
+    newest = w.ok(url, "log", "rotate", url, "--json")["keys"][0]["vkey"]
+    w.ok("sqlite:x", "witness", "trust", witness.file, newest)
+    witness.start()
+    killed(w, url, moment, "log", "retire", url)
+    w.ok(url, "log", "retire", url)
+    assert [k["signs"] for k in w.ok(url, "log", "keys", url, "--json")["keys"]].count(True) == 1
+    again = w.ok(url, "log", "sign", url)
+    witness.kill()
+    assert again.split("\n")[:3] == text.split("\n")[:3] and "saksi.example" in again, again
     assert size == int(w.sql(url, "SELECT count(*) FROM leaf;")), "the checkpoint lacks entries"
     assert w.ok("sqlite:x", "witness", "show", witness.file, "--json")["logs"][0]["size"] == size
     w.ok(url, "log", "rebuild", url)
