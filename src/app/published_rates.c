@@ -40,7 +40,7 @@ static int64_t permille_of(const char *s)
     size_t n = dot ? (size_t)(dot - s) : strlen(s);
     if (n == 0 || n >= sizeof head || (dot && (dot[1] < '0' || dot[1] > '9' || dot[2] != '\0')))
         return SBT_INT_NONE;
-    memcpy(head, s, n);
+    snprintf(head, sizeof head, "%.*s", (int)n, s);
     if (dot)
         part = dot[1] - '0';
     return sbt_parse_i64(head, 0, 100, &whole) ? whole * 10 + part : SBT_INT_NONE;

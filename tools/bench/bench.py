@@ -27,6 +27,7 @@ import time
 import urllib.parse
 
 import clocks
+import figures
 import watch
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -477,13 +478,16 @@ def main():
     p.add_argument("--rounds", type=int, default=3)
     p.add_argument("--requests", type=int, default=2000)
     p.add_argument("--clocks", type=int, default=1000000)
-    p.add_argument("--only", choices=("reports", "pages", "clocks", "log", "watch"))
+    p.add_argument("--figures", type=int, default=1000000)
+    p.add_argument("--only", choices=("reports", "pages", "clocks", "log", "watch", "figures"))
     o = p.parse_args()
     o.dir = os.path.abspath(o.dir)
     o.load = os.path.join(o.tools, "load")
     os.makedirs(o.dir, exist_ok=True)
     if o.only in (None, "watch"):
         watch.watch(o, row)
+    if o.only in (None, "figures"):
+        figures.figures(o, run, row, Server, post)
     if o.only in (None, "log"):
         log(o)
     if o.only in (None, "reports", "clocks"):

@@ -2,6 +2,8 @@
 //
 // figures grow URL SUBJECTS     each goes through five milestones on its way, spread over regions, agencies, offences and two
 //                               years, by the folder's own moves; prints moves a second
+// figures cells URL SUBJECTS    only the numbers that so many would stand for, each coming in at once: a page of now reads nothing
+//                               else (a page of then and the lists would read spans, which are not there)
 // figures pages URL RUNS        the median of so many readings of each kind of page, in microseconds, without drawing
 // Such a database fits no log any more: `sbt figures check` refuses it.
 #include <stdio.h>
@@ -11,6 +13,7 @@
 
 #include "app/figure_fold.h"
 #include "app/monitor.h"
+#include "base/buf.h"
 #include "base/crypt.h"
 #include "base/limits.h"
 #include "gen/queries.h"
@@ -110,6 +113,91 @@ static int grow(struct sbt_app *app, struct sbt_arena *a, long subjects)
     return 0;
 }
 
+// --- cells alone
+
+struct sum {
+    char grid[32];
+    const char *a, *b;
+    uint64_t hash;
+    int64_t v[SBT_FIG_VEC];
+};
+struct sums {
+    struct sbt_arena *a;
+    struct sum **slot;
+    size_t slots, n;
+    struct grow g;
+};
+
+static uint64_t mixed(uint64_t h, const char *s)
+{
+    for (; *s; s++)
+        h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
+    return (h ^ 0xff) * UINT64_C(1099511628211);
+}
+
+static void add(void *arg, const struct sbt_fig_delta *d)
+{
+    struct sums *x = arg;
+    char grid[32];
+    snprintf(grid, sizeof grid, "%s/%s", sbt_fig_dim_codes[d->scope], sbt_fig_dim_codes[d->by]);
+    uint64_t h = mixed(mixed(mixed(UINT64_C(14695981039346656037), grid), d->a), d->b);
+    size_t at = h % x->slots;
+    while (x->slot[at] && (x->slot[at]->hash != h || strcmp(x->slot[at]->grid, grid) != 0 ||
+                           strcmp(x->slot[at]->a, d->a) != 0 || strcmp(x->slot[at]->b, d->b) != 0))
+        at = (at + 1) % x->slots;
+    if (!x->slot[at]) {
+        struct sum *s = SBT_NEW(x->a, struct sum);
+        *s = (struct sum){.a = sbt_arena_strdup(x->a, d->a), .b = sbt_arena_strdup(x->a, d->b), .hash = h};
+        memcpy(s->grid, grid, sizeof grid);
+        x->slot[at] = s;
+        x->n++;
+    }
+    for (size_t i = 0; i < d->n; i++)
+        x->slot[at]->v[i] += d->add[i];
+}
+
+static enum sbt_rc cells_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct sums *x = arg;
+    bool found;
+    struct sbt_q_figure_fold_state_out at = {0};
+    SBT_TRY(sbt_q_figure_fold_state(tx, &at, &found, f));
+    SBT_TRY(sbt_q_region_all(tx, &x->g.regions, &x->g.regions_n, f));
+    for (long i = 0; i < x->g.subjects; i++) {
+        struct sbt_fig s;
+        char region[16], agency[32], offence[16], kanreg[16];
+        state(&x->g, i, (int)(i % 5), &s, region, agency, offence, kanreg);
+        sbt_fig_move(NULL, &s, s.since_us, add, x);
+    }
+    SBT_AUTO_BUF n;
+    sbt_buf_init(&n, 4096);
+    sbt_tx_scope_open(tx, SBT_SCOPE_PROJECT);
+    for (size_t i = 0; i < x->slots; i++) {
+        const struct sum *s = x->slot[i];
+        if (!s)
+            continue;
+        sbt_buf_clear(&n);
+        sbt_fig_vec_write(s->v, SBT_FIG_VEC, &n);
+        struct sbt_q_figure_fold_cell_set_in in = {s->grid, s->a, s->b, at.epoch, n.p};
+        SBT_TRY(sbt_q_figure_fold_cell_set(tx, &in, NULL, f));
+    }
+    sbt_tx_scope_close(tx, SBT_SCOPE_PROJECT);
+    return SBT_OK;
+}
+
+static int cells(struct sbt_app *app, struct sbt_arena *a, long subjects)
+{
+    struct sbt_fault f = {0};
+    struct sbt_act nobody = {0};
+    struct sums x = {.a = a, .slots = (size_t)1 << 23, .g = {.subjects = subjects}};
+    double began = seconds();
+    x.slot = SBT_NEW_N(a, struct sum *, x.slots);
+    if (sbt_tx_run(app->store, "bench.cells", SBT_TX_WRITE, a, &nobody, cells_tx, &x, &f) != SBT_OK)
+        return failed(&f);
+    printf("{\"cells\":%zu,\"seconds\":%.1f,\"subjects\":%ld}\n", x.n, seconds() - began, subjects);
+    return 0;
+}
+
 static int by_size(const void *x, const void *y)
 {
     double a = *(const double *)x, b = *(const double *)y;
@@ -152,7 +240,7 @@ static int pages(struct sbt_app *app, struct sbt_arena *a, long runs)
 int main(int argc, char **argv)
 {
     if (argc != 4) {
-        fprintf(stderr, "usage: figures grow URL SUBJECTS | figures pages URL RUNS\n");
+        fprintf(stderr, "usage: figures grow|cells URL SUBJECTS | figures pages URL RUNS\n");
         return 2;
     }
     struct sbt_clock clock;
@@ -163,8 +251,11 @@ int main(int argc, char **argv)
     sbt_crypt_start();
     if (sbt_app_open(&app, &o, &f) != SBT_OK)
         return failed(&f);
-    struct sbt_arena *a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
-    int rc = strcmp(argv[1], "grow") == 0 ? grow(&app, a, atol(argv[3])) : pages(&app, a, atol(argv[3]));
+    bool many = strcmp(argv[1], "cells") == 0;
+    struct sbt_arena *a = sbt_arena_new(many ? (size_t)8 << 30 : SBT_LIMIT_ARENA_BYTES);
+    int rc = many                           ? cells(&app, a, atol(argv[3]))
+             : strcmp(argv[1], "grow") == 0 ? grow(&app, a, atol(argv[3]))
+                                            : pages(&app, a, atol(argv[3]));
     sbt_app_close(&app);
     return rc;
 }
