@@ -487,7 +487,7 @@ def main():
     if o.only in (None, "watch"):
         watch.watch(o, row)
     if o.only in (None, "figures"):
-        figures.figures(o, run, row, Server, post)
+        figures.figures(o, run, row, Server, post, cpu_s)
     if o.only in (None, "log"):
         log(o)
     if o.only in (None, "reports", "clocks"):
