@@ -2,8 +2,8 @@
 //
 // figures grow URL SUBJECTS     each goes through five milestones on its way, spread over regions, agencies, offences and two
 //                               years, by the folder's own moves; prints moves a second
-// figures cells URL SUBJECTS    only the numbers that so many would stand for, each coming in at once: a page of now reads nothing
-//                               else (a page of then and the lists would read spans, which are not there)
+// figures cells URL SUBJECTS    only the numbers that so many would stand for, each coming in at once: a page of now
+//                               reads nothing else (pages of then and lists would read spans, which are not there)
 // figures pages URL RUNS        the median of so many readings of each kind of page, in microseconds, without drawing
 // Such a database fits no log any more: `sbt figures check` refuses it.
 #include <stdio.h>
