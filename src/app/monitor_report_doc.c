@@ -254,9 +254,10 @@ static void map(struct draft *d)
     size_t n = 0;
     for (size_t i = 0; i < m->rows_n; i++) {
         const struct sbt_tile_place *at = sbt_tile_place(m->rows[i].code);
-        if (at)
-            t[n++] =
-                (struct sbt_doc_tile){.label = at->name, .x = at->x, .y = at->y, .n = m->rows[i].v[SBT_FIG_M_SUBJECTS]};
+        if (!at)
+            continue;
+        t[n] = (struct sbt_doc_tile){.label = at->name, .x = at->x, .y = at->y};
+        t[n++].n = m->rows[i].v[SBT_FIG_M_SUBJECTS];
     }
     heading(d, SBT_N_("Peta"));
     block(d, &(struct sbt_doc_block){.kind = SBT_DOC_TILES, .tiles = t, .n = n});

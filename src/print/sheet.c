@@ -122,7 +122,8 @@ static void cell_put(struct book *b, lxw_worksheet *ws, lxw_row_t row, lxw_col_t
         x = b->day;
     }
     if (type == SBT_DOC_TIME) {
-        n = (double)(c->n / SBT_US_PER_S + 7 * 3600) / 86400 + EXCEL_DAY_1970;
+        int64_t s = c->n / SBT_US_PER_S + INT64_C(7) * 3600; // WIB, to the second
+        n = (double)s / 86400.0 + EXCEL_DAY_1970;
         x = b->time;
     }
     note(b, worksheet_write_number(ws, row, col, n, x));
