@@ -8,7 +8,7 @@
 
 static int failed(const struct sbt_fault *f)
 {
-    fprintf(stderr, "%s %s\n", f->say ? f->say : "", f->detail);
+    fprintf(stderr, "%s %s\n", sbt_rc_name(f->rc), f->detail);
     return 1;
 }
 
