@@ -1,10 +1,13 @@
 // The route table of the whole server: it compiles, and every row says what it needs and who may.
 #include "serve/routes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/rate.h"
+#include "base/buf.h"
 #include "base/embed.h"
+#include "base/file.h"
 #include "domain/policy.h"
 #include "domain/rulebook.h"
 #include "tests/test.h"
@@ -48,6 +51,35 @@ SBT_TEST(opens_no_page_of_staff_to_the_public)
                 sbt_policy_may(SBT_ROLE_UNSET, (enum sbt_need)rows[i].need))
                 fail_msg("%s is open to everybody", rows[i].pattern);
         }
+}
+
+// What each role gets from each route is in tests/http/rights_matrix.txt, seen by tests/http/blackbox/test_rights.py on a
+// running server. Here: no route is without its line. With SBT_ROUTE_LIST the routes are written to that file.
+SBT_TEST(has_a_line_in_the_matrix_of_rights_for_every_route)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(1 << 22);
+    struct sbt_fault f = {0};
+    const struct sbt_route *rows;
+    size_t n;
+    SBT_ASSERT_OK(sbt_serve_routes(a, &rows, &n, &f), &f);
+    struct sbt_blob text;
+    SBT_ASSERT_OK(sbt_file_read(a, "tests/http/rights_matrix.txt", 1 << 20, &text, &f), &f);
+    const char *list = getenv("SBT_ROUTE_LIST");
+    FILE *out = list != NULL ? fopen(list, "w") : NULL;
+    size_t missing = 0;
+    for (size_t i = 0; i < n; i++) {
+        const char *line = sbt_arena_printf(a, "\n%s %s: ", sbt_method_name(rows[i].method), rows[i].pattern);
+        if (out != NULL)
+            fprintf(out, "%s %s %d\n", sbt_method_name(rows[i].method), rows[i].pattern, (int)rows[i].body);
+        if (strstr((const char *)text.p, line) == NULL) {
+            print_error("no line for%s\n", line);
+            missing++;
+        }
+    }
+    if (out != NULL)
+        fclose(out);
+    else
+        assert_int_equal(missing, 0);
 }
 
 SBT_TEST(knows_every_role_and_agency_that_a_rulebook_names)
