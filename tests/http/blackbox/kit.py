@@ -518,7 +518,7 @@ class Answer:
     def gist(self):
         if self.type == "text/html":
             return f"{self.page.titles} {self.page.errors} {self.page.text[-400:]}"
-        return self.text[:800] if self.body else f"(empty) {self.location or ''}"
+        return self.body.decode("utf-8", "replace")[:800] if self.body else f"(empty) {self.location or ''}"
 
     def follow(self):
         a = self
