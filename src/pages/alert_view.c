@@ -95,7 +95,7 @@ static enum sbt_rc list_get(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
     struct sbt_alert_list_in in;
-    struct sbt_alert_list g;
+    struct sbt_alert_list g = {0};
     struct sbt_fault wrong = {0};
     enum sbt_rc rc = asked(rq, &in, &wrong);
     if (rc == SBT_OK)
