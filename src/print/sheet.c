@@ -158,12 +158,20 @@ static void table_put(struct book *b, const struct sbt_doc_table *t)
     size_t body = t->rows_n - (t->total && t->rows_n > 0);
     if (body > 0)
         note(b, worksheet_autofilter(ws, 0, 0, (lxw_row_t)body, (lxw_col_t)(t->columns_n - 1)));
+    note(b, worksheet_set_row(ws, 0, 30, NULL));
     for (size_t c = 0; c < t->columns_n; c++)
         text_put(b, ws, 0, (lxw_col_t)c, t->columns[c].label, b->head);
     for (size_t r = 0; r < t->rows_n; r++)
         for (size_t c = 0; c < t->columns_n; c++)
             cell_put(b, ws, (lxw_row_t)(r + 1), (lxw_col_t)c, t->columns[c].type, &t->cells[r * t->columns_n + c],
                      r >= body);
+}
+
+// Rows are as high as their words ask for: nobody measures them when the file is opened.
+static void tall(struct book *b, lxw_worksheet *ws, lxw_row_t row, const char *s)
+{
+    size_t lines = s ? sbt_utf8_count(s) / 85 + 1 : 1;
+    note(b, worksheet_set_row(ws, row, 15.0 * (double)(lines < 20 ? lines : 20), NULL));
 }
 
 // What the numbers are: title, facts, and all that is written in words.
@@ -177,6 +185,7 @@ static void info_put(struct book *b, const struct sbt_doc *d)
     worksheet_set_column(ws, 1, 1, 90, NULL);
     for (int i = 0; i < 3 && d->head[i]; i++)
         text_put(b, ws, row++, 0, d->head[i], b->text);
+    note(b, worksheet_set_row(ws, row, 24, NULL));
     text_put(b, ws, row++, 0, d->title, b->title);
     if (d->subtitle)
         text_put(b, ws, row++, 0, d->subtitle, b->text);
@@ -187,6 +196,11 @@ static void info_put(struct book *b, const struct sbt_doc *d)
     }
     for (size_t i = 0; i < d->blocks_n; i++) {
         const struct sbt_doc_block *k = &d->blocks[i];
+        enum sbt_doc_kind next = i + 1 < d->blocks_n ? d->blocks[i + 1].kind : SBT_DOC_SPLIT;
+        if (k->kind == SBT_DOC_HEADING && next != SBT_DOC_PARA && next != SBT_DOC_TERM)
+            continue; // its tables are sheets
+        if (k->kind == SBT_DOC_PARA || k->kind == SBT_DOC_TERM)
+            tall(b, ws, row, k->kind == SBT_DOC_PARA ? k->text : k->more);
         if (k->kind == SBT_DOC_HEADING)
             text_put(b, ws, ++row, 0, k->text, b->head);
         else if (k->kind == SBT_DOC_TERM)
