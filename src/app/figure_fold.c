@@ -747,7 +747,7 @@ static enum sbt_rc again(struct sbt_tx *tx, int64_t stop, bool *ret_more, void *
     (void)arg;
     struct pass p = {.leaves = PASS_LEAVES, .stop = stop, .apart = true};
     SBT_TRY(pass_tx(tx, &p, f));
-    *ret_more = p.out.leaf_n < stop;
+    *ret_more = p.out.leaf_n < stop && p.out.leaf_n > p.out.from_n; // figures of more than the log has: a difference
     return SBT_OK;
 }
 

@@ -1,4 +1,4 @@
-// The folder of figures: takes what the log says in leaf order, and keeps spans and cells (sql/migrations/0006).
+// The folder of figures: takes what the log says in leaf order, and keeps spans and cells (sql/migrations/0002).
 //
 // One folder at a time, and it can stop anywhere: where it stands is kept in the transaction that moved it. All that it
 // writes depends on leaves below where it stands and on nothing else, so that a fold from leaf 0 gives the same rows.

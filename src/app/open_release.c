@@ -195,6 +195,8 @@ static enum sbt_rc counts_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         x->base = SBT_OPEN_BASE;
     sbt_day_put(day, end);
     SBT_TRY(sbt_figure_at(tx, day, &x->at, f));
+    if (x->at.leaf_n == 0)
+        return sbt_fault_field(f, "month", SBT_N_("Pada akhir bulan itu catatan masih kosong."));
     SBT_TRY(sbt_figure_one(tx, &x->at, SBT_FIG_ALL, "", x->country, f));
     for (size_t k = 0; k < TABLES; k++)
         SBT_TRY(count(tx, x, k, f));

@@ -95,6 +95,12 @@ TA_TEST_BOTH(gives_the_same_rows_leaf_by_leaf_and_at_once)
     sbt_fault_clear(&t->f);
     SBT_ASSERT_OK(sbt_figure_check(&t->app, true, t->ts.a, &r, &t->f), &t->f);
     SBT_ASSERT_OK(sbt_figure_check(&t->app, false, t->ts.a, &r, &t->f), &t->f);
+    // Figures that claim more leaves than the log has are a difference, too, and the check ends.
+    SBT_ASSERT_OK(ts_raw(&t->ts, SBT_SCOPE_PROJECT, "UPDATE figure_state SET leaf_n = leaf_n + 1000000"), &t->f);
+    assert_int_equal(sbt_figure_check(&t->app, false, t->ts.a, &r, &t->f), SBT_E_CORRUPT);
+    sbt_fault_clear(&t->f);
+    SBT_ASSERT_OK(sbt_figure_check(&t->app, true, t->ts.a, &r, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_figure_check(&t->app, false, t->ts.a, &r, &t->f), &t->f);
 }
 
 TA_TEST_BOTH(reproduces_every_earlier_number)

@@ -49,6 +49,15 @@ static const char *csv(struct ta *t, const char *month, const char *by)
     return sbt_arena_strdup(t->ts.a, b.p);
 }
 
+TA_TEST_BOTH(publishes_nothing_while_nothing_is_folded)
+{
+    const char *month;
+    t->ts.clock.sim_us = sbt_day_start_us(sbt_day_of(2024, 12, 2), SBT_ZONE_WIB);
+    ta_as(t, SBT_ROLE_UNSET, NULL);
+    SBT_ASSERT_OK(sbt_open_release_due(&t->ctx, &month, &t->f), &t->f);
+    assert_null(month);
+}
+
 TA_TEST_BOTH(publishes_a_month_that_is_over_once_and_never_changes_it)
 {
     const char *month;
