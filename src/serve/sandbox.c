@@ -55,6 +55,8 @@ static bool landlock(const struct sbt_sandbox *s)
         ok = ok && allow(ruleset, common[i], LL_READ);
     ok = ok && allow(ruleset, "/dev/null", LL_FILE) && allow(ruleset, "/tmp", LL_WRITE) &&
          allow(ruleset, "/var/tmp", LL_WRITE);
+    const char *tmp = getenv("TMPDIR"); // where spreadsheets are written before they are sent
+    ok = ok && (tmp == NULL || tmp[0] != '/' || allow(ruleset, tmp, LL_WRITE));
     for (size_t i = 0; i < SBT_ARRAY_LEN(s->write) && s->write[i] != NULL; i++)
         ok = ok && allow(ruleset, s->write[i], LL_WRITE);
     for (size_t i = 0; i < SBT_ARRAY_LEN(s->read) && s->read[i] != NULL; i++)
