@@ -37,7 +37,7 @@ static enum sbt_rc serve_run(struct sbt_cli *c, struct sbt_fault *f)
     fprintf(c->out, "%s %s\n", sbt_tr(c->lang, SBT_N_("Melayani di")), s->app.base_url);
     fflush(c->out);
     struct sbt_jobs *jobs = NULL;
-    enum sbt_rc rc = sbt_jobs_start(&s->app, &jobs, f);
+    enum sbt_rc rc = sbt_cli_get(c, "--no-jobs") != NULL ? SBT_OK : sbt_jobs_start(&s->app, &jobs, f);
     if (rc == SBT_OK)
         sbt_serve_wait();
     sbt_jobs_stop(jobs);

@@ -499,7 +499,7 @@ TA_TEST_BOTH(loads_master_data_once)
         ts_int(&t->ts, "SELECT count(*) FROM ref_region WHERE bawaslu_code IS NULL OR kanreg_code IS NULL"), 0);
     assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM agency WHERE kind = 'kanreg'"), 14);
     assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM agency WHERE kanreg_code IS NULL"), 0);
-    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM event WHERE kind = 'reference.loaded'"), 10);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM event WHERE kind = 'reference.loaded'"), 9);
     struct sbt_rebuild_report rb;
     SBT_ASSERT_OK(sbt_store_rebuild(t->app.store, false, a, &rb, &t->f), &t->f);
     assert_int_equal(rb.differences_n, 0);
