@@ -4,18 +4,19 @@
 import { contrast, equal, ok, openBrowser, openPage, overflow, run, test, violations } from "./lib.mjs";
 import { freshCodes, logIn, startServer } from "./server.mjs";
 
-const PAGES_PER_ROLE = 150;
+const PAGES_PER_ROLE = 250;
 const server = await startServer("sqlite", { more: 120 });
 const browser = await openBrowser();
 
-// One page of each kind is enough: numbers, ids and values are left out. Each step form and each help page is a kind.
+// One page of each kind is enough: numbers, ids, codes, values and orders are left out. Each step form and each help page is
+// a kind.
 function kindOf(href) {
     const url = new URL(href);
     if (/^\/(kasus\/[^/]+\/langkah|bantuan)\//.test(url.pathname)) {
         return url.pathname.replace(/^\/kasus\/[^/]+/, "/kasus/*");
     }
-    const path = url.pathname.split("/").map((s) => (/\d/.test(s) ? "*" : s)).join("/");
-    return `${path}?${[...url.searchParams.keys()].sort().join("&")}`;
+    const path = url.pathname.split("/").map((s) => (/[\dA-Z]/.test(s) ? "*" : s)).join("/");
+    return `${path}?${[...new Set(url.searchParams.keys())].filter((k) => k !== "sort").sort().join("&")}`;
 }
 
 const SKIP = [/^\/bahasa/, /\.csv$/, /\.json$/, /^\/bukti/, /^\/keluar/, /^\/aset/, /^\/api/, /\.pdf$/, /\.xlsx$/];
