@@ -43,7 +43,7 @@ suite_report() {
     fi
     printf '%-10s %s  [%s s]\n' "$name" "$line" "$((SECONDS - suite_began[$name]))"
     [ "$rc" = 0 ] && return
-    grep -aE -A 6 '^(not ok|FAILED|BAD)' "$log" | head -n 80
+    grep -aE -A 6 '^(not ok|FAILED|BAD)| FAILED$' "$log" | cut -c1-600 | head -n 80
     tail -n 20 "$log"
 }
 
