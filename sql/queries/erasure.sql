@@ -3,9 +3,10 @@
 -- Events of that kind that still hold that part and whose whole case ended before a moment, in order of their ids.
 -- name: erasure_reach many
 -- in: kind text, part text, before_us int, after id?, limit_n int
--- out: event_id id, case_id id?
-SELECT e.event_id, coalesce(e.case_id, r.case_id) AS case_id
-FROM event e JOIN event_part p ON p.event_id = e.event_id LEFT JOIN report r ON r.report_id = e.thing_id
+-- out: event_id id, thing_id id, case_id id?
+SELECT e.event_id, e.thing_id, coalesce(e.case_id, r.case_id) AS case_id
+FROM event e JOIN event_part p ON p.event_id = e.event_id LEFT JOIN evidence v ON v.evidence_id = e.thing_id
+    LEFT JOIN report r ON r.report_id = coalesce(v.report_id, e.thing_id)
 WHERE e.kind = :kind AND p.name = :part AND e.recorded_us < :before_us AND (:after IS NULL OR e.event_id > :after)
     AND NOT EXISTS (SELECT 1 FROM subject s WHERE s.case_id = coalesce(e.case_id, r.case_id) AND (s.state_us >= :before_us
         OR s.milestone IN ('received', 'verified', 'studied', 'recommended', 'answered', 'decided', 'entered')))

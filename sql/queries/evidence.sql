@@ -63,6 +63,11 @@ UPDATE evidence_key SET copy_blob_id = :copy_blob_id WHERE evidence_id = :eviden
 -- out: key_wrapped blob, blob_id id, copy_blob_id id?
 SELECT key_wrapped, blob_id, copy_blob_id FROM evidence_key WHERE evidence_id = :evidence_id;
 
+-- Without its key a file is erased; the blob itself goes when it is swept.
+-- name: evidence_key_delete exec
+-- in: evidence_id id
+DELETE FROM evidence_key WHERE evidence_id = :evidence_id;
+
 -- name: evidence_blob_known one
 -- in: blob_id id
 -- out: known int
@@ -92,9 +97,9 @@ SELECT DISTINCT blob_id FROM blob_chunk WHERE blob_id > :after ORDER BY blob_id 
 -- name: evidence_without_copy many
 -- in: max int
 -- out: evidence_id id, media text
-SELECT evidence_id, media FROM evidence
-WHERE copy_sha256 IS NULL AND media IN ('image/jpeg', 'image/png', 'image/webp', 'image/heic')
-  AND coalesce(scan, '') NOT IN ('no_copy', 'infected') ORDER BY evidence_id LIMIT :max;
+SELECT e.evidence_id, e.media FROM evidence e JOIN evidence_key k ON k.evidence_id = e.evidence_id
+WHERE (e.copy_sha256 IS NULL OR k.copy_blob_id IS NULL) AND e.media IN ('image/jpeg', 'image/png', 'image/webp', 'image/heic')
+  AND coalesce(e.scan, '') NOT IN ('no_copy', 'infected') ORDER BY e.evidence_id LIMIT :max;
 
 -- name: evidence_unscanned many
 -- in: max int

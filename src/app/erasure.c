@@ -266,6 +266,10 @@ static enum sbt_rc batch_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         struct sbt_q_event_part_erase_in in = {.event_id = x->r.rows[i].event_id, .name = x->r.part};
         SBT_TRY(sbt_event_append(tx, &e, &(struct sbt_event_id){{{0}}}, f));
         SBT_TRY(sbt_q_event_part_erase(tx, &in, &x->done_n, f));
+        if (sbt_str_eq(x->r.kind, "evidence.added")) { // the file goes with its key
+            struct sbt_q_evidence_key_delete_in key = {.evidence_id = x->r.rows[i].thing_id};
+            SBT_TRY(sbt_q_evidence_key_delete(tx, &key, NULL, f));
+        }
     }
     sbt_tx_scope_close(tx, SBT_SCOPE_ERASE);
     x->done_n = (int64_t)x->r.n;

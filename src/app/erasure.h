@@ -1,4 +1,5 @@
-// Erasure by a retention rule: two custodians agree, contents and their salts are destroyed, facts and seals stay.
+// Erasure by a retention rule: two custodians agree, contents, their salts and the keys of files are destroyed, facts and
+// seals stay.
 #pragma once
 #include "app/app.h"
 

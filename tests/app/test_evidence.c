@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
+#include "app/erasure.h"
 #include "app/report_file.h"
 #include "app/report_status.h"
 #include "base/buf.h"
@@ -282,6 +283,51 @@ TA_TEST_BOTH(gives_officers_a_copy_without_metadata_and_the_original_for_a_reaso
     SBT_ASSERT_OK(sbt_evidence_open(&t->ctx, &open, &e, &t->f), &t->f);
     sbt_evidence_pull_free(e.pull);
     assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM event WHERE kind = 'read.made'"), 2);
+}
+
+TA_TEST_BOTH(erases_the_files_of_what_is_erased)
+{
+    struct sbt_owner me = owner_of(t, "saya");
+    const char *ids[] = {upload(t, &me, "foto.jpg", jpeg_bytes, sizeof jpeg_bytes)};
+    struct sbt_report_form r;
+    sbt_rec_init(&sbt_report_all_t, &r);
+    r.mode = "tanpa";
+    r.account = "Lihat foto.";
+    r.place_region = "73.09";
+    r.uploads = ids;
+    r.uploads_n = 1;
+    struct sbt_report_file_in in = {.form = &r, .channel = "publik", .owner = &me};
+    struct sbt_report_file_out o;
+    SBT_ASSERT_OK(sbt_report_file(&t->ctx, &in, &o, &t->f), &t->f);
+    struct sbt_evidence_open_in open = {.evidence = first_evidence(t, &o.id.u)};
+    SBT_ASSERT_OK(ts_raw(&t->ts, SBT_SCOPE_PROJECT, "UPDATE report SET status = 'lapsed'"), &t->f);
+
+    atomic_fetch_add(&t->ts.clock.sim_us, 11 * 366 * SBT_US_PER_DAY);
+    struct sbt_erasure_in rule = {.rule = "kasus_selesai", .reason = "Surat 1/2036", .before = SBT_DAY_NONE};
+    struct sbt_erasure_out due;
+    int64_t n;
+    ta_as(t, SBT_ROLE_CUSTODIAN, "BKN");
+    t->ctx.actor.step_up_us = t->ctx.now_us;
+    SBT_ASSERT_OK(sbt_erasure_propose(&t->ctx, &rule, false, &due, &t->f), &t->f);
+    assert_int_equal(due.events_n, 2); // the report and its file
+    ta_as(t, SBT_ROLE_CUSTODIAN, "BAWASLU");
+    t->ctx.actor.step_up_us = t->ctx.now_us;
+    SBT_ASSERT_OK(sbt_erasure_decide(&t->ctx, &due.id, true, NULL, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_erasure_run(&t->ctx, &n, &t->f), &t->f);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM evidence"), 1);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM evidence WHERE name IS NOT NULL"), 0);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM evidence_key"), 0);
+
+    struct sbt_evidence_opened e;
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-73.09");
+    assert_int_equal(sbt_evidence_open(&t->ctx, &open, &e, &t->f), SBT_E_NOT_FOUND);
+    assert_string_equal(t->f.say.say, "Isi bukti ini sudah dihapus menurut aturan.");
+    sbt_fault_clear(&t->f);
+    struct sbt_evidence_tended tended;
+    SBT_ASSERT_OK(sbt_evidence_tend(&t->app, t->ts.a, &tended, &t->f), &t->f);
+    assert_int_equal(tended.copied_n, 0);
+    assert_int_equal(tended.swept_n, 1);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM blob_chunk"), 0);
 }
 
 TA_TEST_BOTH(gives_officers_a_jpeg_of_a_heic_picture_without_its_metadata)
