@@ -54,6 +54,19 @@ ORDER BY e.evidence_id;
 -- in: evidence_id id, key_wrapped blob, blob_id id
 INSERT INTO evidence_key (evidence_id, key_wrapped, blob_id) VALUES (:evidence_id, :key_wrapped, :blob_id);
 
+-- All that was not erased, with the key where there is one.
+-- name: evidence_held many
+-- in: after id?, max int
+-- out: evidence_id id, sha256 text, media text, size int, key_wrapped blob?, blob_id id?
+SELECT e.evidence_id, e.sha256, e.media, e.size, k.key_wrapped, k.blob_id
+FROM evidence e LEFT JOIN evidence_key k ON k.evidence_id = e.evidence_id
+WHERE e.name IS NOT NULL AND (:after IS NULL OR e.evidence_id > :after) ORDER BY e.evidence_id LIMIT :max;
+
+-- name: evidence_key_put exec
+-- in: evidence_id id, key_wrapped blob, blob_id id
+INSERT INTO evidence_key (evidence_id, key_wrapped, blob_id) VALUES (:evidence_id, :key_wrapped, :blob_id)
+ON CONFLICT (evidence_id) DO UPDATE SET key_wrapped = excluded.key_wrapped, blob_id = excluded.blob_id, copy_blob_id = NULL;
+
 -- name: evidence_key_copy_set exec
 -- in: evidence_id id, copy_blob_id id
 UPDATE evidence_key SET copy_blob_id = :copy_blob_id WHERE evidence_id = :evidence_id;

@@ -59,7 +59,10 @@ static enum sbt_rc look_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct sbt_q_evidence_key_get_in kin = {.evidence_id = x->in->evidence};
     SBT_TRY(sbt_q_evidence_key_get(tx, &kin, &x->key, &found, f));
     if (!found)
-        return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Isi bukti ini sudah dihapus menurut aturan."));
+        return sbt_fault_set(f, SBT_E_NOT_FOUND,
+                             x->e.name
+                                 ? SBT_N_("Isi bukti ini hilang dan dicari salinannya. Beri tahu pengelola sistem.")
+                                 : SBT_N_("Isi bukti ini sudah dihapus menurut aturan."));
     return SBT_OK;
 }
 
@@ -108,7 +111,7 @@ enum sbt_rc sbt_evidence_open(struct sbt_ctx *ctx, const struct sbt_evidence_ope
             SBT_N_("Pemindai menemukan program berbahaya di dalam berkas ini. Berkas tidak dapat diunduh."));
     const struct sbt_evidence_type *type = sbt_evidence_type_get(x.e.media);
     bool copy = !in->original;
-    if (copy && x.e.copy_sha256 == NULL) {
+    if (copy && (x.e.copy_sha256 == NULL || sbt_id_is_none(&x.key.copy_blob_id))) {
         if (type != NULL && type->image && !sbt_str_eq(x.e.scan, "no_copy"))
             return sbt_fault_set(f, SBT_E_BUSY, SBT_N_("Salinan gambar ini sedang dibuat. Coba lagi sebentar lagi."));
         return sbt_fault_field(

@@ -1,6 +1,7 @@
 // The verbs of the log's proof: keys, state, publishing, nodes anew, opening anew after a loss.
 #include <string.h>
 
+#include "app/evidence_return.h"
 #include "app/log_reopen.h"
 #include "app/prover.h"
 #include "base/tr.h"
@@ -158,6 +159,25 @@ static enum sbt_rc replay_run(struct sbt_cli *c, struct sbt_fault *f)
     return SBT_OK;
 }
 
+static enum sbt_rc evidence_run(struct sbt_cli *c, struct sbt_fault *f)
+{
+    const char *from = sbt_cli_get(c, "--from");
+    struct sbt_evidence_gone *g;
+    int64_t back = 0;
+    size_t n;
+    if (from)
+        SBT_TRY(sbt_evidence_return(&c->ctx, from, &back, f));
+    SBT_TRY(sbt_evidence_gone(&c->ctx, &g, &n, f));
+    for (size_t i = 0; i < n; i++)
+        fprintf(c->out, "%s %lld %s\n", g[i].sha256, (long long)g[i].size, g[i].media);
+    sbt_cli_say(c, SBT_N_("%1 berkas bukti dikembalikan; %2 masih hilang."), sbt_cli_num(c, back),
+                sbt_cli_num(c, (int64_t)n), NULL);
+    return n == 0 ? SBT_OK
+                  : sbt_fault_set(f, SBT_E_CORRUPT,
+                                  SBT_N_("Isi berkas bukti di atas tidak ada di sini (SHA-256, ukuran, jenis). Minta "
+                                         "salinannya, lalu jalankan lagi dengan --from MAP."));
+}
+
 const struct sbt_verb sbt_verbs_log[] = {
     {.name = "log copy",
      .args = "[URL] BERKAS",
@@ -169,6 +189,14 @@ const struct sbt_verb sbt_verbs_log[] = {
      .pos_max = 1,
      .opts = {{"--from", "N", SBT_N_("mulai dari entri ini (0)")}},
      .run = copy_run},
+    {.name = "log evidence",
+     .args = "[URL]",
+     .help = SBT_N_("Menyebut berkas bukti yang ada dalam catatan tetapi isinya hilang, misalnya sesudah memulihkan "
+                    "cadangan, dan mengambilnya kembali dari salinan menurut sidiknya."),
+     .open = SBT_CLI_APP,
+     .opts = {{"--from", "MAP", SBT_N_("map berisi salinan; nama berkasnya bebas")}},
+     .run = evidence_run,
+     .exits = SBT_N_("Keluar dengan 8 bila masih ada yang hilang.")},
     {.name = "log init",
      .args = "[URL]",
      .help =

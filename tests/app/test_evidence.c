@@ -1,5 +1,6 @@
 // Evidence: uploads in chunks and streams, what is refused, copies without metadata, who may read what.
 #include "app/evidence_open.h"
+#include "app/evidence_return.h"
 
 #include <dirent.h>
 #include <stdatomic.h>
@@ -9,6 +10,7 @@
 #include "app/report_file.h"
 #include "app/report_status.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "base/limits.h"
 #include "domain/evidence.h"
 #include "gen/queries.h"
@@ -283,6 +285,89 @@ TA_TEST_BOTH(gives_officers_a_copy_without_metadata_and_the_original_for_a_reaso
     SBT_ASSERT_OK(sbt_evidence_open(&t->ctx, &open, &e, &t->f), &t->f);
     sbt_evidence_pull_free(e.pull);
     assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM event WHERE kind = 'read.made'"), 2);
+}
+
+static void copy_put(const char *dir, const char *name, const void *p, size_t n)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    struct sbt_fault f = {0};
+    SBT_ASSERT_OK(sbt_file_write(path, 0600, p, n, &f), &f);
+}
+
+static void blobs_lose(struct ta *t)
+{
+    SBT_ASSERT_OK(ts_raw(&t->ts, SBT_SCOPE_PROJECT, "DELETE FROM blob_chunk"), &t->f);
+    DIR *d = t->app.evidence_dir ? opendir(t->app.evidence_dir) : NULL;
+    for (struct dirent *e; d != NULL && (e = readdir(d)) != NULL;)
+        if (e->d_name[0] != '.')
+            assert_int_equal(unlinkat(dirfd(d), e->d_name, 0), 0);
+    if (d)
+        closedir(d);
+}
+
+TA_TEST_BOTH(takes_lost_files_back_from_copies_whatever_they_are_called)
+{
+    struct sbt_owner me = owner_of(t, "saya");
+    const char *ids[] = {upload(t, &me, "foto.jpg", jpeg_bytes, sizeof jpeg_bytes)};
+    struct sbt_report_form r;
+    sbt_rec_init(&sbt_report_all_t, &r);
+    r.mode = "tanpa";
+    r.account = "Lihat foto.";
+    r.place_region = "73.09";
+    r.uploads = ids;
+    r.uploads_n = 1;
+    struct sbt_report_file_in in = {.form = &r, .channel = "publik", .owner = &me};
+    struct sbt_report_file_out o;
+    SBT_ASSERT_OK(sbt_report_file(&t->ctx, &in, &o, &t->f), &t->f);
+    struct sbt_evidence_open_in open = {.evidence = first_evidence(t, &o.id.u)};
+    struct sbt_evidence_opened e;
+    struct sbt_evidence_tended tended;
+    SBT_ASSERT_OK(sbt_evidence_tend(&t->app, t->ts.a, &tended, &t->f), &t->f);
+
+    struct sbt_evidence_gone *g;
+    size_t n;
+    int64_t back;
+    SBT_ASSERT_OK(sbt_evidence_gone(&t->ctx, &g, &n, &t->f), &t->f);
+    assert_int_equal(n, 0);
+    SBT_ASSERT_OK(ts_raw(&t->ts, SBT_SCOPE_PROJECT, "DELETE FROM evidence_key"), &t->f);
+    SBT_ASSERT_OK(sbt_evidence_gone(&t->ctx, &g, &n, &t->f), &t->f);
+    assert_int_equal(n, 1);
+    assert_int_equal(g[0].size, sizeof jpeg_bytes);
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-73.09");
+    assert_int_equal(sbt_evidence_open(&t->ctx, &open, &e, &t->f), SBT_E_NOT_FOUND); // lost is not erased
+    assert_true(sbt_str_starts(t->f.say.say, "Isi bukti ini hilang"));
+    sbt_fault_clear(&t->f);
+
+    char dir[] = "/tmp/sbt-copiesXXXXXX", other[sizeof jpeg_bytes];
+    assert_non_null(mkdtemp(dir));
+    memcpy(other, jpeg_bytes, sizeof other);
+    other[100] ^= 1;
+    copy_put(dir, "foto.jpg", other, sizeof other); // as long, but another
+    SBT_ASSERT_OK(sbt_evidence_return(&t->ctx, dir, &back, &t->f), &t->f);
+    assert_int_equal(back, 0);
+    copy_put(dir, "salinan-mitra", jpeg_bytes, sizeof jpeg_bytes);
+    for (int round = 0; round < 2; round++) {
+        SBT_ASSERT_OK(sbt_evidence_return(&t->ctx, dir, &back, &t->f), &t->f);
+        assert_int_equal(back, 1 - round);
+    }
+    assert_int_equal(sbt_evidence_open(&t->ctx, &open, &e, &t->f), SBT_E_BUSY); // its copy is made anew
+    sbt_fault_clear(&t->f);
+    SBT_ASSERT_OK(sbt_evidence_tend(&t->app, t->ts.a, &tended, &t->f), &t->f);
+    assert_int_equal(tended.copied_n, 1);
+    char *buf = sbt_arena_alloc(t->ts.a, 100000);
+    SBT_ASSERT_OK(sbt_evidence_open(&t->ctx, &open, &e, &t->f), &t->f);
+    assert_true(pull_all(t, &e, buf, 100000) > 100);
+    blobs_lose(t); // keys without bytes
+    SBT_ASSERT_OK(sbt_evidence_gone(&t->ctx, &g, &n, &t->f), &t->f);
+    assert_int_equal(n, 1);
+    assert_int_equal(sbt_evidence_return(&t->ctx, "/tmp/sbt-no-such-folder", &back, &t->f), SBT_E_NOT_FOUND);
+    char path[300];
+    snprintf(path, sizeof path, "%s/foto.jpg", dir);
+    unlink(path);
+    snprintf(path, sizeof path, "%s/salinan-mitra", dir);
+    unlink(path);
+    rmdir(dir);
 }
 
 TA_TEST_BOTH(erases_the_files_of_what_is_erased)
