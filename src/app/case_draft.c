@@ -219,18 +219,19 @@ static enum sbt_rc asks(struct draft *d, struct sbt_fault *f)
     return SBT_OK;
 }
 
-static enum sbt_rc text_of(struct draft *d, const struct sbt_id *subjects, size_t n, const char **ret,
+static enum sbt_rc text_of(const struct draft *of, const struct sbt_id *subjects, size_t n, const char **ret,
                            struct sbt_fault *f)
 {
     SBT_AUTO_BUF out;
     sbt_buf_init(&out, 4 * SBT_LIMIT_NOTE_CHARS);
-    d->out = &out;
-    SBT_TRY(head(d, f));
-    SBT_TRY(names(d, subjects, n, f));
-    SBT_TRY(overdue(d, f));
-    SBT_TRY(taken(d, f));
-    SBT_TRY(asks(d, f));
-    *ret = sbt_arena_strndup(sbt_tx_arena(d->tx), out.p, out.n - 1);
+    struct draft d = *of;
+    d.out = &out;
+    SBT_TRY(head(&d, f));
+    SBT_TRY(names(&d, subjects, n, f));
+    SBT_TRY(overdue(&d, f));
+    SBT_TRY(taken(&d, f));
+    SBT_TRY(asks(&d, f));
+    *ret = sbt_arena_strndup(sbt_tx_arena(d.tx), out.p, out.n - 1);
     return SBT_OK;
 }
 

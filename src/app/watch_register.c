@@ -194,7 +194,8 @@ static enum sbt_rc stages(struct sbt_tx *tx, struct sbt_watch_register *r, struc
             }
         if (first == SBT_DAY_NONE)
             continue;
-        double middle = (double)((first + last) / 2 - r->monday) / 7.0 + 1, width = (last - first) / 14.0 + 2;
+        sbt_day day = first + (last - first) / 2;
+        double middle = (double)(day - r->monday) / 7.0 + 1, width = (double)(last - first) / 14.0 + 2;
         if (middle > -26 && middle < r->weeks + 26)
             r->stage[r->stages++] = (struct sbt_pooled_stage){middle, width};
     }

@@ -47,7 +47,7 @@ static enum sbt_rc page_get(struct sbt_request *rq, struct sbt_fault *f)
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
     struct sbt_arena *a = rq->arena;
     struct sbt_open_in in;
-    struct sbt_open_data d;
+    struct sbt_open_data d = {0};
     enum sbt_rc rc = decode(rq, &in, f);
     if (rc == SBT_OK)
         rc = sbt_open_data(ctx, &in, &d, f);

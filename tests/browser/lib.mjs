@@ -36,7 +36,7 @@ export async function openPage(browser, options = {}) {
     return page;
 }
 
-async function axe(page, runOnly) {
+async function axe(page, runOnly, rules = {}) {
     if (!(await page.evaluate(() => "axe" in window))) {
         await page.evaluate(AXE);
     }
@@ -48,13 +48,19 @@ async function axe(page, runOnly) {
             still = document.getAnimations().some((a) => a instanceof CSSTransition) ? 0 : still + 1;
         }
     });
-    const result = await page.evaluate((only) => window.axe.run(document, { runOnly: only, resultTypes: ["violations"], iframes: false }), runOnly);
+    const options = { runOnly, rules, resultTypes: ["violations"], iframes: false };
+    const result = await page.evaluate((o) => window.axe.run(document, o), options);
     return result.violations.map((v) => `${v.id} (${v.impact}): ${v.help}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 4).join(" | ")}`);
 }
 
 // Violations of WCAG 2.2 AA (and good practice) on the page as it stands, each with the elements that it is about.
 export async function violations(page) {
     return axe(page, { type: "tag", values: WCAG });
+}
+
+// The same but for what text is too pale, which takes most of the time and is the same in every language and width.
+export async function barriers(page) {
+    return axe(page, { type: "tag", values: WCAG }, { "color-contrast": { enabled: false } });
 }
 
 // Only text that is too pale: what changes between light and dark.

@@ -1,7 +1,7 @@
 // Every page that links lead to, as everybody who has a demo log-in and as nobody: no dead link; and each kind of page once
 // in both languages, wide and narrow, light and dark: no barrier (WCAG 2.2 AA), nothing too wide, no text left over from a
 // template or the other language. Then the keyboard alone, refused forms, and pages without scripts.
-import { contrast, equal, ok, openBrowser, openPage, overflow, run, test, violations } from "./lib.mjs";
+import { barriers, contrast, equal, ok, openBrowser, openPage, overflow, run, test, violations } from "./lib.mjs";
 import { freshCodes, logIn, startServer } from "./server.mjs";
 
 const PAGES_PER_ROLE = 250;
@@ -75,7 +75,7 @@ async function leftovers(page, lang) {
     }, lang);
 }
 
-// The page in both languages, at both widths, light and dark.
+// The page in both languages and at both widths; its colours once, light and dark.
 async function inspect(page, href) {
     const faults = [];
     for (const lang of ["id", "en"]) {
@@ -84,13 +84,15 @@ async function inspect(page, href) {
         await page.goto(href);
         const note = (how, all) => faults.push(...all.map((f) => `${href.slice(server.base.length)} ${lang} ${how}: ${f}`));
         note("text", await leftovers(page, lang));
-        note("wide", await violations(page));
+        note("wide", lang === "id" ? await violations(page) : await barriers(page));
         note("wide", await overflow(page));
-        await page.emulateMedia({ colorScheme: "dark" });
-        note("dark", await contrast(page));
-        await page.emulateMedia({ colorScheme: "light" });
+        if (lang === "id") {
+            await page.emulateMedia({ colorScheme: "dark" });
+            note("dark", await contrast(page));
+            await page.emulateMedia({ colorScheme: "light" });
+        }
         await page.setViewportSize({ width: 320, height: 800 });
-        note("320 px", await violations(page));
+        note("320 px", await barriers(page));
         note("320 px", await overflow(page));
     }
     return faults;
