@@ -15,7 +15,8 @@ function kindOf(href) {
     if (/^\/(kasus\/[^/]+\/langkah|bantuan)\//.test(url.pathname)) {
         return url.pathname.replace(/^\/kasus\/[^/]+/, "/kasus/*");
     }
-    const path = url.pathname.split("/").map((s) => (/[\dA-Z]/.test(s) ? "*" : s)).join("/");
+    const plain = url.pathname.replace(/^\/pantau\/angka\/[^/]+/, "/pantau/angka/*"); // a figure is called by a word
+    const path = plain.split("/").map((s) => (/[\dA-Z]/.test(s) ? "*" : s)).join("/");
     return `${path}?${[...new Set(url.searchParams.keys())].filter((k) => k !== "sort").sort().join("&")}`;
 }
 
