@@ -234,7 +234,8 @@ static size_t pull_all(struct ta *t, struct sbt_evidence_opened *o, char *to, si
     return at;
 }
 
-TA_TEST_BOTH(gives_officers_a_copy_without_metadata_and_the_original_for_a_reason)
+// A report with one photograph; gives the id of the evidence.
+static struct sbt_id photo_filed(struct ta *t)
 {
     struct sbt_owner me = owner_of(t, "saya");
     const char *ids[] = {upload(t, &me, "foto.jpg", jpeg_bytes, sizeof jpeg_bytes)};
@@ -248,10 +249,15 @@ TA_TEST_BOTH(gives_officers_a_copy_without_metadata_and_the_original_for_a_reaso
     struct sbt_report_file_in in = {.form = &r, .channel = "publik", .owner = &me};
     struct sbt_report_file_out o;
     SBT_ASSERT_OK(sbt_report_file(&t->ctx, &in, &o, &t->f), &t->f);
+    return first_evidence(t, &o.id.u);
+}
+
+TA_TEST_BOTH(gives_officers_a_copy_without_metadata_and_the_original_for_a_reason)
+{
+    struct sbt_evidence_open_in open = {.evidence = photo_filed(t)};
     assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM upload"), 0);
     assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM evidence WHERE media = 'image/jpeg'"), 1);
 
-    struct sbt_evidence_open_in open = {.evidence = first_evidence(t, &o.id.u)};
     struct sbt_evidence_opened e;
     assert_int_equal(sbt_evidence_open(&t->ctx, &open, &e, &t->f), SBT_E_LOGIN);
     ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU-33.01");
@@ -308,19 +314,7 @@ static void blobs_lose(struct ta *t)
 
 TA_TEST_BOTH(takes_lost_files_back_from_copies_whatever_they_are_called)
 {
-    struct sbt_owner me = owner_of(t, "saya");
-    const char *ids[] = {upload(t, &me, "foto.jpg", jpeg_bytes, sizeof jpeg_bytes)};
-    struct sbt_report_form r;
-    sbt_rec_init(&sbt_report_all_t, &r);
-    r.mode = "tanpa";
-    r.account = "Lihat foto.";
-    r.place_region = "73.09";
-    r.uploads = ids;
-    r.uploads_n = 1;
-    struct sbt_report_file_in in = {.form = &r, .channel = "publik", .owner = &me};
-    struct sbt_report_file_out o;
-    SBT_ASSERT_OK(sbt_report_file(&t->ctx, &in, &o, &t->f), &t->f);
-    struct sbt_evidence_open_in open = {.evidence = first_evidence(t, &o.id.u)};
+    struct sbt_evidence_open_in open = {.evidence = photo_filed(t)};
     struct sbt_evidence_opened e;
     struct sbt_evidence_tended tended;
     SBT_ASSERT_OK(sbt_evidence_tend(&t->app, t->ts.a, &tended, &t->f), &t->f);
@@ -372,19 +366,7 @@ TA_TEST_BOTH(takes_lost_files_back_from_copies_whatever_they_are_called)
 
 TA_TEST_BOTH(erases_the_files_of_what_is_erased)
 {
-    struct sbt_owner me = owner_of(t, "saya");
-    const char *ids[] = {upload(t, &me, "foto.jpg", jpeg_bytes, sizeof jpeg_bytes)};
-    struct sbt_report_form r;
-    sbt_rec_init(&sbt_report_all_t, &r);
-    r.mode = "tanpa";
-    r.account = "Lihat foto.";
-    r.place_region = "73.09";
-    r.uploads = ids;
-    r.uploads_n = 1;
-    struct sbt_report_file_in in = {.form = &r, .channel = "publik", .owner = &me};
-    struct sbt_report_file_out o;
-    SBT_ASSERT_OK(sbt_report_file(&t->ctx, &in, &o, &t->f), &t->f);
-    struct sbt_evidence_open_in open = {.evidence = first_evidence(t, &o.id.u)};
+    struct sbt_evidence_open_in open = {.evidence = photo_filed(t)};
     SBT_ASSERT_OK(ts_raw(&t->ts, SBT_SCOPE_PROJECT, "UPDATE report SET status = 'lapsed'"), &t->f);
 
     atomic_fetch_add(&t->ts.clock.sim_us, 11 * 366 * SBT_US_PER_DAY);
