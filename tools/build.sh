@@ -26,4 +26,4 @@ elif ! cmp -s "$list" "$build/.sources"; then
     meson setup --reconfigure "$build" >"$build/reconfigure.log" 2>&1 || { cat "$build/reconfigure.log"; exit 1; }
     cp "$list" "$build/.sources"
 fi
-exec nice ninja -C "$build"
+nice ninja -C "$build"
