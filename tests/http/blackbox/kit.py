@@ -134,14 +134,16 @@ class Db:
         return int(self.one(sql))
 
     def counts(self, but_reads=True):
-        """{table: rows} of KEPT; events that only say that somebody read are left out."""
-        out = {}
+        """{table: rows} of KEPT; events that only say that somebody read are left out. Waits until each event has its leaf."""
         reads = " WHERE kind NOT IN (%s)" % ", ".join(f"'{k}'" for k in READ_KINDS) if but_reads else ""
         part = f" WHERE event_id IN (SELECT event_id FROM event{reads})"
         what = {"event": reads, "leaf": part, "event_part": part}
         sql = " UNION ALL ".join(f"SELECT '{t}', count(*) FROM {t}{what.get(t, '')}" for t in sorted(set(self.KEPT)))
-        for table, n in self.rows(sql):
-            out[table] = int(n)
+        for _ in range(50):
+            out = {table: int(n) for table, n in self.rows(sql)}
+            if out["leaf"] == out["event"]:
+                break
+            time.sleep(0.1)  # the sequencer gives an event its leaf a moment later
         return out
 
     def exec(self, sql):
