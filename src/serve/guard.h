@@ -3,7 +3,8 @@
 #include "app/app.h"
 #include "http/web.h"
 
-// Sets rq->actor to a struct sbt_ctx (in the request's arena) on success and, as far as known, on failure.
+// Sets rq->actor to a struct sbt_ctx (in the request's arena) on success and, as far as known, on failure; none when it
+// moved a quick request to a worker.
 SBT_NODISCARD enum sbt_rc sbt_guard(struct sbt_request *rq, struct sbt_fault *f);
 bool sbt_guard_is_api(const struct sbt_request *rq); // JSON and problem documents, Bearer tokens
 // "id" or "en": ?lang, cookie, Accept-Language, Indonesian.

@@ -56,6 +56,7 @@ struct sbt_engine_ops {
     void (*session_close)(struct sbt_tx *tx);
     enum sbt_rc (*sequencer_start)(struct sbt_store *s, struct sbt_fault *f);
     enum sbt_rc (*sequence)(struct sbt_store *s, int64_t *ret_n, struct sbt_fault *f);
+    bool (*at_hand)(struct sbt_store *s);        // NULL: never
     bool (*numbers_leaves)(struct sbt_store *s); // NULL: always
     void (*watch_start)(struct sbt_store *s); // somebody watches: listen from now on; NULL when the engine always does
 };

@@ -122,6 +122,11 @@ int sbt_store_servers(struct sbt_store *s)
     return s->servers_n > 1 ? s->servers_n : 1;
 }
 
+bool sbt_store_at_hand(struct sbt_store *s)
+{
+    return s->ops->at_hand != NULL && s->ops->at_hand(s);
+}
+
 enum sbt_rc sbt_store_sequencer_start(struct sbt_store *s, struct sbt_fault *f)
 {
     return s->ops->sequencer_start(s, f);

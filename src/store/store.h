@@ -61,6 +61,9 @@ bool sbt_store_in_tx(void); // this thread stands inside sbt_tx_run: asserted fa
 typedef void sbt_wake_fn(void *arg, int64_t leaf_n);
 void sbt_store_watch(struct sbt_store *s, sbt_wake_fn *fn, void *arg); // one watcher a store; NULL ends
 int64_t sbt_store_leaf_n(struct sbt_store *s);                         // leaves known to be committed
+// Whether a short read would begin at once, without waiting for a connection or for another process: only on SQLite, while
+// more than one reader is free.
+bool sbt_store_at_hand(struct sbt_store *s);
 // How many servers watch this database now, this one included (PostgreSQL: known within five seconds; SQLite: 1).
 int sbt_store_servers(struct sbt_store *s);
 // PostgreSQL: gives indexes to committed events, holding the advisory lock (waits its turn as a standby). Runs in a

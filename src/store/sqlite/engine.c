@@ -257,6 +257,17 @@ static void reader_give(struct lite *e, struct sbt_lite_conn *c)
     pthread_mutex_unlock(&e->lock);
 }
 
+static bool lite_at_hand(struct sbt_store *s)
+{
+    struct lite *e = s->engine;
+    if (e->memory)
+        return false;
+    pthread_mutex_lock(&e->lock);
+    bool yes = e->idle != NULL && (e->idle->next != NULL || e->readers_n < e->readers_max);
+    pthread_mutex_unlock(&e->lock);
+    return yes;
+}
+
 static enum sbt_rc lite_run(struct sbt_tx *tx, sbt_tx_fn *fn, void *arg, struct sbt_fault *f)
 {
     struct lite *e = tx->store->engine;
@@ -410,6 +421,7 @@ const struct sbt_engine_ops sbt_engine_sqlite = {
     .run = lite_run,
     .query = sbt_lite_query,
     .raw = sbt_lite_raw,
+    .at_hand = lite_at_hand,
     .session_open = lite_session_open,
     .session_close = lite_session_close,
     .sequencer_start = lite_sequencer_start,
