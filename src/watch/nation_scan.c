@@ -20,7 +20,11 @@
 #define GROWTH 1.5 // between two steps of cases and of the share of time
 #define MEMORY 256
 #define EULER 0.57721566490153286
-#define MOST 20 // clusters told
+#define MOST 20    // clusters told
+#define LANES 16   // windows, rounded up to full vectors
+#define REACH 4096 // counts with limits of their own
+#define SIZES 256  // classes of circles
+#define SLACK 1e-9
 
 struct chance {      // of the largest ratio when nothing is there
     int cases, time; // steps
@@ -33,20 +37,32 @@ struct best {
     double share; // of people
 };
 struct counts { // of each place in the last 1, 2 ... weeks
-    int16_t (*sum)[SBT_NATION_WINDOW];
+    int16_t (*sum)[LANES];
     int64_t total;
     double time[SBT_NATION_WINDOW]; // share of time of the last 1, 2 ... weeks
+};
+static const double level[] = {0, 3, 5, 6, 7, 8, 10, 14, 24};
+#define LEVELS ((int)(sizeof level / sizeof *level))
+#define START 2 // level that most tables reach
+struct reach {
+    int n; // counts looked at, at most REACH
+    double log_mu[REACH];
+    // smallest counts of each window that reach the level in circles of such a size
+    int16_t limit[LEVELS][SIZES][LANES];
 };
 struct sbt_nation_quick {
     uint16_t **near;
     int *near_n;
     double **circle, **log_circle; // share of people within, of each centre and number of members
+    uint8_t **size;                // class of that share, by its logarithm, rounded down
+    double smallest, step;         // logarithms: of the first class, and from one to the next
     double *share;                 // of people, of each place
     double *log_n;                 // n log n
     size_t log_cap;
     struct chance memory[MEMORY];
     int memory_n;
     struct counts now;
+    struct reach reach; // of the table at hand
 };
 
 struct far {
@@ -74,6 +90,12 @@ struct sbt_nation_quick *sbt_nation_quick_new(struct sbt_nation *n)
         all += n->in.people[i];
     for (size_t i = 0; i < places; i++)
         q->share[i] = n->in.people[i] / all;
+    double least = q->share[0];
+    for (size_t i = 1; i < places; i++)
+        least = q->share[i] < least ? q->share[i] : least;
+    q->smallest = log(least);
+    q->step = (log(SHARE) - q->smallest + SLACK) / SIZES;
+    q->size = SBT_NEW_N(n->a, uint8_t *, places);
     SBT_AUTO_ARENA scratch = sbt_arena_new((size_t)64 << 20);
     struct far *f = SBT_NEW_N(scratch, struct far, places);
     for (size_t c = 0; c < places; c++) {
@@ -88,10 +110,13 @@ struct sbt_nation_quick *sbt_nation_quick_new(struct sbt_nation *n)
         q->near_n[c] = (int)k;
         q->circle[c] = SBT_NEW_N(n->a, double, k + 1);
         q->log_circle[c] = SBT_NEW_N(n->a, double, k + 1);
+        q->size[c] = SBT_NEW_N(n->a, uint8_t, k + 1);
         for (size_t i = 0; i < k; i++) {
             q->near[c][i] = f[i].place;
             q->circle[c][i] = (i > 0 ? q->circle[c][i - 1] : 0) + q->share[f[i].place];
             q->log_circle[c][i] = log(q->circle[c][i]);
+            int size = (int)((q->log_circle[c][i] - q->smallest) / q->step - SLACK);
+            q->size[c][i] = (uint8_t)(size < 0 ? 0 : size < SIZES ? size : SIZES - 1);
         }
     }
     return q;
@@ -107,36 +132,115 @@ static void logs(struct sbt_nation *n, struct sbt_nation_quick *q, int64_t cases
         q->log_n[i] = (double)i * log((double)i);
 }
 
-// The likeliest window. A circle is looked at when it takes in a place with cases: without one it only grows less likely.
-// c ln(c/mu) is never below the ratio, and needs no logarithm of its own.
-static void search(const struct sbt_nation_quick *q, int places, const struct counts *x, struct best *ret)
+struct search {
+    const struct sbt_nation_quick *q;
+    const struct counts *x;
+    const struct reach *r;
+    double all, log_all, log_time[SBT_NATION_WINDOW];
+    int level;
+    struct best best;
+};
+typedef int16_t lanes __attribute__((vector_size(16), aligned(2), may_alias));
+
+// Never below the ratio of c cases against exp(x), since ln y <= y - 1. Above mu it rises with c and falls with mu.
+static double upper(double c_log_c, double c, double x, double all)
 {
-    double all = (double)x->total, log_all = log(all), log_time[SBT_NATION_WINDOW];
-    *ret = (struct best){0};
-    for (int i = 0; i < SBT_NATION_WINDOW; i++)
-        log_time[i] = log(x->time[i]) + log_all;
-    for (int c = 0; c < places; c++) {
-        int32_t sum[SBT_NATION_WINDOW] = {0};
-        for (int k = 0; k < q->near_n[c]; k++) {
-            const int16_t *one = x->sum[q->near[c][k]];
-            if (one[SBT_NATION_WINDOW - 1] == 0)
-                continue;
-            for (int i = 0; i < SBT_NATION_WINDOW; i++)
-                sum[i] += one[i];
-            double share = q->circle[c][k], log_share = q->log_circle[c][k];
-            for (int i = 0; i < SBT_NATION_WINDOW; i++) {
-                double most = q->log_n[sum[i]] - sum[i] * (log_share + log_time[i]);
-                if (most <= ret->llr || sum[i] < 2)
-                    continue;
-                double part = share * x->time[i];
-                double llr = part < 1 ? most + sum[i] * log_all + q->log_n[x->total - sum[i]] -
-                                            (all - sum[i]) * log1p(-part) - q->log_n[x->total]
-                                      : 0;
-                if (llr > ret->llr && sum[i] > part * all)
-                    *ret = (struct best){llr, c, k + 1, i + 1, sum[i], share};
+    double mu = exp(x);
+    return c_log_c - c * x - (c - mu) * (all - c) / (all - mu);
+}
+
+// For each count the logarithm of the largest expected number that could reach the level, or one a little larger.
+static void reach_level(const struct sbt_nation_quick *q, double all, double level_at, double most, struct reach *ret)
+{
+    double x = log(1e-12);
+    int n = 2;
+    for (; n < all && n < REACH && (n == 2 || x < most); n++) {
+        double c = n, low = x, high = log(c);
+        for (int i = 0; i < 6; i++) { // Newton steps, held between what reaches and what does not
+            double mu = exp(x), rest = (all - c) / (all - mu), over = upper(q->log_n[n], c, x, all) - level_at;
+            low = over > 0 ? x : low;
+            high = over > 0 ? high : x;
+            double next = x - over / (mu * rest * rest - c);
+            x = next > low && next < high ? next : (low + high) / 2;
+        }
+        while (x < log(c) && upper(q->log_n[n], c, x, all) > level_at)
+            x += 1e-3;
+        ret->log_mu[n] = x + SLACK;
+    }
+    ret->n = n;
+}
+
+static void reach_fill(const struct sbt_nation_quick *q, int64_t total, const double *time, struct reach *ret)
+{
+    double all = (double)total;
+    for (int l = 0; l < LEVELS; l++) {
+        reach_level(q, all, level[l], log(SHARE * all * time[SBT_NATION_WINDOW - 1]), ret);
+        for (int i = 0; i < LANES; i++)
+            for (int k = 0, c = 2; k < SIZES; k++) {
+                double log_mu = i < SBT_NATION_WINDOW ? q->smallest + k * q->step + log(time[i] * all) : 0;
+                while (c < ret->n && ret->log_mu[c] < log_mu)
+                    c++;
+                ret->limit[l][k][i] = i < SBT_NATION_WINDOW ? (int16_t)c : INT16_MAX;
             }
+    }
+}
+
+static void circle(struct search *s, int centre, int k, const int16_t *sum, const int16_t *limit)
+{
+    const struct sbt_nation_quick *q = s->q;
+    const struct counts *x = s->x;
+    double share = q->circle[centre][k], log_share = q->log_circle[centre][k];
+    for (int i = 0; i < SBT_NATION_WINDOW; i++) {
+        if (sum[i] < limit[i])
+            continue;
+        double most = q->log_n[sum[i]] - sum[i] * (log_share + s->log_time[i]), part = share * x->time[i];
+        double llr = part < 1 ? most + sum[i] * s->log_all + q->log_n[x->total - sum[i]] -
+                                    (s->all - sum[i]) * log1p(-part) - q->log_n[x->total]
+                              : 0;
+        if (llr > s->best.llr && sum[i] > part * s->all)
+            s->best = (struct best){llr, centre, k + 1, i + 1, sum[i], share};
+    }
+    while (s->level + 1 < LEVELS && s->best.llr >= level[s->level + 1])
+        s->level++;
+}
+
+// Counts of a circle against limits, all windows at a time. What stays below the level that it began with is not seen.
+static void search_from(struct search *s, int places)
+{
+    for (int c = 0; c < places; c++) {
+        const uint16_t *near = s->q->near[c];
+        const uint8_t *size = s->q->size[c];
+        lanes low = {0}, high = {0};
+        for (int k = 0; k < s->q->near_n[c]; k++) {
+            typedef int64_t halves __attribute__((vector_size(16)));
+            const int16_t *one = s->x->sum[near[k]], *limit = s->r->limit[s->level][size[k]];
+            int16_t sum[LANES];
+            low += *(const lanes *)one;
+            high += *(const lanes *)(one + 8);
+            halves hit = (halves)((low >= *(const lanes *)limit) | (high >= *(const lanes *)(limit + 8)));
+            if ((hit[0] | hit[1]) == 0)
+                continue;
+            memcpy(sum, &low, sizeof low);
+            memcpy(sum + 8, &high, sizeof high);
+            circle(s, c, k, sum, limit);
         }
     }
+}
+
+static void search(const struct sbt_nation_quick *q, int places, const struct counts *x, const struct reach *r,
+                   struct best *ret)
+{
+    struct search s = {.q = q, .x = x, .r = r, .all = (double)x->total, .level = START};
+    s.log_all = log(s.all);
+    for (int i = 0; i < SBT_NATION_WINDOW; i++)
+        s.log_time[i] = log(x->time[i]) + s.log_all;
+    search_from(&s, places);
+    if (s.best.llr < level[START]) {
+        s.level = 0;
+        s.best = (struct best){0};
+        search_from(&s, places);
+    }
+    *ret = s.best;
 }
 
 // --- chance
@@ -148,6 +252,7 @@ struct draw {
     double time[SBT_NATION_WINDOW];
     double *cum; // of people
     double max[TABLES];
+    struct reach reach;
 };
 
 static void table(size_t job, int worker, void *arg)
@@ -175,7 +280,7 @@ static void table(size_t job, int worker, void *arg)
         for (int k = 0; k < SBT_NATION_WINDOW; k++)
             x.sum[low][k] = (int16_t)(x.sum[low][k] + (when < d->time[k]));
     }
-    search(d->q, d->places, &x, &best);
+    search(d->q, d->places, &x, &d->reach, &best);
     d->max[job] = best.llr;
 }
 
@@ -186,14 +291,17 @@ static const struct chance *chance_of(struct sbt_nation *n, int64_t cases, doubl
     for (int i = 0; i < q->memory_n; i++)
         if (q->memory[i].cases == c && q->memory[i].time == s)
             return &q->memory[i];
-    struct draw *d = SBT_NEW(n->a, struct draw);
+    SBT_AUTO_ARENA scratch = sbt_arena_new((size_t)8 << 20);
+    struct draw *d = SBT_NEW(scratch, struct draw);
     int places = n->in.cells[SBT_NATION_REGION].n;
     *d = (struct draw){.q = q, .places = places, .cases = (int64_t)pow(GROWTH, c)};
+    d->cases = d->cases < SBT_SCAN_CASES_MAX ? d->cases : SBT_SCAN_CASES_MAX;
     double sum = 0, squares = 0, share = pow(GROWTH, s);
     logs(n, q, d->cases);
     for (int i = 0; i < SBT_NATION_WINDOW; i++)
         d->time[i] = share * (i + 1) / SBT_NATION_WINDOW;
-    d->cum = SBT_NEW_N(n->a, double, (size_t)places);
+    reach_fill(q, d->cases, d->time, &d->reach);
+    d->cum = SBT_NEW_N(scratch, double, (size_t)places);
     for (int i = 0; i < places; i++)
         d->cum[i] = (i > 0 ? d->cum[i - 1] : 0) + q->share[i];
     sbt_parallel_run(TABLES, n->in.threads, table, d);
@@ -226,12 +334,13 @@ void sbt_nation_quick_step(struct sbt_nation *n, struct sbt_nation_list *io)
         for (int i = 0; i < SBT_NATION_WINDOW; i++)
             q->now.sum[p][i] = (int16_t)sbt_nation_sum(n, SBT_NATION_REGION, p, t - i, t + 1);
     }
-    if (q->now.total < LEAST)
+    if (q->now.total < LEAST || q->now.total > SBT_SCAN_CASES_MAX)
         return;
     for (int i = 0; i < SBT_NATION_WINDOW; i++)
         q->now.time[i] = (n->cum_factor[t + 1] - n->cum_factor[t - i]) / (n->cum_factor[t + 1] - n->cum_factor[from]);
     logs(n, q, q->now.total);
-    search(q, places, &q->now, &b);
+    reach_fill(q, q->now.total, q->now.time, &q->reach);
+    search(q, places, &q->now, &q->reach, &b);
     if (b.llr <= 0)
         return;
     struct sbt_nation_finding x = {.method = SBT_NATION_SCAN_POISSON,

@@ -7,8 +7,11 @@
 #define MEANS 11
 #define SIZES 2
 #define GRID (MEANS * SIZES)
-#define CASES 60   // more in one region and week is cut
-#define BALLS 2    // cases that every outbreak brings besides its Poisson ones
+#define CASES 60                 // more in one region and week is cut
+#define BALLS 2                  // cases that every outbreak brings besides its Poisson ones
+#define ONE SBT_POOLED_STRENGTHS // where the states with so many balls lie within those of one number of weeks left
+#define TWO (2 * ONE)
+#define WEEK (3 * ONE)
 #define SPREAD 2.6 // the grid of log means goes so many deviations to each side
 #define LOST 1e-7  // grid points with less weight are dropped
 #define TERMS (SBT_POOLED_STAGES + 2)
@@ -17,20 +20,30 @@
 #define STAGE_SD 1.5
 #define SEASON_SD 0.5
 
-struct state {
-    double quiet;
-    double busy[SBT_POOLED_STRENGTHS][SBT_POOLED_WEEKS_MAX + 1][BALLS + 1]; // strength, weeks left with this one, balls
+// What a grid point of a region needs to be judged: the chance that nothing is under way, and for each number of balls
+// that may fall this week and each strength the chance of an outbreak in which so many do. A new outbreak is in it already.
+struct outlook {
+    double quiet; // before this week's beginnings
+    double fall[BALLS + 1][SBT_POOLED_STRENGTHS];
 };
-struct region {
-    struct state at[GRID];
+// Chances of a count at one grid point, without the states: the same for all regions of a week.
+struct like {
+    double none;                                   // by the baseline alone
+    double extra[BALLS + 1][SBT_POOLED_STRENGTHS]; // in an outbreak of which so many balls fell
+    double empty[SBT_POOLED_STRENGTHS];            // likewise, if it brought no case at all
 };
 struct sbt_pooled {
     struct sbt_pooled_config c;
     int regions, weeks, t;
     double mean[MEANS], size[SIZES], root[MEANS];
     double extra[MEANS][SBT_POOLED_STRENGTHS][CASES + 1]; // chance of so many Poisson extra cases
-    struct region *now;
-    struct state *next;      // of one region
+    struct outlook *at;                                   // [region][GRID]
+    double *busy;                                         // [region][GRID][weeks left, from 1][balls][strength]
+    size_t states;                                        // of one grid point in busy
+    double *weight;                                       // [region][GRID]; 0: dropped
+    struct like *like;                                    // [count][GRID], at like_factor
+    bool like_known[CASES + 1];
+    double like_factor;
     double *base, *exposure; // of each week: baseline cases and the sum of region means
     double *term;            // [week][TERMS]
     double *region_mean;     // before this week
@@ -76,6 +89,24 @@ static void terms_fill(struct sbt_pooled *p)
     }
 }
 
+// Outbreaks that begin this week join those under way, and the outlook is taken.
+static void begin(struct sbt_pooled *p, size_t at)
+{
+    struct outlook *o = &p->at[at];
+    double *m = p->busy + at * p->states;
+    double new = o->quiet * p->c.hazard / SBT_POOLED_STRENGTHS / (p->c.length_max - p->c.length_min + 1);
+    memset(o->fall, 0, sizeof o->fall);
+    for (int left = 1; left <= p->c.length_max; left++, m += WEEK) {
+        double here = 1.0 / left, later = 1 - here, add = left >= p->c.length_min ? new : 0;
+        for (int k = 0; k < SBT_POOLED_STRENGTHS; k++) {
+            m[TWO + k] += add;
+            o->fall[0][k] += m[k] + later * m[ONE + k] + later * later * m[TWO + k];
+            o->fall[1][k] += here * m[ONE + k] + 2 * here * later * m[TWO + k];
+            o->fall[2][k] += here * here * m[TWO + k];
+        }
+    }
+}
+
 static void grid_fill(struct sbt_pooled *p)
 {
     double weight[MEANS], all = 0;
@@ -93,9 +124,11 @@ static void grid_fill(struct sbt_pooled *p)
     }
     for (int j = 0; j < SIZES; j++)
         p->size[j] = p->c.size_low + (p->c.size_high - p->c.size_low) * (j + 0.5) / SIZES;
-    for (int r = 0; r < p->regions; r++)
-        for (int g = 0; g < GRID; g++)
-            p->now[r].at[g].quiet = weight[g / SIZES] / all / SIZES;
+    for (size_t r = 0; r < (size_t)p->regions; r++)
+        for (size_t g = 0; g < GRID; g++) {
+            p->at[r * GRID + g].quiet = p->weight[r * GRID + g] = weight[g / SIZES] / all / SIZES;
+            begin(p, r * GRID + g);
+        }
 }
 
 struct sbt_pooled *sbt_pooled_new(struct sbt_arena *a, const struct sbt_pooled_config *c, int regions, int weeks)
@@ -108,8 +141,11 @@ struct sbt_pooled *sbt_pooled_new(struct sbt_arena *a, const struct sbt_pooled_c
     p->c.threshold = c->threshold > 0 ? c->threshold : c->stages > 0 ? 0.065 : 0.1;
     p->regions = regions;
     p->weeks = weeks;
-    p->now = SBT_NEW_N(a, struct region, (size_t)regions);
-    p->next = SBT_NEW_N(a, struct state, GRID);
+    p->states = (size_t)c->length_max * WEEK;
+    p->at = SBT_NEW_N(a, struct outlook, (size_t)regions * GRID);
+    p->busy = SBT_NEW_N(a, double, (size_t)regions *GRID * p->states);
+    p->weight = SBT_NEW_N(a, double, (size_t)regions *GRID);
+    p->like = SBT_NEW_N(a, struct like, (size_t)GRID * (CASES + 1));
     p->region_mean = SBT_NEW_N(a, double, (size_t)regions);
     p->base = SBT_NEW_N(a, double, (size_t)weeks + 1);
     p->exposure = SBT_NEW_N(a, double, (size_t)weeks + 1);
@@ -123,15 +159,6 @@ struct sbt_pooled *sbt_pooled_new(struct sbt_arena *a, const struct sbt_pooled_c
 double sbt_pooled_factor(const struct sbt_pooled *p)
 {
     return p->factor;
-}
-
-static double weight_of(const struct state *s)
-{
-    const double *v = &s->busy[0][0][0];
-    double sum = s->quiet;
-    for (size_t i = 0; i < sizeof s->busy / sizeof *v; i++)
-        sum += v[i];
-    return sum;
 }
 
 static double template_at(const struct sbt_pooled *p, int t)
@@ -196,115 +223,129 @@ static void nb_fill(double mu, double size, int y, double *ret)
     }
 }
 
-// Chance that d of b balls fall this week, with `left` weeks to go.
-static double balls(int b, int d, int left)
+static const struct like *like_of(struct sbt_pooled *p, int y, double f)
 {
-    double p = 1.0 / left;
-    if (b < 2)
-        return b == 0 ? 1 : d == 1 ? p : 1 - p;
-    return d == 0 ? (1 - p) * (1 - p) : d == 1 ? 2 * p * (1 - p) : p * p;
+    struct like *row = p->like + (size_t)y * GRID;
+    if (f != p->like_factor) {
+        memset(p->like_known, 0, sizeof p->like_known);
+        p->like_factor = f;
+    }
+    if (p->like_known[y])
+        return row;
+    for (int g = 0; g < GRID; g++) {
+        double nb[CASES + 1];
+        nb_fill(p->mean[g / SIZES] * f, p->size[g % SIZES], y, nb);
+        row[g] = (struct like){.none = nb[y]};
+        for (int k = 0; k < SBT_POOLED_STRENGTHS; k++) {
+            const double *x = p->extra[g / SIZES][k];
+            row[g].empty[k] = nb[y] * x[0];
+            for (int d = 0; d <= BALLS && d <= y; d++)
+                for (int i = 0; i + d <= y; i++)
+                    row[g].extra[d][k] += nb[y - d - i] * x[i];
+        }
+    }
+    p->like_known[y] = true;
+    return row;
 }
 
 struct seen {
     double total, labelled, baseline; // likelihood; share with an extra case; sum of expected baseline cases
 };
 
-// One outbreak state onwards: an outbreak of this strength with `left` weeks to go, this one included.
-static void busy_step(const double like[BALLS + 1], double none, double cap, int y, int left, int b, double mass,
-                      double (*next)[BALLS + 1], double *quiet, struct seen *ret)
+// What a count says about one region; ret_weight[GRID]: likelihood of each grid point (NULL is fine).
+static void region_see(struct sbt_pooled *p, int r, int y, double f, struct seen *ret, double *ret_weight)
 {
-    for (int d = 0; d <= b && d <= y; d++) {
-        double share = mass * balls(b, d, left), v = share * like[d];
-        if (v <= 0)
+    const struct outlook *o = p->at + (size_t)r * GRID;
+    const struct like *l = like_of(p, y, f);
+    const double *weight = p->weight + (size_t)r * GRID;
+    *ret = (struct seen){0};
+    for (int g = 0; g < GRID; g++) {
+        double mu = p->mean[g / SIZES] * f, cap = y < mu ? y : mu, busy = 0, empty = 0;
+        double quiet = o[g].quiet * (1 - p->c.hazard) * l[g].none;
+        if (ret_weight)
+            ret_weight[g] = 0;
+        if (!(weight[g] > 0))
             continue;
-        ret->total += v;
-        ret->labelled += d == 0 ? v - share * none : v;
-        ret->baseline += v * cap;
-        if (left == 1)
-            *quiet += v;
-        else
-            next[left - 1][b - d] += v;
+        for (int d = 0; d <= BALLS && d <= y; d++)
+            for (int k = 0; k < SBT_POOLED_STRENGTHS; k++)
+                busy += o[g].fall[d][k] * l[g].extra[d][k];
+        for (int k = 0; k < SBT_POOLED_STRENGTHS; k++)
+            empty += o[g].fall[0][k] * l[g].empty[k];
+        ret->total += quiet + busy;
+        ret->labelled += busy - empty;
+        ret->baseline += quiet * y + busy * cap;
+        if (ret_weight)
+            ret_weight[g] = quiet + busy;
     }
 }
 
-// One grid point of one region through a week.
-static void point_step(const struct sbt_pooled *p, int g, const struct state *s, int y, double f, struct state *next,
-                       struct seen *ret)
+// The states of one grid point through a week: quiet and extra are the chances of what was seen, by the total of them.
+static void point_move(struct sbt_pooled *p, size_t at, double quiet, double (*extra)[SBT_POOLED_STRENGTHS], bool few)
 {
-    double nb[CASES + 1], mu = p->mean[g / SIZES] * f, cap = y < mu ? y : mu;
-    int lengths = p->c.length_max - p->c.length_min + 1;
-    nb_fill(mu, p->size[g % SIZES], y, nb);
-    next->quiet = s->quiet * (1 - p->c.hazard) * nb[y];
-    ret->total += next->quiet;
-    ret->baseline += next->quiet * y;
-    for (int k = 0; k < SBT_POOLED_STRENGTHS; k++) {
-        const double *x = p->extra[g / SIZES][k];
-        double like[BALLS + 1] = {0}, begin = s->quiet * p->c.hazard / SBT_POOLED_STRENGTHS / lengths;
-        for (int d = 0; d <= BALLS && d <= y; d++)
-            for (int i = 0; i + d <= y; i++)
-                like[d] += nb[y - d - i] * x[i];
-        for (int left = 1; left <= p->c.length_max; left++)
-            for (int b = 0; b <= BALLS; b++) {
-                double mass = s->busy[k][left][b] + (b == BALLS && left >= p->c.length_min ? begin : 0);
-                busy_step(like, nb[y] * x[0], cap, y, left, b, mass, next->busy[k], &next->quiet, ret);
+    double *m = p->busy + at * p->states;
+    const double *none = extra[0], *one = extra[1], *two = extra[2];
+    double sum = p->at[at].quiet * (1 - p->c.hazard) * quiet;
+    for (int k = 0; k < SBT_POOLED_STRENGTHS; k++)
+        sum += m[k] * none[k] + m[ONE + k] * one[k] + m[TWO + k] * two[k];
+    for (int left = 2; left <= p->c.length_max; left++, m += WEEK) {
+        double here = 1.0 / left, later = 1 - here, *was = m + WEEK;
+        if (few) // none of the balls can have fallen
+            for (int k = 0; k < SBT_POOLED_STRENGTHS; k++) {
+                m[k] = was[k] * none[k];
+                m[ONE + k] = later * was[ONE + k] * none[k];
+                m[TWO + k] = later * later * was[TWO + k] * none[k];
+            }
+        else
+            for (int k = 0; k < SBT_POOLED_STRENGTHS; k++) {
+                m[k] = was[k] * none[k] + here * was[ONE + k] * one[k] + here * here * was[TWO + k] * two[k];
+                m[ONE + k] = later * was[ONE + k] * none[k] + 2 * here * later * was[TWO + k] * one[k];
+                m[TWO + k] = later * later * was[TWO + k] * none[k];
             }
     }
-}
-
-static void region_step(const struct sbt_pooled *p, const struct region *r, int y, double f, struct state *next,
-                        struct seen *ret)
-{
-    *ret = (struct seen){0};
-    memset(next, 0, GRID * sizeof *next);
-    for (int g = 0; g < GRID; g++)
-        if (r->at[g].quiet > 0 || weight_of(&r->at[g]) > 0)
-            point_step(p, g, &r->at[g], y, f, &next[g], ret);
+    memset(m, 0, WEEK * sizeof *m);
+    p->at[at].quiet = sum;
+    begin(p, at);
 }
 
 // A missing week moves the states on without evidence: outbreaks age, new ones begin.
-static void region_age(const struct sbt_pooled *p, struct region *r)
+static void region_age(struct sbt_pooled *p, int r)
 {
-    int lengths = p->c.length_max - p->c.length_min + 1;
-    for (int g = 0; g < GRID; g++) {
-        struct state *s = &r->at[g], n = {.quiet = s->quiet * (1 - p->c.hazard)};
-        double begin = s->quiet * p->c.hazard / SBT_POOLED_STRENGTHS / lengths;
-        for (int k = 0; k < SBT_POOLED_STRENGTHS; k++)
-            for (int left = 1; left <= p->c.length_max; left++)
-                for (int b = 0; b <= BALLS; b++) {
-                    double mass = s->busy[k][left][b] + (b == BALLS && left >= p->c.length_min ? begin : 0);
-                    for (int d = 0; d <= b; d++) {
-                        double v = mass * balls(b, d, left);
-                        if (left == 1)
-                            n.quiet += v;
-                        else
-                            n.busy[k][left - 1][b - d] += v;
-                    }
-                }
-        *s = n;
-    }
+    double sure[BALLS + 1][SBT_POOLED_STRENGTHS];
+    for (int i = 0; i < (BALLS + 1) * SBT_POOLED_STRENGTHS; i++)
+        sure[i / SBT_POOLED_STRENGTHS][i % SBT_POOLED_STRENGTHS] = 1;
+    for (size_t at = (size_t)r * GRID; at < ((size_t)r + 1) * GRID; at++)
+        if (p->weight[at] > 0)
+            point_move(p, at, 1, sure, false);
 }
 
-static void region_keep(struct region *r, const struct state *next, double total)
+// The region's states after this count; weight: the likelihood of each grid point, total: of all.
+static void region_move(struct sbt_pooled *p, int r, int y, double f, const double *weight, double total)
 {
+    const struct like *l = like_of(p, y, f);
     for (int g = 0; g < GRID; g++) {
-        double *v = (double *)&r->at[g];
-        if (weight_of(&next[g]) < LOST * total) {
-            memset(v, 0, sizeof r->at[g]);
+        size_t at = (size_t)r * GRID + (size_t)g;
+        double extra[BALLS + 1][SBT_POOLED_STRENGTHS];
+        if (!(p->weight[at] > 0))
+            continue;
+        p->weight[at] = weight[g] < LOST * total ? 0 : weight[g] / total;
+        if (p->weight[at] == 0) {
+            p->at[at] = (struct outlook){0};
             continue;
         }
-        r->at[g] = next[g];
-        for (size_t i = 0; i < sizeof r->at[g] / sizeof *v; i++)
-            v[i] /= total;
+        for (int d = 0; d <= BALLS; d++)
+            for (int k = 0; k < SBT_POOLED_STRENGTHS; k++)
+                extra[d][k] = l[g].extra[d][k] / total;
+        point_move(p, at, l[g].none / total, extra, y == 0);
     }
 }
 
-static double region_mean(const struct sbt_pooled *p, const struct region *r)
+static double region_mean(const struct sbt_pooled *p, int r)
 {
+    const double *w = p->weight + (size_t)r * GRID;
     double sum = 0, all = 0;
     for (int g = 0; g < GRID; g++) {
-        double w = weight_of(&r->at[g]);
-        sum += w * p->mean[g / SIZES];
-        all += w;
+        sum += w[g] * p->mean[g / SIZES];
+        all += w[g];
     }
     return sum / all;
 }
@@ -325,7 +366,7 @@ static double factor_now(struct sbt_pooled *p, const double *y, double share)
         struct seen seen;
         if (isnan(y[r]))
             continue;
-        region_step(p, &p->now[r], cut(y[r]), f, p->next, &seen);
+        region_see(p, r, cut(y[r]), f, &seen, NULL);
         exposure += p->region_mean[r];
         base += seen.total > 0 ? seen.baseline / seen.total : p->region_mean[r] * f;
     }
@@ -346,17 +387,18 @@ void sbt_pooled_step_part(struct sbt_pooled *p, const double *y, double share, s
     SBT_BUG_IF(p->t >= p->weeks);
     p->t++;
     for (int r = 0; r < p->regions; r++)
-        p->region_mean[r] = region_mean(p, &p->now[r]);
+        p->region_mean[r] = region_mean(p, r);
     p->factor = factor_now(p, y, share);
     double base = 0;
     for (int r = 0; r < p->regions; r++) {
         struct seen seen;
+        double weight[GRID];
         ret[r] = (struct sbt_pooled_row){.expected = p->region_mean[r] * p->factor};
         if (isnan(y[r])) {
-            region_age(p, &p->now[r]);
+            region_age(p, r);
             continue;
         }
-        region_step(p, &p->now[r], cut(y[r]), p->factor, p->next, &seen);
+        region_see(p, r, cut(y[r]), p->factor, &seen, weight);
         if (!(seen.total > 0)) { // beyond what any state explains
             ret[r].probability = 1;
             ret[r].alarm = true;
@@ -365,34 +407,33 @@ void sbt_pooled_step_part(struct sbt_pooled *p, const double *y, double share, s
         ret[r].probability = seen.labelled / seen.total;
         ret[r].alarm = ret[r].probability > p->c.threshold;
         base += seen.baseline / seen.total;
-        region_keep(&p->now[r], p->next, seen.total);
+        region_move(p, r, cut(y[r]), p->factor, weight, seen.total);
     }
     p->base[p->t] = base;
 }
 
 // Chance of y under the baseline alone, over the grid as it stands while nothing is under way.
-static double quiet_chance(const struct sbt_pooled *p, const struct region *r, double all, int y)
+static double quiet_chance(struct sbt_pooled *p, int r, double all, int y)
 {
-    double sum = 0, nb[CASES + 1];
+    const struct outlook *o = p->at + (size_t)r * GRID;
+    const struct like *l = like_of(p, y, p->factor);
+    double sum = 0;
     for (int g = 0; g < GRID; g++)
-        if (r->at[g].quiet > 0) {
-            nb_fill(p->mean[g / SIZES] * p->factor, p->size[g % SIZES], y, nb);
-            sum += r->at[g].quiet / all * nb[y];
-        }
+        sum += o[g].quiet / all * l[g].none;
     return sum;
 }
 
-void sbt_pooled_quiet(const struct sbt_pooled *p, const double *threshold, int n, double *ret)
+void sbt_pooled_quiet(struct sbt_pooled *p, const double *threshold, int n, double *ret)
 {
     memset(ret, 0, (size_t)n * sizeof *ret);
     for (int r = 0; r < p->regions; r++) {
         double all = 0, left = 1;
         for (int g = 0; g < GRID; g++)
-            all += p->now[r].at[g].quiet;
+            all += p->at[(size_t)r * GRID + (size_t)g].quiet;
         for (int y = 0; all > 0 && y <= CASES && left > 1e-9; y++) {
             struct seen seen;
-            double chance = quiet_chance(p, &p->now[r], all, y);
-            region_step(p, &p->now[r], y, p->factor, p->next, &seen);
+            double chance = quiet_chance(p, r, all, y);
+            region_see(p, r, y, p->factor, &seen, NULL);
             double probability = seen.total > 0 ? seen.labelled / seen.total : 1;
             bool beyond = probability > threshold[n - 1];
             for (int k = 0; k < n && probability > threshold[k]; k++)
@@ -411,12 +452,13 @@ void sbt_pooled_one(struct sbt_arena *a, const struct sbt_pooled_config *c, cons
     SBT_BUG_IF(p == NULL);
     for (int t = 1; t <= weeks; t++) {
         struct seen seen;
-        double mean = region_mean(p, &p->now[0]);
-        region_step(p, &p->now[0], cut(y[t - 1]), factor[t - 1], p->next, &seen);
+        double weight[GRID], mean = region_mean(p, 0);
+        int n = cut(y[t - 1]);
+        region_see(p, 0, n, factor[t - 1], &seen, weight);
         bool known = seen.total > 0;
         double chance = known ? seen.labelled / seen.total : 1;
         *ret = (struct sbt_pooled_row){mean * factor[t - 1], chance, chance > p->c.threshold};
         if (known)
-            region_keep(&p->now[0], p->next, seen.total);
+            region_move(p, 0, n, factor[t - 1], weight, seen.total);
     }
 }

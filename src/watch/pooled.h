@@ -55,7 +55,7 @@ double sbt_pooled_factor(const struct sbt_pooled *p); // f of the last week
 // How many regions a week go over each threshold (rising) while no outbreak is under way anywhere: exact under the model as
 // it stands after the last week, from the counts that the baseline gives. With it a threshold is set by a budget of false
 // alarms.
-void sbt_pooled_quiet(const struct sbt_pooled *p, const double *threshold, int n, double *ret);
+void sbt_pooled_quiet(struct sbt_pooled *p, const double *threshold, int n, double *ret);
 
 // One region by itself, with the factors of a run over all: what a new case changes at once. y and factor of weeks
 // 1..weeks; ret: the last week.
