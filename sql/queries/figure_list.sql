@@ -1,15 +1,13 @@
 -- The subjects behind a figure at a log size, as far as the reader may know of them.
 
--- Spans that held at N and count in the figure of that bit: region by region, or those of one agency; read on from a
--- place and a thing.
+-- Spans that held at N and count in the figure of that bit, of one region or one agency; read on from a thing.
 -- name: figure_list_region many
--- in: leaf_n int, r_from text, r_to text, bits int, after_region text, after id?, max int
+-- in: leaf_n int, region text, bits int, after id?, max int
 -- out: subject_id id, region text, now text
 SELECT p.thing_id AS subject_id, p.region, p.now FROM figure_span p
-WHERE p.unit = 's' AND p.region >= :r_from AND p.region <= :r_to
-  AND (p.region > :after_region OR (p.region = :after_region AND (:after IS NULL OR p.thing_id > :after)))
+WHERE p.unit = 's' AND p.region = :region AND (:after IS NULL OR p.thing_id > :after)
   AND p.from_leaf < :leaf_n AND (p.to_leaf IS NULL OR p.to_leaf >= :leaf_n) AND (p.bits & :bits) <> 0
-ORDER BY p.region, p.thing_id LIMIT :max;
+ORDER BY p.thing_id LIMIT :max;
 
 -- name: figure_list_agency many
 -- in: leaf_n int, agency text, bits int, after id?, max int

@@ -1,6 +1,7 @@
 // The folder of figures: spans of things and cells of numbers, kept up from the log in leaf order.
 #include "app/figure_fold.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -14,14 +15,10 @@
 #define CELL_SLOTS 1024 // at first; a live event touches some fifty cells, an epoch some thousand
 #define AGENCY_SLOTS 256
 
-struct cell {
+struct cell { // what moves add to it; what it held is read when it is written
     const char *grid, *a, *b;
     uint64_t hash;
-    bool stored;
-    int64_t epoch; // in which it was last touched, as stored
-    const char *was;
-    int64_t v[SBT_FIG_VEC];
-    struct cell *next; // in the order of first touch
+    int64_t add[SBT_FIG_VEC];
 };
 
 struct agency {
@@ -35,13 +32,10 @@ struct sbt_figure_fold {
     int64_t moves_n, epoch;
     struct cell **slot;
     size_t slots, cells_n;
-    struct cell *first, **last;
     struct agency *agencies;
     struct sbt_q_figure_fold_stages_out *stages;
     size_t stages_n;
     bool stages_known;
-    enum sbt_rc rc; // of what an emit could not tell
-    struct sbt_fault *f;
 };
 
 // --- cells
@@ -53,37 +47,23 @@ static uint64_t mix(uint64_t h, const char *s)
     return (h ^ 0xff) * UINT64_C(1099511628211);
 }
 
-static enum sbt_rc cell_load(struct sbt_figure_fold *k, struct cell *c, struct sbt_fault *f)
-{
-    struct sbt_q_figure_fold_cell_in in = {.grid = c->grid, .a = c->a, .b = c->b};
-    struct sbt_q_figure_fold_cell_out out;
-    SBT_TRY(sbt_q_figure_fold_cell(k->tx, &in, &out, &c->stored, f));
-    c->epoch = k->epoch;
-    if (!c->stored)
-        return SBT_OK;
-    c->epoch = out.epoch;
-    c->was = out.n;
-    return sbt_fig_vec_read(out.n, c->v, SBT_FIG_VEC)
-               ? SBT_OK
-               : sbt_fault_internal(f, SBT_E_CORRUPT, "the cell %s %s %s is no row of numbers", c->grid, c->a, c->b);
-}
-
 static void slots_grow(struct sbt_figure_fold *k)
 {
     size_t n = k->slots * 4;
     struct cell **slot = SBT_NEW_N(k->a, struct cell *, n);
-    for (struct cell *c = k->first; c; c = c->next) {
-        size_t at = c->hash % n;
+    for (size_t i = 0; i < k->slots; i++) {
+        if (!k->slot[i])
+            continue;
+        size_t at = k->slot[i]->hash % n;
         while (slot[at])
             at = (at + 1) % n;
-        slot[at] = c;
+        slot[at] = k->slot[i];
     }
     k->slot = slot;
     k->slots = n;
 }
 
-static enum sbt_rc cell_get(struct sbt_figure_fold *k, const char *grid, const char *a, const char *b,
-                            struct cell **ret, struct sbt_fault *f)
+static struct cell *cell_get(struct sbt_figure_fold *k, const char *grid, const char *a, const char *b)
 {
     uint64_t h = mix(mix(mix(UINT64_C(14695981039346656037), grid), a), b);
     if (k->cells_n * 2 > k->slots)
@@ -91,52 +71,73 @@ static enum sbt_rc cell_get(struct sbt_figure_fold *k, const char *grid, const c
     size_t at = h % k->slots;
     for (; k->slot[at]; at = (at + 1) % k->slots) {
         struct cell *c = k->slot[at];
-        if (c->hash == h && sbt_str_eq(c->grid, grid) && sbt_str_eq(c->a, a) && sbt_str_eq(c->b, b)) {
-            *ret = c;
-            return SBT_OK;
-        }
+        if (c->hash == h && sbt_str_eq(c->grid, grid) && sbt_str_eq(c->a, a) && sbt_str_eq(c->b, b))
+            return c;
     }
     struct cell *c = SBT_NEW(k->a, struct cell);
     *c = (struct cell){.grid = sbt_arena_strdup(k->a, grid),
                        .a = sbt_arena_strdup(k->a, a),
                        .b = sbt_arena_strdup(k->a, b),
                        .hash = h};
-    SBT_TRY(cell_load(k, c, f));
     k->slot[at] = c;
     k->cells_n++;
-    *k->last = c;
-    k->last = &c->next;
-    *ret = c;
-    return SBT_OK;
+    return c;
 }
 
 static void add(void *arg, const struct sbt_fig_delta *d)
 {
     struct sbt_figure_fold *k = arg;
     char grid[32];
-    struct cell *c;
-    if (k->rc != SBT_OK)
-        return;
     snprintf(grid, sizeof grid, "%s/%s", sbt_fig_dim_codes[d->scope], sbt_fig_dim_codes[d->by]);
-    k->rc = cell_get(k, grid, d->a, d->b, &c, k->f);
-    for (size_t i = 0; k->rc == SBT_OK && i < d->n; i++)
-        c->v[i] += d->add[i];
+    struct cell *c = cell_get(k, grid, d->a, d->b);
+    for (size_t i = 0; i < d->n; i++)
+        c->add[i] += d->add[i];
 }
 
+static int by_key(const void *x, const void *y)
+{
+    const struct cell *p = *(struct cell *const *)x, *q = *(struct cell *const *)y;
+    int c = strcmp(p->grid, q->grid);
+    if (c == 0)
+        c = strcmp(p->a, q->a);
+    return c ? c : strcmp(p->b, q->b);
+}
+
+static enum sbt_rc cell_write(struct sbt_figure_fold *k, const struct cell *c, struct sbt_buf *n, struct sbt_fault *f)
+{
+    struct sbt_q_figure_fold_cell_in in = {.grid = c->grid, .a = c->a, .b = c->b};
+    struct sbt_q_figure_fold_cell_out was;
+    int64_t v[SBT_FIG_VEC] = {0};
+    bool stored;
+    SBT_TRY(sbt_q_figure_fold_cell(k->tx, &in, &was, &stored, f));
+    if (stored && !sbt_fig_vec_read(was.n, v, SBT_FIG_VEC))
+        return sbt_fault_internal(f, SBT_E_CORRUPT, "the cell %s %s %s is no row of numbers", c->grid, c->a, c->b);
+    if (stored && was.epoch < k->epoch) {
+        struct sbt_q_figure_fold_past_add_in p = {c->grid, c->a, c->b, was.epoch, was.n};
+        SBT_TRY(sbt_q_figure_fold_past_add(k->tx, &p, NULL, f));
+    }
+    for (size_t i = 0; i < SBT_FIG_VEC; i++)
+        v[i] += c->add[i];
+    sbt_buf_clear(n);
+    sbt_fig_vec_write(v, SBT_FIG_VEC, n);
+    struct sbt_q_figure_fold_cell_set_in set = {c->grid, c->a, c->b, k->epoch, n->p};
+    return sbt_q_figure_fold_cell_set(k->tx, &set, NULL, f);
+}
+
+// In the order of their keys: neighbours lie on one page of the store, which then is read and written once. In any other
+// order each cell costs pages of its own as soon as the cells are more than the store's cache.
 static enum sbt_rc cells_write(struct sbt_figure_fold *k, struct sbt_fault *f)
 {
     SBT_AUTO_BUF n;
     sbt_buf_init(&n, 4096);
-    for (const struct cell *c = k->first; c; c = c->next) {
-        if (c->stored && c->epoch < k->epoch) {
-            struct sbt_q_figure_fold_past_add_in p = {c->grid, c->a, c->b, c->epoch, c->was};
-            SBT_TRY(sbt_q_figure_fold_past_add(k->tx, &p, NULL, f));
-        }
-        sbt_buf_clear(&n);
-        sbt_fig_vec_write(c->v, SBT_FIG_VEC, &n);
-        struct sbt_q_figure_fold_cell_set_in in = {c->grid, c->a, c->b, k->epoch, n.p};
-        SBT_TRY(sbt_q_figure_fold_cell_set(k->tx, &in, NULL, f));
-    }
+    size_t kept = 0;
+    for (size_t i = 0; i < k->slots; i++)
+        if (k->slot[i])
+            k->slot[kept++] = k->slot[i];
+    if (kept > 0)
+        qsort(k->slot, kept, sizeof(struct cell *), by_key);
+    for (size_t i = 0; i < kept; i++)
+        SBT_TRY(cell_write(k, k->slot[i], &n, f));
     return SBT_OK;
 }
 
@@ -204,10 +205,9 @@ enum sbt_rc sbt_figure_fold_move(struct sbt_figure_fold *k, const struct sbt_id 
         .now = now.p,
     };
     SBT_TRY(sbt_q_figure_fold_open(k->tx, &in, NULL, f));
-    k->f = f;
     sbt_fig_move(found ? &before : NULL, after, at_us, add, k);
     k->moves_n++;
-    return k->rc;
+    return SBT_OK;
 }
 
 // --- what events say
@@ -622,7 +622,6 @@ struct sbt_figure_fold *sbt_figure_fold_begin(struct sbt_tx *tx, int64_t epoch, 
     k->slots = CELL_SLOTS;
     k->slot = SBT_NEW_N(a, struct cell *, k->slots);
     k->agencies = SBT_NEW_N(a, struct agency, AGENCY_SLOTS);
-    k->last = &k->first;
     sbt_tx_scope_open(tx, SBT_SCOPE_PROJECT);
     return k;
 }

@@ -10,8 +10,10 @@
 #include "base/tr.h"
 #include "gen/queries.h"
 
+// How much one page of a list walks before it says "go on".
 #define CHUNK 1000
-#define CHUNKS_MAX 60
+#define CHUNKS_MAX 600
+#define SPANS_MAX 60000
 
 static const struct sbt_field list_f[] = {
     SBT_FIELD(sbt_figure_list_in, TEXT, as_of, .max = 40, .label = SBT_N_("Keadaan pada"), .example = "2024-12-04"),
@@ -39,6 +41,8 @@ struct act {
     struct sbt_sight sight;
     const char *region; // cursor
     struct sbt_id after;
+    const char **regions; // where the figure is not zero, sorted: no other region is walked
+    size_t regions_n;
 };
 
 static enum sbt_rc place(const char *dim, const char *code, const char *field, struct place *ret, struct sbt_fault *f)
@@ -106,30 +110,75 @@ static enum sbt_rc row_of(struct sbt_tx *tx, struct act *x, const struct sbt_id 
     return sbt_figure_label(tx, x->ctx, SBT_FIG_STAGE, s->dim[SBT_FIG_STAGE], &r->stage, f);
 }
 
-// The next spans of the walk: by agency where one is asked for, else by region.
+static const struct place *place_of(const struct act *x, enum sbt_fig_dim dim)
+{
+    for (int i = 0; i < 2; i++)
+        if (x->places[i].dim == dim)
+            return &x->places[i];
+    return NULL;
+}
+
+// A figure of ten subjects among a million lies in ten regions at most: the cells say in which.
+static enum sbt_rc regions_of(struct sbt_tx *tx, struct act *x, struct sbt_fault *f)
+{
+    struct sbt_arena *a = sbt_tx_arena(tx);
+    const struct place *r = place_of(x, SBT_FIG_REGION), *p = place_of(x, SBT_FIG_PROVINCE);
+    struct sbt_figure_ask ask = {.scope = SBT_FIG_ALL, .by = SBT_FIG_REGION, .code = ""};
+    struct sbt_figure_cells *c;
+    size_t n;
+    if (r || p) {
+        ask.from = r ? r->code : p->code;
+        ask.to = r ? r->code : sbt_arena_printf(a, "%s.~", p->code);
+    }
+    SBT_TRY(sbt_figure_cells(tx, &x->at, &ask, &c, &n, f));
+    x->regions = SBT_NEW_N(a, const char *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (c[i].v[x->def->m] != 0)
+            x->regions[x->regions_n++] = c[i].b;
+    return SBT_OK;
+}
+
+static void step_on(struct act *x, const char *region, struct sbt_id after)
+{
+    x->region = region;
+    x->after = after;
+}
+
+// The next spans of the walk, which stands behind them then: of an agency where one is asked for, else region by region.
+// *ret_end: there are no more.
 static enum sbt_rc chunk(struct sbt_tx *tx, struct act *x, struct sbt_q_figure_list_region_out **ret, size_t *ret_n,
-                         struct sbt_fault *f)
+                         bool *ret_end, struct sbt_fault *f)
 {
     int64_t bits = INT64_C(1) << x->def->m;
-    const char *from = "", *to = "~";
-    for (int i = 0; i < 2; i++) {
-        const struct place *p = &x->places[i];
-        if (p->dim == SBT_FIG_AGENCY) {
-            struct sbt_q_figure_list_agency_in in = {x->at.leaf_n, p->code, bits, x->after, CHUNK};
-            struct sbt_q_figure_list_agency_out *rows;
-            SBT_TRY(sbt_q_figure_list_agency(tx, &in, &rows, ret_n, f));
-            *ret = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_q_figure_list_region_out, *ret_n + 1);
-            for (size_t k = 0; k < *ret_n; k++)
-                (*ret)[k] = (struct sbt_q_figure_list_region_out){rows[k].subject_id, rows[k].region, rows[k].now};
-            return SBT_OK;
-        }
-        if (p->dim == SBT_FIG_REGION || p->dim == SBT_FIG_PROVINCE) {
-            from = p->code;
-            to = p->dim == SBT_FIG_REGION ? p->code : sbt_arena_printf(sbt_tx_arena(tx), "%s.~", p->code);
-        }
+    const struct place *agency = place_of(x, SBT_FIG_AGENCY);
+    *ret_n = 0;
+    if (agency) {
+        struct sbt_q_figure_list_agency_in in = {x->at.leaf_n, agency->code, bits, x->after, CHUNK};
+        struct sbt_q_figure_list_agency_out *rows;
+        SBT_TRY(sbt_q_figure_list_agency(tx, &in, &rows, ret_n, f));
+        *ret = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_q_figure_list_region_out, *ret_n + 1);
+        for (size_t k = 0; k < *ret_n; k++)
+            (*ret)[k] = (struct sbt_q_figure_list_region_out){rows[k].subject_id, rows[k].region, rows[k].now};
+        *ret_end = *ret_n < CHUNK;
+        if (!*ret_end)
+            step_on(x, rows[*ret_n - 1].region, rows[*ret_n - 1].subject_id);
+        return SBT_OK;
     }
-    struct sbt_q_figure_list_region_in in = {x->at.leaf_n, from, to, bits, x->region, x->after, CHUNK};
-    return sbt_q_figure_list_region(tx, &in, ret, ret_n, f);
+    size_t k = 0;
+    while (k < x->regions_n && strcmp(x->regions[k], x->region) < 0)
+        k++;
+    *ret_end = k == x->regions_n;
+    if (*ret_end)
+        return SBT_OK;
+    const char *code = x->regions[k];
+    struct sbt_q_figure_list_region_in in = {
+        x->at.leaf_n, code, bits, sbt_str_eq(code, x->region) ? x->after : (struct sbt_id){{0}}, CHUNK};
+    SBT_TRY(sbt_q_figure_list_region(tx, &in, ret, ret_n, f));
+    if (*ret_n < CHUNK)
+        step_on(x, k + 1 < x->regions_n ? x->regions[k + 1] : "~", (struct sbt_id){{0}});
+    else
+        step_on(x, code, (*ret)[*ret_n - 1].subject_id);
+    return SBT_OK;
 }
 
 static enum sbt_rc list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
@@ -166,24 +215,25 @@ static enum sbt_rc list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     for (size_t i = 0; one.by && i < answer.rows_n; i++)
         if (sbt_str_eq(answer.rows[i].code, x->places[1].code))
             out->total = answer.rows[i].n;
-    for (int c = 0; c < CHUNKS_MAX; c++) {
+    SBT_TRY(regions_of(tx, x, f));
+    for (int read = 0, asked_n = 0; read < SPANS_MAX && asked_n < CHUNKS_MAX; asked_n++) {
         struct sbt_q_figure_list_region_out *rows;
         size_t n;
-        SBT_TRY(chunk(tx, x, &rows, &n, f));
+        bool end;
+        SBT_TRY(chunk(tx, x, &rows, &n, &end, f));
+        read += (int)n;
         for (size_t i = 0; i < n; i++) {
             struct sbt_fig s;
             if (!sbt_fig_read(a, rows[i].now, &s))
                 return sbt_fault_internal(f, SBT_E_CORRUPT, "a span of the figures cannot be read");
             if (inside(x, &s))
                 SBT_TRY(row_of(tx, x, &rows[i].subject_id, &s, f));
-            x->region = rows[i].region;
-            x->after = rows[i].subject_id;
             if (out->rows_n == SBT_FIGURE_LIST_ROWS) {
-                out->next = sbt_arena_printf(a, "%s_%s", x->region, sbt_id_text(a, &x->after));
+                out->next = sbt_arena_printf(a, "%s_%s", rows[i].region, sbt_id_text(a, &rows[i].subject_id));
                 return SBT_OK;
             }
         }
-        if (n < CHUNK)
+        if (end)
             return SBT_OK;
     }
     out->next = sbt_arena_printf(a, "%s_%s", x->region, sbt_id_text(a, &x->after)); // goes on from there
