@@ -47,8 +47,7 @@ def the_ppk_knows_nothing_before_the_recommendation(w):
 
 @test(order=30)
 def the_ppk_reads_the_letter_but_no_report_reporter_or_witness(w):
-    early = "('received', 'study', 'recommend', 'cancelled')"
-    number = cases(w, f"a.code = 'PEMDA-73.06' AND s.state NOT IN {early}")[0]
+    number = cases(w, "a.code = 'PEMDA-73.06' AND s.state IN ('with_ppk', 'ppk_examine', 'decided')")[0]
     told = [r[0] for sql in ("SELECT r.number FROM report r", "SELECT r.account FROM report r",
                              "SELECT p.name FROM report r JOIN report_reporter p ON p.report_id = r.report_id",
                              "SELECT p.name FROM report r JOIN report_witness p ON p.report_id = r.report_id")
