@@ -11,31 +11,38 @@ const double sbt_scan_level[SBT_SCAN_LEVELS] = {0, 1, 4, 5, 6, 7, 8, 9, 10, 12, 
 
 #define GROWTH 16 // a group holds one circle more for each 16 members
 
-static double reach_of(const struct sbt_scan *s, int64_t c, double level)
+// The ratio is convex in the expected number: Newton's steps from a number that reaches the level never pass the root.
+static double reach_of(const struct sbt_scan *s, int64_t c, double level, double from)
 {
-    if (c < s->in.min_cases)
-        return -1;
-    double lo = 0, hi = (double)c * s->total_expected / (double)s->total;
+    double most = (double)c * s->total_expected / (double)s->total, mu = from > 0 ? from : most * 1e-6;
     if (level <= 0)
-        return hi;
-    for (int i = 0; i < 60; i++) {
-        double mid = (lo + hi) / 2;
-        if (sbt_scan_llr(s, c, mid) >= level)
-            lo = mid;
-        else
-            hi = mid;
+        return most;
+    for (int i = 0; i < 40; i++) {
+        double over = sbt_scan_llr(s, c, mu) - level;
+        double slope = (double)(s->total - c) / (s->total_expected - mu) - (double)c / mu;
+        double step = over / slope;
+        if (!(over > 0) || -step < mu * 1e-9)
+            break;
+        mu -= step;
     }
-    return hi; // a little beyond: the exact ratio decides
+    while (mu < most && sbt_scan_llr(s, c, mu) >= level)
+        mu += mu * 1e-9;
+    return mu < most ? mu : most; // a little beyond: the exact ratio decides
 }
 
 void sbt_scan_reach_init(struct sbt_scan *s, struct sbt_arena *a)
 {
     for (int l = 0; l < SBT_SCAN_LEVELS; l++) {
+        double last = 0, most = s->in.max_share * s->total_expected;
         s->reach[l] = SBT_NEW_N(a, double, (size_t)s->total + 1);
-        for (int64_t c = 0; c <= s->total; c++)
-            s->reach[l][c] = reach_of(s, c, sbt_scan_level[l]);
+        for (int64_t c = 0; c <= s->total; c++) {
+            if (c < s->in.min_cases)
+                s->reach[l][c] = -1;
+            else // what no circle exceeds needs no closer look
+                s->reach[l][c] = last > most ? INFINITY : (last = reach_of(s, c, sbt_scan_level[l], last));
+        }
     }
-    s->lanes = (s->in.max_length + 7) / 8 * 8;
+    s->lanes = (s->in.max_length + 15) / 16 * 16;
 }
 
 // Smallest expected number of a window of each length in one circle.

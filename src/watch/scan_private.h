@@ -4,6 +4,10 @@
 
 #define SBT_SCAN_LEVELS 12
 
+struct sbt_scan_chance { // of a binomial
+    double p, log_p, log_q;
+    bool flip; // the chance is over one half, and the other side is thrown
+};
 struct sbt_scan {
     struct sbt_scan_input in;
     int64_t total;
@@ -15,7 +19,9 @@ struct sbt_scan {
     uint32_t *alias;      // for drawing: alias table of the cells
     double *alias_share;
     uint32_t *step; // SaTScan's stream: [place][interval]: chance of a case to lie in it, in 2^31 - 1 parts; see there
-    double *rest;   // same: expected from this interval on
+    struct sbt_scan_chance *chance;   // SaTScan's stream: of each place among those from it on
+    double *gamma;                    // likewise: its logarithm of n!
+    double *rest;                     // same: expected from this interval on
     uint32_t *case_place, *case_time; // permutation: place and date of each case
     // Bounds: circles are taken in groups that grow with their size; a group whose largest counts stay below these
     // thresholds cannot hold an LLR of that level.

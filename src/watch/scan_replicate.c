@@ -5,6 +5,8 @@
 
 typedef int16_t lanes __attribute__((vector_size(16), aligned(2), may_alias));
 
+#define ALIVE 16 // lanes of prospective windows that have a search of their own
+
 struct sbt_scan_work {
     int16_t *table[SBT_SCAN_BATCH];
     uint32_t *times;
@@ -33,13 +35,13 @@ struct sbt_scan_work *sbt_scan_work_new(const struct sbt_scan *s, struct sbt_are
 
 static const double *mu_of(const struct sbt_scan *s, struct sbt_scan_work *w, int centre, int k)
 {
-    size_t t = (size_t)s->in.intervals + 1;
+    size_t t = (size_t)s->in.intervals + 1, from = s->in.alive ? t - 1 - (size_t)s->in.max_length : 0;
     if (w->mu_centre != centre) {
         w->mu_centre = centre;
         for (int i = 0; i < s->near_n[centre]; i++) {
             const double *one = s->cum_expected + s->near[centre][i] * t, *last = w->mu + (size_t)(i - 1) * t;
             double *now = w->mu + (size_t)i * t;
-            for (size_t j = 0; j < t; j++)
+            for (size_t j = from; j < t; j++) // what no window needs is left out
                 now[j] = (i > 0 ? last[j] : 0) + one[j];
         }
     }
@@ -132,10 +134,51 @@ static void circle(const struct sbt_scan *s, const int16_t *sum, const double *m
     }
 }
 
+// Prospective windows of one vector pair: each circle's counts against the limits of its group, circle by circle only
+// where one of them is over.
+static void centre_alive(const struct sbt_scan *s, struct sbt_scan_work *w, int centre, const int16_t *table,
+                         struct search *q)
+{
+    int groups = s->group_n[centre], t = s->in.intervals;
+    const uint16_t *near = s->near[centre];
+    lanes low = {0}, high = {0};
+    for (int g = 0, k = 0; g < groups; g++) {
+        const int16_t *limit = s->limit[centre] + ((size_t)q->level * (size_t)groups + (size_t)g) * ALIVE;
+        const lanes least_low = load(limit) - 1, least_high = load(limit + 8) - 1;
+        lanes was_low = low, was_high = high, hit = {0};
+        int from = k, end = s->group_end[centre][g];
+        for (; k < end; k++) {
+            const int16_t *one = table + near[k] * (size_t)ALIVE;
+            low += load(one);
+            high += load(one + 8);
+            hit |= (low > least_low) | (high > least_high);
+        }
+        if (!any(hit))
+            continue;
+        for (int i = from; i < end; i++) {
+            const int16_t *one = table + near[i] * (size_t)ALIVE;
+            was_low += load(one);
+            was_high += load(one + 8);
+            if (!any((was_low > least_low) | (was_high > least_high)))
+                continue;
+            const double *mu = mu_of(s, w, centre, i);
+            memcpy(w->sum, &was_low, sizeof was_low);
+            memcpy(w->sum + 8, &was_high, sizeof was_high);
+            for (int len = s->in.min_length; len <= s->in.max_length; len++)
+                if (w->sum[len - 1] >= limit[len - 1])
+                    one_window(s, w->sum[len - 1], mu[t] - mu[t - len], q);
+        }
+    }
+}
+
 static void centre_search(const struct sbt_scan *s, struct sbt_scan_work *w, int centre, const int16_t *table,
                           struct search *q)
 {
     int stride = sbt_scan_stride(s), groups = s->group_n[centre];
+    if (s->in.alive && stride == ALIVE) {
+        centre_alive(s, w, centre, table, q);
+        return;
+    }
     const uint16_t *near = s->near[centre];
     memset(w->sum, 0, (size_t)stride * sizeof *w->sum);
     for (int g = 0, k = 0; g < groups; g++) {
