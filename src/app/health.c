@@ -30,7 +30,9 @@ static enum sbt_rc version_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct sbt_q_data_version_out out;
     bool found;
     SBT_TRY(sbt_q_data_version(tx, &out, &found, f));
-    *(const char **)arg = found && strlen(out.version) < SBT_HEALTH_VERSION ? out.version : "";
+    // What this process knows of the log (totals) has to be as new as the numbering that told.
+    bool known = found && out.leaf_n <= sbt_store_leaf_n(sbt_tx_store(tx));
+    *(const char **)arg = known && strlen(out.version) < SBT_HEALTH_VERSION ? out.version : "";
     return SBT_OK;
 }
 

@@ -6,9 +6,9 @@
 #include "base/buf.h"
 
 // Figures are folded again from the log that travels.
-static const char *const left_behind[] = {"blob_chunk",  "migration",   "rate",         "search",
-                                          "session",     "upload",      "figure_cell",  "figure_epoch",
-                                          "figure_past", "figure_span", "figure_stage", "figure_state"};
+static const char *const left_behind[] = {"blob_chunk",  "data_change",  "migration",   "rate",         "search",
+                                          "session",     "upload",       "figure_cell", "figure_epoch", "figure_past",
+                                          "figure_span", "figure_stage", "figure_state"};
 
 bool sbt_archive_pg(const struct sbt_tx *tx)
 {

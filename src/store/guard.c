@@ -34,7 +34,7 @@ static const char *const quiet[] = {
     "event",       "event_part",     "leaf",         "session",         "api_token",    "idempotency",  "job",
     "outbox",      "read_mark",      "rate",         "search",          "draft",        "upload",       "blob_chunk",
     "log_node",    "log_checkpoint", "log_witness",  "log_cosignature", "evidence_key", "figure_state", "figure_span",
-    "figure_cell", "figure_past",    "figure_epoch", "figure_stage",
+    "figure_cell", "figure_past",    "figure_epoch", "figure_stage",    "data_change",
 };
 
 bool sbt_query_tells(const struct sbt_query *q)

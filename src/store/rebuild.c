@@ -334,6 +334,8 @@ static enum sbt_rc settle(struct sbt_tx *tx, const struct sbt_state_table *table
     if (replace && !pg(tx)) // another version of the data than any that a server has seen (query data_version)
         SBT_TRY(raw(tx, f, NULL, NULL, "PRAGMA user_version = %d",
                     (int)(sbt_clock_now(tx->store->clock) / 1000 % INT32_MAX)));
+    if (replace && pg(tx))
+        SBT_TRY(sbt_q_data_change_put(tx, NULL, f));
     SBT_TRY(tables_drop(tx, tables, tables_n, f));
     SBT_TRY(raw(tx, f, NULL, NULL, "COMMIT"));
     return replace && !pg(tx) ? raw(tx, f, NULL, NULL, "PRAGMA wal_checkpoint(TRUNCATE)") : SBT_OK;

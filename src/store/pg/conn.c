@@ -536,6 +536,7 @@ enum sbt_rc sbt_pg_query(struct sbt_tx *tx, const struct sbt_query *q, const voi
     SBT_TRY(sbt_guard_check(tx, q, e->need, f));
     struct params p;
     SBT_TRY(params_fill(q, in, &p, f));
+    tx->tells = tx->tells || e->tells;
     if (e->need != 0)
         SBT_TRY(scope_send(tx, e->need, f));
     if (q->kind == SBT_QUERY_EACH)
@@ -602,6 +603,8 @@ PGresult *sbt_pg_plain(struct sbt_pg_conn *c, const char *sql, struct sbt_fault 
 enum sbt_rc sbt_pg_raw(struct sbt_tx *tx, const char *sql, sbt_raw_fn *fn, void *arg, struct sbt_fault *f)
 {
     struct sbt_pg_conn *c = tx->conn;
+    // Nobody is served while the schema changes, and data_change may not be there yet.
+    tx->tells = tx->tells || (tx->scopes & SBT_SCOPE_SCHEMA) == 0;
     enum sbt_rc rc = sbt_pg_flush(c, f);
     char scope[128];
     snprintf(scope, sizeof scope, "SET LOCAL sbt.scope = '%u'; SET LOCAL sbt.erase = '%s'%s", tx->scopes,

@@ -6,6 +6,8 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "gen/queries.h"
+#include "store/event.h"
 #include "store/pg/conn.h"
 
 #define WRITERS 8
@@ -14,6 +16,7 @@
 #define SEQ_POLL_MS 50     // how soon the sequencer sees what another instance wrote
 #define SEQ_PAUSE_MS 10    // between passes: each is a commit, and a pause lets events gather
 #define SEQ_STANDBY_MS 500 // how often a standby tries to take over
+#define SEQ_TIDY_MS 60000  // how long marks of changes gather
 #define RECONNECT_MS 500
 #define LISTEN_CHECK_MS 5000 // a lost notification is made good after this
 
@@ -157,6 +160,8 @@ static enum sbt_rc run_on(struct pg *e, struct sbt_pg_conn *c, struct sbt_tx *tx
     enum sbt_rc rc = sbt_tx_call(tx, fn, arg, f);
     if (rc == SBT_OK)
         rc = sbt_store_injected(tx->store, SBT_INJECT_COMMIT, f);
+    if (rc == SBT_OK && write && tx->tells)
+        rc = sbt_q_data_change_put(tx, NULL, f);
     if (rc == SBT_OK && write)
         rc = commit_write(tx, f);
     if (rc != SBT_OK) {
@@ -194,6 +199,7 @@ static enum sbt_rc pg_run(struct sbt_tx *tx, sbt_tx_fn *fn, void *arg, struct sb
 struct seq {
     char from[24]; // every event with a lower xid has its leaf; "0" until this connection has made a pass
     int64_t n, leaf_n;
+    int64_t tidied_ms;
 };
 
 // Gives leaves to what is committed for good: xids below the snapshot's xmin can bring nothing more. By seq, since a
@@ -220,10 +226,13 @@ static enum sbt_rc pass(struct pg *e, struct sbt_pg_conn *c, struct seq *s, bool
         "SELECT coalesce((SELECT leaf_index FROM last), -1) + row_number() OVER (ORDER BY e.seq), e.event_id, "
         "sha256('\\x00'::bytea || e.leaf), greatest(%lld::bigint, coalesce((SELECT sequenced_us FROM last), 0)) "
         "FROM event e WHERE e.xid >= '%s'::xid8 AND e.xid < (SELECT x FROM snap) "
-        "AND NOT EXISTS (SELECT 1 FROM leaf l WHERE l.event_id = e.event_id) RETURNING leaf_index) "
+        "AND NOT EXISTS (SELECT 1 FROM leaf l WHERE l.event_id = e.event_id) RETURNING leaf_index, event_id), "
+        // A number is news like the event itself, except of a reading (event.c).
+        "tell AS (INSERT INTO data_change (xid, leaf_n) SELECT pg_current_xact_id()::text::bigint, max(leaf_index) + 1 "
+        "FROM ins JOIN event USING (event_id) WHERE kind <> '%s' HAVING count(*) > 0) "
         "SELECT (SELECT x FROM snap)::text, (SELECT count(*) FROM ins), "
         "greatest(coalesce((SELECT max(leaf_index) FROM ins), -1), coalesce((SELECT leaf_index FROM last), -1)) + 1",
-        (long long)sbt_clock_now(e->store->clock), s->from);
+        (long long)sbt_clock_now(e->store->clock), s->from, sbt_event_kind_row(SBT_EV_READ_MADE)->name);
     r = sbt_pg_plain(c, sql, f);
     int64_t n = 0, leaf_n = 0;
     char from[24] = "";
@@ -248,6 +257,19 @@ static enum sbt_rc pass(struct pg *e, struct sbt_pg_conn *c, struct seq *s, bool
     memcpy(s->from, from, sizeof s->from);
     sbt_store_leaves_seen(e->store, leaf_n);
     return SBT_OK;
+}
+
+// Of what lies below every snapshot that may still be taken, the newest change and the newest numbering are enough. A number
+// that no transaction has had yet came with a copy from another cluster.
+static void tidy(struct sbt_pg_conn *c, struct sbt_fault *f)
+{
+    PQclear(sbt_pg_plain(
+        c,
+        "DELETE FROM data_change WHERE xid >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint OR xid < least("
+        "(SELECT max(xid) FROM data_change WHERE xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint), "
+        "(SELECT max(xid) FROM data_change WHERE xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint AND "
+        "leaf_n > 0))",
+        f));
 }
 
 // true when events wait that have no leaf yet.
@@ -314,6 +336,10 @@ static void *seq_main(void *arg)
             seq_wait(e, SEQ_PAUSE_MS, false);
         } else {
             seq_wait(e, SEQ_POLL_MS, true);
+        }
+        if (c->pg != NULL && sbt_mono_ms() - s.tidied_ms >= SEQ_TIDY_MS) {
+            s.tidied_ms = sbt_mono_ms();
+            tidy(c, &f);
         }
     }
     e->holder = false;
