@@ -34,7 +34,8 @@ FROM evidence e
 WHERE e.evidence_id IN (SELECT evidence_id FROM evidence WHERE case_id = :case_id
   UNION SELECT x.evidence_id FROM report r JOIN evidence x ON x.report_id = r.report_id WHERE r.case_id = :case_id
   UNION SELECT x.evidence_id FROM subject s JOIN evidence x ON x.subject_id = s.subject_id
-    WHERE s.case_id = :case_id)
+    WHERE s.case_id = :case_id
+  UNION SELECT f.evidence_id FROM subject s JOIN step_file f ON f.subject_id = s.subject_id WHERE s.case_id = :case_id)
 ORDER BY e.evidence_id;
 
 -- Letters that name a subject of the case, whichever case they were sent in.

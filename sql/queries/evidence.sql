@@ -118,3 +118,37 @@ WHERE (e.copy_sha256 IS NULL OR k.copy_blob_id IS NULL) AND e.media IN ('image/j
 -- in: max int
 -- out: evidence_id id
 SELECT evidence_id FROM evidence WHERE scan IS NULL ORDER BY evidence_id LIMIT :max;
+
+-- The content of an upload, also once it became evidence: what makes two requests with files the same.
+-- name: upload_content one
+-- in: upload_id id
+-- out: sha256 text?
+SELECT u.sha256 AS sha256 FROM upload u WHERE u.upload_id = :upload_id
+UNION ALL
+SELECT e.sha256 AS sha256 FROM evidence_key k JOIN evidence e ON e.evidence_id = k.evidence_id WHERE k.blob_id = :upload_id
+LIMIT 1;
+
+-- Files that came with a step: one row for each subject that the step was for.
+-- name: step_file_insert exec
+-- in: subject_id id, evidence_id id, event_id id, agency_id id?, step_kind text
+INSERT INTO step_file (subject_id, evidence_id, event_id, agency_id, step_kind)
+VALUES (:subject_id, :evidence_id, :event_id, :agency_id, :step_kind);
+
+-- name: step_file_of_evidence many
+-- in: evidence_id id
+-- out: subject_id id, agency_id id?, step_kind text
+SELECT subject_id, agency_id, step_kind FROM step_file WHERE evidence_id = :evidence_id ORDER BY subject_id;
+
+-- name: step_file_of_event many
+-- in: event_id id
+-- out: evidence_id id, name text?, media text, size int, sha256 text, scan text?
+SELECT e.evidence_id, e.name, e.media, e.size, e.sha256, e.scan
+FROM step_file s JOIN evidence e ON e.evidence_id = s.evidence_id WHERE s.event_id = :event_id ORDER BY e.evidence_id;
+
+-- Whether a file belongs to a case (of its reports, of its subjects, or its own), and whether the PPK has it.
+-- name: evidence_in_case one
+-- in: evidence_id id, case_id id
+-- out: released int
+SELECT e.released FROM evidence e LEFT JOIN report r ON r.report_id = e.report_id
+    LEFT JOIN subject s ON s.subject_id = e.subject_id
+WHERE e.evidence_id = :evidence_id AND (e.case_id = :case_id OR r.case_id = :case_id OR s.case_id = :case_id);

@@ -23,6 +23,11 @@
       SBT_RATE_COMMON)                                                                                                 \
     X(case_step, SBT_POST, "/api/v1/cases/{no}/steps", SBT_NEED_CASE_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,               \
       SBT_RATE_COMMON)                                                                                                 \
+    X(upload_start, SBT_POST, "/api/v1/uploads", SBT_NEED_CASE_ACT, SBT_BODY_JSON, SBT_SHED_STAFF, SBT_RATE_FILE)      \
+    X(upload_chunk, SBT_PUT, "/api/v1/uploads/{id}", SBT_NEED_CASE_ACT, SBT_BODY_BYTES, SBT_SHED_STAFF,                \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(upload_state, SBT_GET, "/api/v1/uploads/{id}", SBT_NEED_CASE_ACT, SBT_BODY_NONE, SBT_SHED_STAFF,                 \
+      SBT_RATE_COMMON)                                                                                                 \
     X(changes, SBT_GET, "/api/v1/changes", SBT_NEED_CASE_READ, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)         \
     X(figures, SBT_GET, "/api/v1/figures", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_HEAVY)           \
     X(figure_catalogue, SBT_GET, "/api/v1/figure-catalogue", SBT_NEED_FIGURES, SBT_BODY_NONE, SBT_SHED_EXPORT,         \
@@ -108,6 +113,27 @@ static const struct sbt_api_op ops[OP_N] = {
                       .step_data = true,
                       .example = "{\"step\":\"verifikasi\",\"data\":{\"vote\":\"setuju\",\"reason\":\"Identitas dan "
                                  "bukti cocok.\"}}"},
+    [OP_upload_start] = {.id = "startUpload",
+                         .summary = "Begin to send a file that is to come with a step.",
+                         .detail = "Send its bytes with PUT, in chunks of up to 8 MB; then name its id in `uploads` of "
+                                   "a step. What no step took within a day is deleted. 100 MB a file, 20 files.",
+                         .request = &sbt_api_upload_new_t,
+                         .response = &sbt_api_upload_t,
+                         .status = 201,
+                         .example = "{\"name\":\"keputusan.pdf\",\"size\":48213}"},
+    [OP_upload_chunk] = {.id = "sendChunk",
+                         .summary = "The next bytes of a file, from `offset`; `done` says that it is whole.",
+                         .detail = "Bytes that were stored already are taken as done, so that a chunk may be sent "
+                                   "again; one that leaves a gap is 409: read `got` and go on from there. The last "
+                                   "one is judged: a kind of file that is not allowed is 422 and the upload is gone.",
+                         .query = &sbt_api_upload_at_t,
+                         .response = &sbt_api_upload_t,
+                         .bytes = true,
+                         .status = 200},
+    [OP_upload_state] = {.id = "getUpload",
+                         .summary = "How much of a file has arrived.",
+                         .response = &sbt_api_upload_t,
+                         .status = 200},
     [OP_changes] = {.id = "listChanges",
                     .summary = "What happened after a place in the log; waits for something new when asked to.",
                     .query = &sbt_api_changes_query_t,
@@ -248,16 +274,17 @@ static const struct sbt_api_op ops[OP_N] = {
 // Somebody without account who asks for his report again and again: three short reads, no write.
 #define QUICK_OF(op) ((op) == OP_report_status ? SBT_ROUTE_QUICK : 0)
 
-#define ROUTE(nm, verb, path, nd, bd, sh, rt) \
-    {.method = (verb),                        \
-     .pattern = (path),                       \
-     .name = "api_" #nm,                      \
-     .need = (nd),                            \
-     .body = (bd),                            \
-     .shed = (sh),                            \
-     .rate = (rt),                            \
-     .flags = QUICK_OF(OP_##nm),              \
-     .handler = sbt_api_##nm,                 \
+#define ROUTE(nm, verb, path, nd, bd, sh, rt)                        \
+    {.method = (verb),                                               \
+     .pattern = (path),                                              \
+     .name = "api_" #nm,                                             \
+     .need = (nd),                                                   \
+     .body = (bd),                                                   \
+     .body_max = (bd) == SBT_BODY_BYTES ? SBT_LIMIT_CHUNK_BYTES : 0, \
+     .shed = (sh),                                                   \
+     .rate = (rt),                                                   \
+     .flags = QUICK_OF(OP_##nm),                                     \
+     .handler = sbt_api_##nm,                                        \
      .arg = &ops[OP_##nm]},
 const struct sbt_route sbt_routes_api[] = {OPS(ROUTE)};
 const size_t sbt_routes_api_n = SBT_ARRAY_LEN(sbt_routes_api);

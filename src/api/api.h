@@ -12,6 +12,7 @@ struct sbt_api_op {
     const struct sbt_fields *query, *request, *response;
     int status;          // of success
     bool receipt;        // takes X-Receipt-Code
+    bool bytes;          // the body is the file's bytes
     bool step_data;      // `data` of the request has the fields of the step's kind
     const char *media;   // of an answer that is a file; NULL: JSON
     const char *example; // of the request body, or of the query ("status=tunggu_verifikasi&limit=5")
@@ -36,6 +37,9 @@ enum sbt_rc sbt_api_case_list(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_case_view(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_case_timeline(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_case_step(struct sbt_request *rq, struct sbt_fault *f);
+enum sbt_rc sbt_api_upload_start(struct sbt_request *rq, struct sbt_fault *f);
+enum sbt_rc sbt_api_upload_chunk(struct sbt_request *rq, struct sbt_fault *f);
+enum sbt_rc sbt_api_upload_state(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_changes(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_figures(struct sbt_request *rq, struct sbt_fault *f);
 enum sbt_rc sbt_api_figure_catalogue(struct sbt_request *rq, struct sbt_fault *f);

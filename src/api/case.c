@@ -91,8 +91,16 @@ enum sbt_rc sbt_api_case_step(struct sbt_request *rq, struct sbt_fault *f)
     for (size_t i = 0; i < body.subjects_n; i++)
         if (!sbt_id_parse(body.subjects[i], &ids[i]))
             return sbt_fault_field(f, "subjects", SBT_N_("“%1” bukan id terlapor."), body.subjects[i]);
-    struct sbt_case_step_in in = {
-        .case_number = no, .step = body.step, .subjects = ids, .subjects_n = body.subjects_n, .rec = body.data};
+    struct sbt_owner owner;
+    sbt_case_step_api_owner(ctx, &owner);
+    struct sbt_case_step_in in = {.case_number = no,
+                                  .step = body.step,
+                                  .subjects = ids,
+                                  .subjects_n = body.subjects_n,
+                                  .rec = body.data,
+                                  .owner = &owner,
+                                  .uploads = body.uploads,
+                                  .uploads_n = body.uploads_n};
     SBT_TRY(step_up(rq, f));
     SBT_TRY(sbt_case_step(ctx, &in, &out, f));
     struct sbt_api_step_done done = {

@@ -200,7 +200,9 @@ static void parameters(struct sbt_json *j, const struct sbt_route *r, const stru
         size_t n = strcspn(++p, "}");
         snprintf(name, sizeof name, "%.*s", (int)n, p);
         parameter(j, name, "path", true,
-                  strcmp(name, "no") == 0 ? "Number of the case, K-..." : "Number of the report, L-...");
+                  strcmp(name, "no") == 0   ? "Number of the case, K-..."
+                  : strcmp(name, "id") == 0 ? "Id of the upload"
+                                            : "Number of the report, L-...");
     }
     for (size_t i = 0; op->query && i < op->query->n; i++) {
         sbt_json_open(j, NULL, '{');
@@ -242,7 +244,7 @@ static void content(struct sbt_json *j, const char *media, const char *ref_name,
 static void operation(struct sbt_json *j, const struct sbt_route *r, const struct sbt_api_op *op)
 {
     char s[16], method[8];
-    snprintf(method, sizeof method, "%s", r->method == SBT_POST ? "post" : "get");
+    snprintf(method, sizeof method, "%s", r->method == SBT_POST ? "post" : r->method == SBT_PUT ? "put" : "get");
     sbt_json_open(j, method, '{');
     sbt_json_str(j, "operationId", op->id);
     sbt_json_str(j, "summary", op->summary);
@@ -253,6 +255,14 @@ static void operation(struct sbt_json *j, const struct sbt_route *r, const struc
         sbt_json_open(j, "requestBody", '{');
         sbt_json_bool(j, "required", true);
         content(j, "application/json", op->request->name, op->example);
+        sbt_json_close(j, '}');
+    } else if (op->bytes) {
+        sbt_json_open(j, "requestBody", '{');
+        sbt_json_bool(j, "required", true);
+        sbt_json_open(j, "content", '{');
+        sbt_json_open(j, "application/octet-stream", '{');
+        sbt_json_close(j, '}');
+        sbt_json_close(j, '}');
         sbt_json_close(j, '}');
     } else if (op->example)
         sbt_json_str(j, "x-example-query", op->example);
@@ -315,10 +325,13 @@ void sbt_api_openapi(struct sbt_buf *out)
                  "members that you do not know. Fields that are absent are not known.");
     sbt_json_close(j, '}');
     sbt_json_open(j, "paths", '{');
-    for (size_t i = 0; i < sbt_routes_api_n; i++) { // each path has one operation
-        sbt_json_open(j, sbt_routes_api[i].pattern, '{');
+    for (size_t i = 0; i < sbt_routes_api_n; i++) { // operations of one path stand one after the other
+        const char *path = sbt_routes_api[i].pattern;
+        if (i == 0 || !sbt_str_eq(sbt_routes_api[i - 1].pattern, path))
+            sbt_json_open(j, path, '{');
         operation(j, &sbt_routes_api[i], sbt_routes_api[i].arg);
-        sbt_json_close(j, '}');
+        if (i + 1 == sbt_routes_api_n || !sbt_str_eq(sbt_routes_api[i + 1].pattern, path))
+            sbt_json_close(j, '}');
     }
     sbt_json_close(j, '}');
     sbt_json_open(j, "components", '{');

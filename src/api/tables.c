@@ -269,11 +269,21 @@ static const struct sbt_field timeline_query_f[] = {
 };
 const struct sbt_fields sbt_api_timeline_query_t =
     SBT_FIELDS(sbt_api_timeline_query, "TimelineQuery", timeline_query_f);
+static const struct sbt_field event_file_f[] = {
+    A(sbt_timeline_file, ID, id, "id", ""),
+    A(sbt_timeline_file, TEXT, media, "media", "type by its content"),
+    A(sbt_timeline_file, TEXT, name, "name", "absent: erased by rule"),
+    A(sbt_timeline_file, CODE, scan, "scan", "word of the virus scanner: clean, infected; absent: none yet"),
+    A(sbt_timeline_file, HEX, sha256, "sha256", ""),
+    A(sbt_timeline_file, INT, size_bytes, "size", "bytes"),
+};
+static const struct sbt_fields event_file_t = SBT_FIELDS(sbt_timeline_file, "TimelineFile", event_file_f);
 static const struct sbt_field event_f[] = {
     A(sbt_timeline_row, TEXT, agency_label, "agency", "that acted"),
     A(sbt_timeline_row, TEXT, detail, "detail", "reason or note, for full readers"),
     A(sbt_timeline_row, TEXT, doc_number, "doc_number", ""),
     A(sbt_timeline_row, BOOL, erased, "erased", "its text was erased by rule"),
+    L(sbt_timeline_row, LIST, files, files_n, "files", "that came with the step", .sub = &event_file_t),
     A(sbt_timeline_row, DAY, happened_day, "happened_day", "as the document says"),
     A(sbt_timeline_row, ID, event_id, "id", "of the event", .required = true),
     A(sbt_timeline_row, CODE, kind, "kind", "of the event", .required = true),
@@ -302,6 +312,8 @@ static const struct sbt_field step_body_f[] = {
     A(sbt_api_step_body, CODE, step, "step", "code of the procedure's step", .required = true, .max = 60,
       .example = "verifikasi"),
     L(sbt_api_step_body, STRS, subjects, subjects_n, "subjects", "ids of subjects; none: all that you see"),
+    L(sbt_api_step_body, STRS, uploads, uploads_n, "uploads", "ids of finished uploads: files that come with the step",
+      .max = SBT_LIMIT_FILES_PER_REPORT),
 };
 const struct sbt_fields sbt_api_step_body_t = SBT_FIELDS(sbt_api_step_body, "StepNew", step_body_f);
 static const struct sbt_field refused_f[] = {
@@ -324,6 +336,29 @@ static const struct sbt_field step_done_f[] = {
       .sub = &refused_t),
 };
 const struct sbt_fields sbt_api_step_done_t = SBT_FIELDS(sbt_api_step_done, "StepDone", step_done_f);
+
+// --- uploads
+
+static const struct sbt_field upload_new_f[] = {
+    A(sbt_api_upload_new, TEXT, name, "name", "of the file, with its extension", .required = true, .max = 200),
+    A(sbt_api_upload_new, INT, size, "size", "bytes", .required = true, .max = INT64_C(9007199254740991)),
+};
+const struct sbt_fields sbt_api_upload_new_t = SBT_FIELDS(sbt_api_upload_new, "UploadNew", upload_new_f);
+static const struct sbt_field upload_at_f[] = {
+    A(sbt_api_upload_at, INT, offset, "offset", "of the first byte sent", .required = true,
+      .max = SBT_LIMIT_FILE_BYTES),
+};
+const struct sbt_fields sbt_api_upload_at_t = SBT_FIELDS(sbt_api_upload_at, "UploadAt", upload_at_f);
+static const struct sbt_field upload_f[] = {
+    A(sbt_api_upload, BOOL, done, "done", "whole, hashed and of a kind that is allowed"),
+    A(sbt_api_upload, INT, got, "got", "bytes that arrived: where to go on"),
+    A(sbt_api_upload, ID, id, "id", "for `uploads` of a step", .required = true),
+    A(sbt_api_upload, TEXT, media, "media", "type by its content, once done"),
+    A(sbt_api_upload, TEXT, name, "name", ""),
+    A(sbt_api_upload, HEX, sha256, "sha256", "once done"),
+    A(sbt_api_upload, INT, size, "size", "bytes"),
+};
+const struct sbt_fields sbt_api_upload_t = SBT_FIELDS(sbt_api_upload, "Upload", upload_f);
 
 // --- changes
 

@@ -25,8 +25,24 @@ struct sbt_api_step_body {
     const char *step;
     const char *const *subjects;
     size_t subjects_n;
+    const char *const *uploads;
+    size_t uploads_n;
     const void *data;
 };
+struct sbt_api_upload_new {
+    const char *name;
+    int64_t size;
+};
+struct sbt_api_upload_at {
+    int64_t offset;
+};
+struct sbt_api_upload {
+    struct sbt_id id;
+    const char *name, *media, *sha256;
+    int64_t size, got;
+    bool done;
+};
+extern const struct sbt_fields sbt_api_upload_new_t, sbt_api_upload_at_t, sbt_api_upload_t;
 struct sbt_api_step_done {
     const char *case_number;
     int64_t done_n;

@@ -11,6 +11,8 @@ struct sbt_effects { // of one act over several subjects
     struct sbt_id letter;   // one letter for the whole act
     struct sbt_id examiner; // account that the case was handed to
     bool assigned, noted;
+    const char *const *files; // ids of evidence that came with the act
+    size_t files_n;
 };
 // Before the event of a subject: the letter of the act (once), a replaced person (cs is loaded anew).
 SBT_NODISCARD enum sbt_rc sbt_effects_before(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt_case_subject *cs,

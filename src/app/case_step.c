@@ -5,6 +5,7 @@
 #include "app/case_effect.h"
 #include "app/case_open.h"
 #include "app/case_pin.h"
+#include "app/case_step_file.h"
 #include "app/checkpoint.h"
 #include "app/idempotency.h"
 #include "app/notice.h"
@@ -157,6 +158,8 @@ static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt
         .step_kind = kind ? kind->code : "deadline",
         .letter = fx->letter,
         .examiner = fx->examiner,
+        .files = fx->files,
+        .files_n = fx->files_n,
     };
     struct sbt_ev_subject_step_text text = {0};
     if (kind)
@@ -229,16 +232,18 @@ static bool is_verdict(enum sbt_rc rc)
 }
 
 // What makes two requests the same act.
-static void request_hash(const struct sbt_case_step_in *in, const struct sbt_rb_step *step, struct sbt_hash *ret)
+static enum sbt_rc request_hash(struct sbt_tx *tx, const struct sbt_case_step_in *in, const struct sbt_rb_step *step,
+                                struct sbt_hash *ret, struct sbt_fault *f)
 {
-    struct sbt_buf b;
+    SBT_AUTO_BUF b;
     sbt_buf_init(&b, SBT_LIMIT_JSON_BYTES);
     sbt_buf_printf(&b, "%s %s ", in->case_number, in->step);
     for (size_t i = 0; i < in->subjects_n; i++)
         sbt_buf_add_hex(&b, in->subjects[i].b, sizeof in->subjects[i].b);
     sbt_encode_json(sbt_step_kind_get(step->kind)->fields, in->rec, &b);
+    SBT_TRY(sbt_step_files_hash(tx, in, &b, f));
     sbt_sha256(b.p, b.n, ret);
-    sbt_buf_done(&b);
+    return SBT_OK;
 }
 
 static struct sbt_blob answer_of(struct sbt_arena *a, const struct sbt_case_step_out *out)
@@ -300,12 +305,14 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     SBT_TRY(sbt_case_by_number(tx, ctx, a->in->case_number, &case_id, &out.case_number, &rb, f));
     SBT_TRY(find_step(rb, a->in->step, &step, f));
     struct sbt_hash hash;
-    request_hash(a->in, step, &hash);
+    SBT_TRY(request_hash(tx, a->in, step, &hash, f));
     bool seen;
     struct sbt_blob answer;
     SBT_TRY(sbt_idem_begin(tx, ctx, "case.step", &hash, &seen, &answer, f));
     if (seen)
         return answer_read(ar, answer, a->ret, f);
+    struct sbt_evidence_take *take;
+    SBT_TRY(sbt_step_files_look(tx, ctx, a->in, sbt_step_kind_get(step->kind), &case_id, &take, f));
     const struct sbt_id *ids = a->in->subjects;
     size_t n = a->in->subjects_n;
     if (n == 0)
@@ -352,7 +359,8 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
                                  .today = today,
                                  .law = laws.law,
                                  .competence = laws.competence,
-                                 .calendar = calendar};
+                                 .calendar = calendar,
+                                 .files_n = a->in->uploads_n};
         if (rc == SBT_OK)
             rc = sbt_casefile_step(ar, rb, &cs.row, &actor, &si, &v, &why);
         if (rc == SBT_OK) {
@@ -379,6 +387,8 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         *f = first;
         return first.rc;
     }
+    SBT_TRY(sbt_step_files_keep(tx, &case_id, take, a->in->uploads_n, &fx.files, f));
+    fx.files_n = a->in->uploads_n;
     for (size_t i = 0; i < fx.subjects_n; i++)
         SBT_TRY(write_step(tx, ctx, &ok[i].cs, &ok[i].v, ok[i].law, a->in->rec, &fx, f));
     out.done_n = fx.subjects_n;

@@ -1,6 +1,7 @@
 // One act in a case, over one or many subjects: judged by the rules, written as events, refused ones listed by name.
 #pragma once
 #include "app/case_row.h"
+#include "app/report_receipt.h"
 
 struct sbt_case_step_in {
     const char *case_number;
@@ -8,7 +9,15 @@ struct sbt_case_step_in {
     const struct sbt_id *subjects; // none: every subject of the case that the actor may see
     size_t subjects_n;
     const void *rec; // struct sbt_s_<kind>, decoded by the kind's field table
+    // Files that come with it: finished uploads of that owner, for step kinds that take files. They become evidence.
+    const struct sbt_owner *owner;
+    const char *const *uploads;
+    size_t uploads_n;
 };
+// Who owns uploads on their way to a step: of this account's form of that step of that case, or of its API.
+void sbt_case_step_owner(const struct sbt_ctx *ctx, const char *case_number, const char *step, struct sbt_owner *ret);
+void sbt_case_step_api_owner(const struct sbt_ctx *ctx, struct sbt_owner *ret);
+
 struct sbt_case_step_refused {
     struct sbt_id subject;
     int64_t n;

@@ -51,6 +51,40 @@ static bool sees(const struct seen *s, const struct sbt_id *subject)
     return false;
 }
 
+static enum sbt_rc paper_hidden(const struct sbt_viewer *w, const struct sbt_event *e, const struct seen *s,
+                                bool *ret_hidden, struct sbt_fault *f)
+{
+    struct sbt_q_step_file_of_evidence_in in = {.evidence_id = e->thing};
+    struct sbt_q_step_file_of_evidence_out *rows;
+    size_t n;
+    SBT_TRY(sbt_q_step_file_of_evidence(w->tx, &in, &rows, &n, f));
+    *ret_hidden = true;
+    for (size_t i = 0; i < n && *ret_hidden; i++)
+        *ret_hidden = !sees(s, &rows[i].subject_id);
+    return SBT_OK;
+}
+
+// The files that came with a step, for who sees the step.
+static enum sbt_rc files_of(const struct sbt_viewer *w, const struct sbt_event *e, struct sbt_timeline_row *r,
+                            struct sbt_fault *f)
+{
+    struct sbt_q_step_file_of_event_in in = {.event_id = e->id.u};
+    struct sbt_q_step_file_of_event_out *rows;
+    size_t n;
+    SBT_TRY(sbt_q_step_file_of_event(w->tx, &in, &rows, &n, f));
+    struct sbt_timeline_file *list = SBT_NEW_N(w->a, struct sbt_timeline_file, n);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct sbt_timeline_file){.id = rows[i].evidence_id,
+                                             .name = rows[i].name,
+                                             .media = rows[i].media,
+                                             .sha256 = rows[i].sha256,
+                                             .scan = rows[i].scan,
+                                             .size_bytes = rows[i].size};
+    r->files = list;
+    r->files_n = n;
+    return SBT_OK;
+}
+
 // The subject that an event is about (of a letter: the first one that the reader sees), none for the whole case.
 // *ret_about: it is about subjects, but none that he sees.
 static enum sbt_rc subject_of(const struct sbt_viewer *w, const struct sbt_event *e, const struct seen *s,
@@ -91,6 +125,11 @@ static enum sbt_rc subject_of(const struct sbt_viewer *w, const struct sbt_event
         const struct sbt_ev_evidence_added_facts *x = e->kind == SBT_EV_EVIDENCE_ADDED ? e->facts : NULL;
         if (x)
             id = x->subject;
+        if (x && sbt_str_eq(x->kind, "langkah")) {
+            SBT_TRY(paper_hidden(w, e, s, ret_hidden, f));
+            *ret = id;
+            return SBT_OK;
+        }
         break;
     }
     case SBT_THING_LETTER: {
@@ -188,6 +227,8 @@ static enum sbt_rc row_of(const struct sbt_viewer *w, const struct sbt_rulebook 
         r.step = x->step;
         r.happened_day = x->doc_day;
         r.doc_number = x->doc_number;
+        if (x->files_n > 0)
+            SBT_TRY(files_of(w, e, &r, f));
     } else if (e->kind == SBT_EV_LETTER_SENT) {
         const struct sbt_ev_letter_sent_facts *x = e->facts;
         r.happened_day = x->day;

@@ -4,6 +4,7 @@
 #include "app/case_step.h"
 #include "app/event_words.h"
 #include "app/read_log.h"
+#include "app/released.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/tr.h"
@@ -126,6 +127,21 @@ static enum sbt_rc reports(const struct sbt_viewer *w, struct sbt_case_view *v, 
     return SBT_OK;
 }
 
+// A file of a step: of one of the subjects that the reader sees, and of a step that his timeline shows.
+static enum sbt_rc paper_seen(const struct sbt_viewer *w, const struct sbt_case_view *v, const struct sbt_id *evidence,
+                              bool *ret, struct sbt_fault *f)
+{
+    struct sbt_q_step_file_of_evidence_in in = {.evidence_id = *evidence};
+    struct sbt_q_step_file_of_evidence_out *rows;
+    size_t n;
+    SBT_TRY(sbt_q_step_file_of_evidence(w->tx, &in, &rows, &n, f));
+    *ret = false;
+    for (size_t i = 0; i < n && !*ret; i++)
+        *ret = is_seen(v, &rows[i].subject_id) && (v->full || sbt_id_eq(&rows[i].agency_id, &w->ctx->actor.agency.u) ||
+                                                   sbt_released_event("subject.step", rows[i].step_kind));
+    return SBT_OK;
+}
+
 static enum sbt_rc evidence(const struct sbt_viewer *w, struct sbt_case_view *v, struct sbt_fault *f)
 {
     struct sbt_q_view_evidence_in in = {.case_id = v->case_id};
@@ -134,7 +150,11 @@ static enum sbt_rc evidence(const struct sbt_viewer *w, struct sbt_case_view *v,
     SBT_TRY(sbt_q_view_evidence(w->tx, &in, &rows, &n, f));
     struct sbt_view_evidence *e = SBT_NEW_N(w->a, struct sbt_view_evidence, n);
     for (size_t i = 0; i < n; i++) {
-        if (!v->full && !rows[i].released)
+        bool paper = sbt_str_eq(rows[i].kind, "langkah");
+        bool seen = v->full || rows[i].released;
+        if (paper)
+            SBT_TRY(paper_seen(w, v, &rows[i].evidence_id, &seen, f));
+        if (!seen)
             continue;
         if (!sbt_id_is_none(&rows[i].subject_id) && !is_seen(v, &rows[i].subject_id))
             continue;
@@ -143,15 +163,16 @@ static enum sbt_rc evidence(const struct sbt_viewer *w, struct sbt_case_view *v,
             .report_id = v->full ? rows[i].report_id : (struct sbt_id){{0}},
             .subject_id = rows[i].subject_id,
             .kind = rows[i].kind,
-            .name = v->full ? rows[i].name : NULL, // a file's name may say whose phone it was
+            .name = v->full || paper ? rows[i].name : NULL, // a file's name may say whose phone it was
             .media = rows[i].media,
-            .sha256 = v->full || !rows[i].copy_sha256 ? rows[i].sha256 : rows[i].copy_sha256,
+            .sha256 = v->full || paper || !rows[i].copy_sha256 ? rows[i].sha256 : rows[i].copy_sha256,
             .scan = rows[i].scan,
             .size_bytes = rows[i].size,
             .added_us = rows[i].added_us,
-            .added_by = v->full ? rows[i].added_label : NULL,
+            .added_by = v->full || paper ? rows[i].added_label : NULL,
             .released = rows[i].released != 0,
             .has_copy = rows[i].copy_sha256 != NULL,
+            .paper = paper,
         };
     }
     v->evidence = e;

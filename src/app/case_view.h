@@ -93,6 +93,7 @@ struct sbt_view_evidence {
     int64_t size_bytes, added_us;
     const char *added_by; // agency; NULL: the reporter
     bool released, has_copy;
+    bool paper; // came with a step: given as it is
 };
 struct sbt_view_letter {
     struct sbt_id id;
@@ -160,6 +161,11 @@ struct sbt_timeline_in {
     const char *cursor; // `next` of the page before
     int64_t limit;      // SBT_INT_NONE: 50
 };
+struct sbt_timeline_file {
+    struct sbt_id id;
+    const char *name, *media, *sha256, *scan; // name NULL: erased
+    int64_t size_bytes;
+};
 struct sbt_timeline_row {
     struct sbt_id event_id;
     const char *kind;               // "subject.step"
@@ -173,8 +179,10 @@ struct sbt_timeline_row {
     int64_t recorded_us;
     sbt_day happened_day; // of the document; SBT_DAY_NONE
     const char *doc_number;
-    const char *pin;    // which rulebook this binds the case or the act to, in words; NULL
-    int64_t leaf_index; // proof mark; SBT_INT_NONE: not sequenced yet
+    const char *pin;                       // which rulebook this binds the case or the act to, in words; NULL
+    int64_t leaf_index;                    // proof mark; SBT_INT_NONE: not sequenced yet
+    const struct sbt_timeline_file *files; // that came with a step
+    size_t files_n;
 };
 struct sbt_timeline {
     struct sbt_timeline_row *rows;

@@ -2,6 +2,7 @@
 #include "app/evidence_open.h"
 
 #include "app/read_log.h"
+#include "app/released.h"
 #include "app/sight.h"
 #include "base/buf.h"
 #include "base/limits.h"
@@ -18,6 +19,36 @@ struct look {
     struct sbt_id case_id;
 };
 
+static bool official(const struct sbt_q_evidence_get_out *e)
+{
+    return sbt_str_eq(e->kind, "langkah");
+}
+
+// A file of a step is seen through the subjects that the step was for; whose agency sees what it was sent or did itself.
+static enum sbt_rc seen_in_step(struct sbt_tx *tx, struct look *x, struct sbt_fault *f)
+{
+    const struct sbt_actor *me = &x->ctx->actor;
+    struct sbt_q_step_file_of_evidence_in in = {.evidence_id = x->in->evidence};
+    struct sbt_q_step_file_of_evidence_out *rows;
+    struct sbt_sight s;
+    size_t n;
+    SBT_TRY(sbt_q_step_file_of_evidence(tx, &in, &rows, &n, f));
+    sbt_sight_of(me, &s);
+    for (size_t i = 0; i < n; i++) {
+        struct sbt_fault quiet = {0};
+        const char *level;
+        enum sbt_rc rc = sbt_sight_subject(tx, &s, &rows[i].subject_id, &level, &quiet);
+        if (rc == SBT_OK && (sbt_str_eq(level, "full") || sbt_id_eq(&rows[i].agency_id, &me->agency.u) ||
+                             sbt_released_event("subject.step", rows[i].step_kind)))
+            return SBT_OK;
+        if (rc != SBT_OK && rc != SBT_E_NOT_FOUND) {
+            *f = quiet;
+            return rc;
+        }
+    }
+    return sbt_fault_set(f, SBT_E_NOT_FOUND, NOT_FOUND_SAY);
+}
+
 // Through its report, its subject or its case; NOT_FOUND looks the same as for evidence that does not exist.
 static enum sbt_rc seen(struct sbt_tx *tx, struct look *x, struct sbt_fault *f)
 {
@@ -27,6 +58,8 @@ static enum sbt_rc seen(struct sbt_tx *tx, struct look *x, struct sbt_fault *f)
     struct sbt_fault quiet = {0};
     const char *level = NULL;
     x->case_id = x->e.case_id;
+    if (official(&x->e))
+        return seen_in_step(tx, x, f);
     enum sbt_rc rc = SBT_E_NOT_FOUND;
     if (!sbt_id_is_none(&x->e.report_id)) {
         rc = sbt_sight_report(tx, &s, &x->e.report_id, &quiet);
@@ -110,7 +143,7 @@ enum sbt_rc sbt_evidence_open(struct sbt_ctx *ctx, const struct sbt_evidence_ope
             f, SBT_E_DENIED,
             SBT_N_("Pemindai menemukan program berbahaya di dalam berkas ini. Berkas tidak dapat diunduh."));
     const struct sbt_evidence_type *type = sbt_evidence_type_get(x.e.media);
-    bool copy = !in->original;
+    bool paper = official(&x.e), copy = !in->original && !paper; // an office's paper betrays no reporter
     if (copy && (x.e.copy_sha256 == NULL || sbt_id_is_none(&x.key.copy_blob_id))) {
         if (type != NULL && type->image && !sbt_str_eq(x.e.scan, "no_copy"))
             return sbt_fault_set(f, SBT_E_BUSY, SBT_N_("Salinan gambar ini sedang dibuat. Coba lagi sebentar lagi."));
@@ -119,15 +152,17 @@ enum sbt_rc sbt_evidence_open(struct sbt_ctx *ctx, const struct sbt_evidence_ope
             SBT_N_("Berkas ini hanya ada dalam bentuk asli, yang dapat membocorkan siapa pelapornya. "
                    "Tulis alasan Anda membukanya."));
     }
-    if (!copy && sbt_str_empty(in->reason))
+    if (!copy && !paper && sbt_str_empty(in->reason))
         return sbt_fault_field(f, "reason", SBT_N_("Tulis alasan Anda membuka berkas asli."));
     if (in->reason != NULL && sbt_utf8_count(in->reason) > SBT_LIMIT_NOTE_CHARS)
         return sbt_fault_field(f, "reason", SBT_N_("Alasan terlalu panjang: paling banyak 4.000 huruf."));
     struct sbt_read read = {.thing = in->evidence,
                             .case_id = x.case_id,
-                            .what = copy ? "bukti" : "bukti_asli",
+                            .what = paper  ? "dokumen"
+                                    : copy ? "bukti"
+                                           : "bukti_asli",
                             .right = sbt_id_is_none(&x.e.report_id) ? "case_read" : "report_read",
-                            .reason = copy ? NULL : in->reason};
+                            .reason = copy || paper ? NULL : in->reason};
     SBT_TRY(sbt_read_log(ctx, &read, f));
     uint8_t key[32];
     SBT_TRY(sbt_evidence_key_open(ctx->arena, ctx->app, &x.key.blob_id, x.key.key_wrapped, key, f));

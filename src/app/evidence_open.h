@@ -14,7 +14,8 @@ struct sbt_evidence_opened {
 };
 // Needs REPORT_READ (of a report) or CASE_READ, and sight; who sees a case as "released" gets only what was released.
 // Pictures are given as their copy without metadata unless `original`; BUSY while there is no copy yet. What cannot be
-// copied needs `original`. Writes the read event first.
+// copied needs `original`. A file of a step (an office's paper) is given as it is, without a reason, to who sees that step
+// in the timeline. Writes the read event first.
 SBT_NODISCARD enum sbt_rc sbt_evidence_open(struct sbt_ctx *ctx, const struct sbt_evidence_open_in *in,
                                             struct sbt_evidence_opened *ret, struct sbt_fault *f);
 SBT_NODISCARD enum sbt_rc sbt_evidence_pull(void *pull, void *p, size_t max, size_t *ret_n, struct sbt_fault *f);

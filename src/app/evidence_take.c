@@ -38,7 +38,7 @@ enum sbt_rc sbt_evidence_look(struct sbt_tx *tx, const struct sbt_owner *owner, 
     return SBT_OK;
 }
 
-enum sbt_rc sbt_evidence_keep(struct sbt_tx *tx, const struct sbt_evidence_take *t, size_t n,
+enum sbt_rc sbt_evidence_keep(struct sbt_tx *tx, struct sbt_evidence_take *t, size_t n,
                               const struct sbt_evidence_for *of, struct sbt_fault *f)
 {
     for (size_t i = 0; i < n; i++) {
@@ -63,6 +63,7 @@ enum sbt_rc sbt_evidence_keep(struct sbt_tx *tx, const struct sbt_evidence_take 
         SBT_TRY(sbt_q_evidence_key_insert(tx, &key, NULL, f));
         struct sbt_q_upload_delete_in del = {.upload_id = t[i].upload};
         SBT_TRY(sbt_q_upload_delete(tx, &del, NULL, f));
+        t[i].evidence = evidence;
     }
     return SBT_OK;
 }

@@ -7,6 +7,7 @@ struct sbt_evidence_take {
     const char *sha256, *media, *name;
     int64_t size;
     struct sbt_blob key_wrapped;
+    struct sbt_id evidence; // once kept
 };
 // The uploads by their ids, all finished and of that owner; else INVALID at `field`.
 SBT_NODISCARD enum sbt_rc sbt_evidence_look(struct sbt_tx *tx, const struct sbt_owner *owner,
@@ -16,6 +17,6 @@ struct sbt_evidence_for {
     struct sbt_id report, case_id, subject; // what it belongs to
     const char *kind;                       // laporan, jawaban, langkah, sk ...
 };
-// One evidence.added each; the upload row goes, its key moves to the evidence.
-SBT_NODISCARD enum sbt_rc sbt_evidence_keep(struct sbt_tx *tx, const struct sbt_evidence_take *t, size_t n,
+// One evidence.added each; the upload row goes, its key moves to the evidence, whose id stands in t.
+SBT_NODISCARD enum sbt_rc sbt_evidence_keep(struct sbt_tx *tx, struct sbt_evidence_take *t, size_t n,
                                             const struct sbt_evidence_for *of, struct sbt_fault *f);

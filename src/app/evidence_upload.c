@@ -1,6 +1,7 @@
 // Evidence on its way in.
 #include "app/evidence_upload.h"
 
+#include "app/idempotency.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "base/sniff.h"
@@ -53,6 +54,7 @@ struct job {
     struct sbt_q_upload_get_out row;
     struct sbt_upload_view *list;
     size_t list_n;
+    bool resumes; // sent in chunks: asking twice under one key starts one
 };
 
 // The name that people see: one line, no path, at most 200 characters.
@@ -94,6 +96,17 @@ static enum sbt_rc size_ok(struct sbt_fault *f, int64_t size)
 static enum sbt_rc start_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct job *x = arg;
+    struct sbt_hash request;
+    struct sbt_blob answer;
+    bool seen = false;
+    const char *same = sbt_arena_printf(sbt_tx_arena(tx), "%s %lld", x->name, (long long)x->size);
+    sbt_sha256(same, strlen(same), &request);
+    if (x->resumes)
+        SBT_TRY(sbt_idem_begin(tx, x->ctx, "upload.start", &request, &seen, &answer, f));
+    if (x->resumes && seen && answer.n == sizeof x->id.b) {
+        memcpy(x->id.b, answer.p, sizeof x->id.b);
+        return SBT_OK;
+    }
     struct sbt_q_upload_of_owner_in oin = {.owner_hash = sbt_owner_blob(x->owner)};
     struct sbt_q_upload_of_owner_out *rows;
     size_t n;
@@ -107,13 +120,16 @@ static enum sbt_rc start_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
                                         .size = x->size,
                                         .key_wrapped = x->wrapped,
                                         .now_us = sbt_tx_now_us(tx)};
-    return sbt_q_upload_insert(tx, &in, NULL, f);
+    SBT_TRY(sbt_q_upload_insert(tx, &in, NULL, f));
+    return !x->resumes
+               ? SBT_OK
+               : sbt_idem_end(tx, x->ctx, "upload.start", (struct sbt_blob){.p = x->id.b, .n = sizeof x->id.b}, f);
 }
 
 static enum sbt_rc start(struct sbt_ctx *ctx, const struct sbt_owner *owner, const char *name, int64_t size,
-                         struct job *x, uint8_t key[32], struct sbt_fault *f)
+                         bool resumes, struct job *x, uint8_t key[32], struct sbt_fault *f)
 {
-    *x = (struct job){.ctx = ctx, .owner = owner, .size = size};
+    *x = (struct job){.ctx = ctx, .owner = owner, .size = size, .resumes = resumes};
     sbt_id_new(&x->id, ctx->now_us);
     sbt_random(key, 32);
     x->name = clean_name(ctx->arena, name);
@@ -127,7 +143,7 @@ enum sbt_rc sbt_upload_start(struct sbt_ctx *ctx, const struct sbt_owner *owner,
     SBT_TRY(size_ok(f, size));
     struct job x;
     uint8_t key[32];
-    enum sbt_rc rc = start(ctx, owner, name, size, &x, key, f);
+    enum sbt_rc rc = start(ctx, owner, name, size, true, &x, key, f);
     sbt_wipe(key, sizeof key);
     SBT_TRY(rc);
     *ret = (struct sbt_upload_view){.id = x.id, .name = x.name, .size = size};
@@ -303,7 +319,7 @@ enum sbt_rc sbt_upload_stream_start(struct sbt_ctx *ctx, const struct sbt_owner 
     struct sbt_upload_stream *s = SBT_NEW(ctx->arena, struct sbt_upload_stream);
     struct sbt_owner *mine = SBT_NEW(ctx->arena, struct sbt_owner);
     *mine = *owner;
-    SBT_TRY(start(ctx, mine, name, SBT_LIMIT_FILE_BYTES, &s->x, s->key, f));
+    SBT_TRY(start(ctx, mine, name, SBT_LIMIT_FILE_BYTES, false, &s->x, s->key, f));
     struct sbt_blob_place place;
     sbt_evidence_place(ctx->app, &place);
     SBT_TRY(sbt_blob_write_open(ctx->arena, &place, &s->x.id, s->key, 0, &s->w, f));

@@ -7,7 +7,7 @@
 struct sbt_read {
     struct sbt_id thing;   // the case, report, evidence or identity request that was read
     struct sbt_id case_id; // none when it has none
-    const char *what;      // kasus, laporan, bukti, bukti_asli, identitas, riwayat, ekspor
+    const char *what;      // kasus, laporan, bukti, bukti_asli, dokumen, identitas, riwayat, ekspor
     const char *right;     // by which right: the need's name or the duty
     const char *const *fields;
     size_t fields_n;

@@ -21,6 +21,7 @@ static const struct {
              {"laporan", SBT_N_("Laporan")},
              {"bukti", SBT_N_("Salinan bukti")},
              {"bukti_asli", SBT_N_("Bukti asli")},
+             {"dokumen", SBT_N_("Dokumen tindakan")},
              {"identitas", SBT_N_("Identitas pelapor")},
              {"pembaca", SBT_N_("Daftar pembaca ini")}};
 

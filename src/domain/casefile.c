@@ -217,8 +217,9 @@ static enum sbt_rc check_documents(struct sbt_cf *c)
             (void)sbt_fault_field(c->f, number->name, SBT_N_("Langkah “%1” memerlukan %2: isi nomornya."),
                                   c->step->label.id, d->label);
             bad = true;
-        } else if (copies != NULL && absent(copies, c->in->rec) && sbt_document_as_file(c->rb, d->code)) {
-            (void)sbt_fault_field(c->f, copies->name, SBT_N_("Langkah “%1” memerlukan salinan %2: sertakan berkasnya."),
+        } else if (c->in->files_n == 0 && (copies == NULL || absent(copies, c->in->rec)) &&
+                   sbt_document_takes_files(c->step->kind) && sbt_document_as_file(c->rb, d->code)) {
+            (void)sbt_fault_field(c->f, "uploads", SBT_N_("Langkah “%1” memerlukan salinan %2: sertakan berkasnya."),
                                   c->step->label.id, d->label);
             bad = true;
         }

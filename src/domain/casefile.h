@@ -118,6 +118,7 @@ struct sbt_step_in {
     const struct sbt_rulebook *competence; // of the day on which a decree is signed; NULL: as law
     const struct sbt_calendar *calendar;   // for working days between rungs of the ladder; NULL: weekends only
     const char *region;
+    size_t files_n; // that come with the step
 };
 
 struct sbt_broken {   // a check of a decree that does not hold: asks a reason, is marked, returns to BKN

@@ -382,8 +382,8 @@ static void check_files(struct sbt_rb_chk *c)
         const char *code = sbt_arena_strndup(c->a, p, n);
         bool fine = false;
         for (size_t i = 0; i < c->rb->steps_n; i++)
-            fine = fine || (sbt_codes_has(&c->rb->steps[i].documents, code) &&
-                            sbt_document_copies(c->rb->steps[i].kind) != NULL);
+            fine = fine ||
+                   (sbt_codes_has(&c->rb->steps[i].documents, code) && sbt_document_takes_files(c->rb->steps[i].kind));
         if (!fine)
             ERR(s->line, SBT_N_("Pengaturan “%1”: tidak ada langkah yang dapat menyertakan berkas “%2”."), s->code,
                 code);

@@ -60,6 +60,18 @@ const struct sbt_field *sbt_document_copies(enum sbt_step_kind kind)
     return kind == SBT_STEP_RECOMMEND ? NULL : field_of(kind, "evidence");
 }
 
+bool sbt_document_takes_files(enum sbt_step_kind kind)
+{
+    static const char *const papers[] = {"evidence",        "letter_number",  "decree_number",      "decision_number",
+                                         "study_number",    "record_number",  "examination_record", "idis_number",
+                                         "minutes_number",  "list_number",    "register_number",    "agenda_number",
+                                         "document_number", "receipt_number", "reference",          NULL};
+    for (const char *const *name = papers; *name != NULL; name++)
+        if (field_of(kind, *name) != NULL)
+            return true;
+    return false;
+}
+
 bool sbt_document_as_file(const struct sbt_rulebook *rb, const char *code)
 {
     const char *s = sbt_rb_setting_str(rb, "documents_as_file");

@@ -13,7 +13,10 @@ extern const struct sbt_document sbt_documents[];              // ends with code
 const struct sbt_document *sbt_document_get(const char *code); // NULL when unknown or NULL
 // The field of that kind's form that holds its number, or NULL.
 const struct sbt_field *sbt_document_field(const struct sbt_document *d, enum sbt_step_kind kind);
-// The field of that kind's form that takes copies, or NULL: what a recommendation carries is what it opens to the PPK.
+// The field of that kind's form that names copies which are in the case already, or NULL: what a recommendation names is
+// what it opens to the PPK.
 const struct sbt_field *sbt_document_copies(enum sbt_step_kind kind);
+// May files come with a step of that kind: it records a document, or names evidence.
+bool sbt_document_takes_files(enum sbt_step_kind kind);
 // Must a copy of it be attached under this rulebook?
 bool sbt_document_as_file(const struct sbt_rulebook *rb, const char *code);

@@ -2,11 +2,14 @@
 #include "pages/case_act.h"
 
 #include "app/account_login.h"
+#include "app/rate.h"
 #include "base/crypt.h"
 #include "base/limits.h"
+#include "domain/evidence.h"
 #include "domain/step_document.h"
 #include "gen/templates.h"
 #include "pages/frame.h"
+#include "pages/upload_part.h"
 
 static const struct sbt_choice *choices_for(const struct sbt_case_form *fm, const struct sbt_field *fd)
 {
@@ -40,9 +43,39 @@ static void documents(struct sbt_request *rq, const struct sbt_case_form *fm, st
     v->documents = list;
 }
 
-static void show(struct sbt_request *rq, const struct sbt_case_form *fm, const void *rec, const char *const *picked,
-                 size_t picked_n, const struct sbt_case_step_out *out, const struct sbt_fault *f)
+// What was sent for this form and is not part of a step yet stays offered, until it is sent or a day old.
+static enum sbt_rc files(struct sbt_request *rq, const struct sbt_case_form *fm, struct sbt_view_case_act *v,
+                         struct sbt_fault *f)
 {
+    struct sbt_ctx *ctx = sbt_frame_ctx(rq);
+    v->takes_files = sbt_document_takes_files(fm->kind->kind);
+    if (!v->takes_files)
+        return SBT_OK;
+    struct sbt_owner owner;
+    struct sbt_upload_view *list;
+    sbt_case_step_owner(ctx, fm->case_number, fm->step->code, &owner);
+    SBT_TRY(sbt_upload_list(ctx, &owner, &list, &v->uploads_n, f));
+    struct sbt_view_case_upload *u = SBT_NEW_N(rq->arena, struct sbt_view_case_upload, v->uploads_n);
+    const char *const *sent;
+    size_t sent_n = sbt_upload_part_ids(rq, &sent), n = 0;
+    for (size_t i = 0; i < v->uploads_n; i++) {
+        const char *id = sbt_id_text(rq->arena, &list[i].id);
+        if (list[i].done)
+            u[n++] = (struct sbt_view_case_upload){
+                .id = id, .u = &list[i], .kept = rq->method == SBT_GET || sbt_page_has(sent, sent_n, id)};
+    }
+    v->uploads = u;
+    v->uploads_n = n;
+    v->accept = sbt_evidence_accept(rq->arena);
+    v->upload_url = sbt_arena_printf(rq->arena, "/kasus/%s/langkah/%s/unggah", fm->case_number, fm->step->code);
+    return SBT_OK;
+}
+
+static enum sbt_rc show(struct sbt_request *rq, const struct sbt_case_form *fm, const void *rec,
+                        const char *const *picked, size_t picked_n, const struct sbt_case_step_out *out,
+                        const struct sbt_fault *said, struct sbt_fault *ret_f)
+{
+    const struct sbt_fault *f = said;
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
     struct sbt_view_case_act v = {
         .number = fm->case_number,
@@ -87,7 +120,9 @@ static void show(struct sbt_request *rq, const struct sbt_case_form *fm, const v
     }
     fields(rq, fm, rec, &v);
     documents(rq, fm, &v);
+    SBT_TRY(files(rq, fm, &v, ret_f));
     sbt_frame_send(rq, f ? sbt_frame_status(f) : 200, &v.page, sbt_tpl_case_act, &v);
+    return SBT_OK;
 }
 
 static enum sbt_rc form(struct sbt_request *rq, struct sbt_case_form *ret, void **ret_rec, struct sbt_fault *f)
@@ -104,8 +139,7 @@ static enum sbt_rc act_get(struct sbt_request *rq, struct sbt_fault *f)
     struct sbt_case_form fm;
     void *rec;
     SBT_TRY(form(rq, &fm, &rec, f));
-    show(rq, &fm, fm.draft, NULL, 0, NULL, NULL);
-    return SBT_OK;
+    return show(rq, &fm, fm.draft, NULL, 0, NULL, NULL, f);
 }
 
 static size_t picked_of(struct sbt_request *rq, const char ***ret_text, struct sbt_id **ret_ids, bool *ret_ok)
@@ -139,6 +173,25 @@ static enum sbt_rc step_up(struct sbt_request *rq, struct sbt_fault *f)
     return rc;
 }
 
+// The form without what belongs to the page: the step's own fields are strict about unknown names.
+static struct sbt_pairs own_fields(struct sbt_request *rq)
+{
+    struct sbt_pair *p = SBT_NEW_N(rq->arena, struct sbt_pair, rq->form.n);
+    struct sbt_pairs out = {.p = p};
+    for (size_t i = 0; i < rq->form.n; i++)
+        if (!sbt_str_eq(rq->form.p[i].name, "uploads"))
+            p[out.n++] = rq->form.p[i];
+    return out;
+}
+
+// The control is called `berkas` in this form; the use case calls the field `uploads`.
+static void at_control(struct sbt_fault *f)
+{
+    for (size_t i = 0; i < f->fields_n; i++)
+        if (sbt_str_eq(f->fields[i].field, "uploads"))
+            f->fields[i].field = "berkas";
+}
+
 static enum sbt_rc act_post(struct sbt_request *rq, struct sbt_fault *f)
 {
     struct sbt_ctx *ctx = sbt_frame_ctx(rq);
@@ -151,6 +204,7 @@ static enum sbt_rc act_post(struct sbt_request *rq, struct sbt_fault *f)
         bool done;
         SBT_TRY(sbt_case_step_replayed(ctx, &done, f));
         if (done) {
+            sbt_upload_part_drop(rq);
             sbt_frame_done(rq, sbt_arena_printf(rq->arena, "/kasus/%s", sbt_request_param(rq, "no")), "step",
                            sbt_request_param(rq, "no"));
             return SBT_OK;
@@ -170,13 +224,25 @@ static enum sbt_rc act_post(struct sbt_request *rq, struct sbt_fault *f)
     enum sbt_rc rc = SBT_OK;
     if (!ok || n == 0)
         rc = sbt_fault_field(f, "_subjek", SBT_N_("Pilih paling sedikit satu terlapor."));
+    struct sbt_pairs own = own_fields(rq);
     if (rc == SBT_OK)
-        rc = sbt_decode_pairs(fm.kind->fields, &rq->form, 0, rq->arena, rec, f);
+        rc = sbt_decode_pairs(fm.kind->fields, &own, 0, rq->arena, rec, f);
+    if (rc == SBT_OK || rc == SBT_E_INVALID) { // what is wrong with a file is said beside what is wrong with the form
+        enum sbt_rc file = sbt_upload_part_fault(rq, f);
+        rc = rc == SBT_OK ? file : rc;
+    }
     if (rc == SBT_OK && fm.needs_step_up)
         rc = step_up(rq, f);
     if (rc == SBT_OK) {
-        struct sbt_case_step_in in = {
-            .case_number = fm.case_number, .step = fm.step->code, .subjects = ids, .subjects_n = n, .rec = rec};
+        struct sbt_owner owner;
+        sbt_case_step_owner(ctx, fm.case_number, fm.step->code, &owner);
+        struct sbt_case_step_in in = {.case_number = fm.case_number,
+                                      .step = fm.step->code,
+                                      .subjects = ids,
+                                      .subjects_n = n,
+                                      .rec = rec,
+                                      .owner = &owner};
+        in.uploads_n = sbt_upload_part_ids(rq, &in.uploads);
         rc = sbt_case_step(ctx, &in, &out, f);
     }
     if (rc == SBT_OK) {
@@ -186,8 +252,69 @@ static enum sbt_rc act_post(struct sbt_request *rq, struct sbt_fault *f)
     }
     if (rc != SBT_E_INVALID && rc != SBT_E_CONFLICT && rc != SBT_E_DENIED && rc != SBT_E_STEP_UP && rc != SBT_E_RATE)
         return rc;
-    show(rq, &fm, rec, text, n, &out, f);
+    at_control(f);
+    struct sbt_fault said = *f;
+    return show(rq, &fm, rec, text, n, &out, &said, f);
+}
+
+// --- files
+
+// Only who may know of the case sends files to it; whether the step fits him is judged when it is taken.
+static enum sbt_rc owner_of(struct sbt_request *rq, struct sbt_owner *ret, struct sbt_fault *f)
+{
+    struct sbt_ctx *ctx = sbt_frame_ctx(rq);
+    const struct sbt_rb_step *step;
+    const struct sbt_step_kind_row *kind;
+    const char *number = sbt_request_param(rq, "no");
+    SBT_TRY(sbt_case_step_kind(ctx, number, sbt_request_param(rq, "langkah"), &step, &kind, f));
+    if (!sbt_document_takes_files(kind->kind))
+        return sbt_fault_field(f, "berkas", SBT_N_("Langkah ini tidak memakai berkas. Kirim tanpa berkas."));
+    sbt_case_step_owner(ctx, number, step->code, ret);
     return SBT_OK;
+}
+
+static enum sbt_rc sink_begin(struct sbt_request *rq, struct sbt_fault *f)
+{
+    (void)f;
+    struct sbt_owner o;
+    sbt_case_step_owner(sbt_frame_ctx(rq), sbt_request_param(rq, "no"), sbt_request_param(rq, "langkah"), &o);
+    sbt_upload_part_begin(rq, &o);
+    return SBT_OK;
+}
+
+static enum sbt_rc sink_part(struct sbt_request *rq, struct sbt_part *part, struct sbt_fault *f)
+{
+    struct sbt_owner o;
+    SBT_TRY(owner_of(rq, &o, f));
+    return sbt_upload_part_part(rq, part, f);
+}
+
+static const struct sbt_sink sink = {.begin = sink_begin,
+                                     .part = sink_part,
+                                     .data = sbt_upload_part_data,
+                                     .end = sbt_upload_part_end,
+                                     .drop = sbt_upload_part_drop,
+                                     .part_max_bytes = SBT_LIMIT_FILE_BYTES + SBT_BLOB_PIECE};
+
+static enum sbt_rc upload_post(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_owner o;
+    SBT_TRY(owner_of(rq, &o, f));
+    return sbt_upload_part_start(rq, &o, f);
+}
+
+static enum sbt_rc upload_put(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_owner o;
+    SBT_TRY(owner_of(rq, &o, f));
+    return sbt_upload_part_chunk(rq, &o, f);
+}
+
+static enum sbt_rc upload_get(struct sbt_request *rq, struct sbt_fault *f)
+{
+    struct sbt_owner o;
+    SBT_TRY(owner_of(rq, &o, f));
+    return sbt_upload_part_state(rq, &o, f);
 }
 
 const struct sbt_route sbt_routes_case_act[] = {
@@ -201,8 +328,31 @@ const struct sbt_route sbt_routes_case_act[] = {
      .pattern = "/kasus/{no}/langkah/{langkah}",
      .name = "case_act_post",
      .need = SBT_NEED_CASE_ACT,
+     .body = SBT_BODY_MULTIPART,
+     .shed = SBT_SHED_STAFF,
+     .sink = &sink,
+     .handler = act_post},
+    {.method = SBT_POST,
+     .pattern = "/kasus/{no}/langkah/{langkah}/unggah",
+     .name = "case_act_upload",
+     .need = SBT_NEED_CASE_ACT,
      .body = SBT_BODY_FORM,
      .shed = SBT_SHED_STAFF,
-     .handler = act_post},
+     .rate = SBT_RATE_FILE,
+     .handler = upload_post},
+    {.method = SBT_PUT,
+     .pattern = "/kasus/{no}/langkah/{langkah}/unggah/{id}",
+     .name = "case_act_upload_put",
+     .need = SBT_NEED_CASE_ACT,
+     .body = SBT_BODY_BYTES,
+     .body_max = SBT_LIMIT_CHUNK_BYTES,
+     .shed = SBT_SHED_STAFF,
+     .handler = upload_put},
+    {.method = SBT_GET,
+     .pattern = "/kasus/{no}/langkah/{langkah}/unggah/{id}",
+     .name = "case_act_upload_get",
+     .need = SBT_NEED_CASE_ACT,
+     .shed = SBT_SHED_STAFF,
+     .handler = upload_get},
 };
 const size_t sbt_routes_case_act_n = SBT_ARRAY_LEN(sbt_routes_case_act);

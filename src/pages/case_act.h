@@ -1,6 +1,7 @@
 // The form of a step of a case: one page for every kind of step, drawn from its field table.
 #pragma once
 #include "app/case_form.h"
+#include "app/evidence_upload.h"
 #include "pages/form_field.h"
 #include "pages/page.h"
 
@@ -25,4 +26,12 @@ struct sbt_view_case_act {
     } * broken;
     size_t broken_n;
     const char *token;
+    bool takes_files;
+    const char *accept, *upload_url;
+    const struct sbt_view_case_upload { // sent before, not yet part of the step
+        const char *id;
+        const struct sbt_upload_view *u;
+        bool kept; // ticked
+    } * uploads;
+    size_t uploads_n;
 };

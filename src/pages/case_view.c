@@ -244,8 +244,9 @@ static void papers(struct sbt_request *rq, const struct sbt_case_view *c, struct
         bool bad = sbt_str_eq(x->scan, "infected"), good = sbt_str_eq(x->scan, "clean");
         e[i] = (struct sbt_view_case_evidence){
             .e = x,
-            .href = sbt_arena_printf(a, x->has_copy ? "/bukti/%s" : "/bukti/%s/asli", sbt_id_text(a, &x->id)),
-            .original = x->has_copy ? sbt_arena_printf(a, "/bukti/%s/asli", sbt_id_text(a, &x->id)) : NULL,
+            .href =
+                sbt_arena_printf(a, x->has_copy || x->paper ? "/bukti/%s" : "/bukti/%s/asli", sbt_id_text(a, &x->id)),
+            .original = x->has_copy && !x->paper ? sbt_arena_printf(a, "/bukti/%s/asli", sbt_id_text(a, &x->id)) : NULL,
             .icon = evidence_icon(x->media ? x->media : ""),
             .kind = word(evidence_words, x->kind),
             .scan = x->scan ? word(scan_words, x->scan) : NULL,

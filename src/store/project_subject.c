@@ -150,6 +150,19 @@ enum sbt_rc sbt_project_subject_changed(struct sbt_tx *tx, const struct sbt_even
     return touch_case(tx, e, f);
 }
 
+static enum sbt_rc files(struct sbt_tx *tx, const struct sbt_event *e, const struct sbt_ev_subject_step_facts *x,
+                         struct sbt_fault *f)
+{
+    for (size_t i = 0; i < x->files_n; i++) {
+        struct sbt_q_step_file_insert_in in = {
+            .subject_id = e->thing, .event_id = e->id.u, .agency_id = e->agency.u, .step_kind = x->step_kind};
+        if (!sbt_id_parse(x->files[i], &in.evidence_id))
+            return sbt_fault_internal(f, SBT_E_CORRUPT, "a file's id of a step cannot be read");
+        SBT_TRY(sbt_q_step_file_insert(tx, &in, NULL, f));
+    }
+    return SBT_OK;
+}
+
 enum sbt_rc sbt_project_subject_step(struct sbt_tx *tx, const struct sbt_event *e, struct sbt_fault *f)
 {
     const struct sbt_ev_subject_step_facts *x = e->facts;
@@ -184,6 +197,7 @@ enum sbt_rc sbt_project_subject_step(struct sbt_tx *tx, const struct sbt_event *
             return sbt_fault_internal(f, SBT_E_CORRUPT, "an evidence id of a step cannot be read");
         SBT_TRY(sbt_q_evidence_release(tx, &r, NULL, f));
     }
+    SBT_TRY(files(tx, e, x, f));
     if (!sbt_id_is_none(&e->account.u)) {
         struct sbt_q_subject_done_insert_in d = {
             .subject_id = e->thing, .step_kind = x->step_kind, .account_id = e->account.u};

@@ -53,6 +53,7 @@ const struct sbt_state_table sbt_state_tables[] = {
     {"open_release", "month"},
     {"open_row", "month, table_name, code"},
     {"outside_list", "event_id"},
+    {"step_file", "subject_id, evidence_id"},
 };
 const size_t sbt_state_tables_n = SBT_ARRAY_LEN(sbt_state_tables);
 

@@ -65,8 +65,17 @@ async function send(page, button = "main form .sbt-button-group button[type=subm
     }
 }
 
+// A paper for the step: with scripts it goes up in chunks before the form, without them with it.
+async function attach(page, options, name) {
+    const buffer = Buffer.from("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n", "latin1");
+    await page.setInputFiles("main [name=berkas]", { name, mimeType: "application/pdf", buffer });
+    if (options.script ?? true) {
+        await page.waitForSelector("main input[name=uploads]", { state: "attached" });
+    }
+}
+
 // One act of that person in that case by its form; waits for the case page that follows.
-async function act(server, name, options, number, step, values) {
+async function act(server, name, options, number, step, values, paper) {
     const page = await as(server, name, options);
     const answer = await page.goto(`${server.base}/kasus/${number}/langkah/${step}`);
     if (answer.status() !== 200) {
@@ -75,6 +84,9 @@ async function act(server, name, options, number, step, values) {
     equal(await page.getAttribute("html", "lang"), options.lang);
     for (const [k, v] of Object.entries(values)) {
         await set(page, k, v);
+    }
+    if (paper) {
+        await attach(page, options, paper);
     }
     await send(page);
     equal(new URL(page.url()).pathname, `/kasus/${number}`, `where ${step} led`);
@@ -166,16 +178,19 @@ async function toPpk(server, options, no, second) {
     await act(server, second, options, no, "verifikasi", { vote: "setuju", reason: "Lengkap." });
     await act(server, "bawaslu", options, no, "kajian", {
         result: "terbukti", study_number: "001/KJ/BWS/2025", study_date: server.day(), summary: "Unggahan terbukti.",
-    });
+    }, "kajian.pdf");
     await act(server, "audiman", options, no, "klasifikasi", {
         offence: "DS-2", act: "kampanye_medsos", object: "calon", acted_on: server.day(-20), reason: "Ajakan memilih calon.",
     });
     await act(server, "audiman", options, no, "rekomendasi", {
         letter_number: "B/100/R/BKN/2025", letter_date: server.day(), level: "berat", text: "Periksa dan jatuhkan hukuman disiplin.",
-    });
+    }, "rekomendasi.pdf");
     const released = await look(server, "bkpsdm", options, `/kasus/${no}`);
     ok(released.includes("B/100/R/BKN/2025"), "the letter did not reach the PPK's office");
     ok(!/L-\d{4}-\d{8}/.test(released), "the PPK's office sees a report");
+    ok(released.includes("rekomendasi.pdf"), "the letter's file did not reach the PPK's office");
+    ok(!released.includes("kajian.pdf"), "the PPK's office sees a paper of before");
+    ok((await look(server, "audiman", options, `/kasus/${no}`)).includes("kajian.pdf"), "the study's file is not shown");
     await act(server, "bkpsdm", options, no, "terima_surat", { received_on: server.day(), agenda_number: "A-1" });
 }
 

@@ -95,7 +95,7 @@ SBT_TEST(a_decree_needs_its_copy_where_the_rulebook_asks_for_the_file)
     assert_false(sbt_document_as_file(&w.rb, "berita_acara"));
     d.deviation_reason = "Salinan menyusul."; // no reason stands in for it
     assert_int_equal(decide(&w, &d, &v), SBT_E_INVALID);
-    const char *say = sbt_test_field_error(&w.f, "evidence");
+    const char *say = sbt_test_field_error(&w.f, "uploads");
     assert_non_null(say);
     assert_non_null(strstr(say, "sertakan berkasnya"));
     const char *const copies[] = {"0192f0a0-0000-7000-8000-000000000001"};
@@ -120,8 +120,10 @@ SBT_TEST(a_rulebook_asks_only_for_documents_that_its_forms_can_take)
 {
     DOC_WORLD(w);
     assert_false(found(&w, "dokumen") || found(&w, "menyertakan berkas"));
-    set(&w, "documents_as_file", "surat_rekomendasi"); // what a recommendation carries is what it opens
+    set(&w, "documents_as_file", "kuitansi");
     assert_true(found(&w, "tidak ada langkah yang dapat menyertakan berkas"));
+    set(&w, "documents_as_file", "surat_rekomendasi");
+    assert_false(found(&w, "menyertakan berkas"));
     set(&w, "documents_as_file", "berita_acara keputusan");
     assert_false(found(&w, "menyertakan berkas"));
     static const char *const unknown[] = {"kuitansi"}, *const misplaced[] = {"kajian"};
