@@ -119,6 +119,13 @@ def opens_body(lines, at):
 
 
 def tracked(root):
+    """What belongs to the project; in an unpacked archive, which no git knows, everything but what a build makes."""
+    if not os.path.exists(os.path.join(root, ".git")):
+        found = []
+        for at, dirs, files in os.walk(root):
+            dirs[:] = [d for d in dirs if d not in ("node_modules", "var", "__pycache__") and not d.startswith("build")]
+            found += [os.path.relpath(os.path.join(at, f), root) for f in files]
+        return sorted(found)
     out = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=root, check=True,
                          capture_output=True).stdout
     return sorted(p for p in out.decode().split("\0") if p and os.path.isfile(os.path.join(root, p)))
