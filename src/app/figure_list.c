@@ -171,8 +171,8 @@ static enum sbt_rc chunk(struct sbt_tx *tx, struct act *x, struct sbt_q_figure_l
     if (*ret_end)
         return SBT_OK;
     const char *code = x->regions[k];
-    struct sbt_q_figure_list_region_in in = {
-        x->at.leaf_n, code, bits, sbt_str_eq(code, x->region) ? x->after : (struct sbt_id){{0}}, CHUNK};
+    struct sbt_q_figure_list_region_in in = {x->at.leaf_n, code, bits,
+                                             sbt_str_eq(code, x->region) ? x->after : (struct sbt_id){{0}}, CHUNK};
     SBT_TRY(sbt_q_figure_list_region(tx, &in, ret, ret_n, f));
     if (*ret_n < CHUNK)
         step_on(x, k + 1 < x->regions_n ? x->regions[k + 1] : "~", (struct sbt_id){{0}});
