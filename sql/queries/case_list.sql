@@ -381,26 +381,24 @@ SELECT CASE WHEN :what = '' THEN (SELECT count(*) FROM subject) ELSE 0 END
   + (SELECT count(*) FROM subject WHERE :what = 'holder' AND holder_agency_id = :holder) AS n;
 
 -- What the rows of a list show: ids holds n subjects (a hundred at most) of 16 bytes each, in the order of the answer.
+-- SQLite: the walk gives them in the order of the ids, without a sort of whole rows; names of offices and regions are
+-- remembered (case_list_office, case_list_region).
 -- name: case_list_rows many
 -- in: ids blob, n int, office id?
 -- out: subject_id id, case_id id, number text, n int, subjects_n int, rulebook text, source text, name text?,
--- out: unidentified int, restricted int, act_code text?, offence text?, level text?, region text?, region_name text?,
--- out: contest text?, agency_label text?, agency_text text?, state text, status text, milestone text,
--- out: holder_duty text?, holder_label text?, assigned_name text?, block text?, clock_code text?, due_us int?,
--- out: due_day int?, zone int?, added_us int, changed_us int
+-- out: unidentified int, restricted int, act_code text?, offence text?, level text?, region text?, contest text?,
+-- out: agency_id id?, agency_text text?, state text, status text, milestone text, holder_duty text?,
+-- out: holder_agency_id id?, assigned_name text?, block text?, clock_code text?, due_us int?, due_day int?, zone int?,
+-- out: added_us int, changed_us int
 SELECT s.subject_id, s.case_id, c.number, s.n, c.subjects_n, c.rulebook, c.source, s.name, s.unidentified,
   s.restricted, s.act_code, s.offence, s.level, coalesce(c.contest_region, c.place_region) AS region,
-  r.name AS region_name, c.contest, a.label AS agency_label, s.agency_text, s.state, s.status, s.milestone,
-  s.holder_duty, h.label AS holder_label, u.name AS assigned_name, s.block, k.code AS clock_code, d.due_us, d.due_day,
-  k.zone, s.added_us, s.changed_us
+  c.contest, s.agency_id, s.agency_text, s.state, s.status, s.milestone, s.holder_duty, s.holder_agency_id,
+  u.name AS assigned_name, s.block, k.code AS clock_code, d.due_us, d.due_day, k.zone, s.added_us, s.changed_us
 -- sqlite: FROM (WITH RECURSIVE t(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM t WHERE i + 1 < :n)
 -- sqlite:     SELECT i, substr(:ids, i * 16 + 1, 16) AS id FROM t) q
 -- pg: FROM (SELECT i, substr(:ids, (i * 16 + 1)::int, 16) AS id FROM generate_series(0, :n - 1) i LIMIT 100) q
   CROSS JOIN subject s
   JOIN case_file c ON c.case_id = s.case_id
-  LEFT JOIN ref_region r ON r.code = coalesce(c.contest_region, c.place_region)
-  LEFT JOIN agency a ON a.agency_id = s.agency_id
-  LEFT JOIN agency h ON h.agency_id = s.holder_agency_id
   LEFT JOIN case_assignment t ON t.case_id = s.case_id AND t.agency_id = :office
   LEFT JOIN account u ON u.account_id = t.account_id
 -- sqlite:  LEFT JOIN clock_due d ON d.clock_id = (SELECT e.clock_id FROM clock_due e WHERE e.subject_id = s.subject_id
@@ -409,7 +407,18 @@ SELECT s.subject_id, s.case_id, c.number, s.n, c.subjects_n, c.rulebook, c.sourc
 -- pg:    ORDER BY e.due_us, e.clock_id LIMIT 1) d ON true
   LEFT JOIN clock k ON k.clock_id = d.clock_id
 WHERE s.subject_id = q.id
-ORDER BY q.i;
+-- sqlite: ORDER BY :n;
+-- pg: ORDER BY q.i;
+
+-- name: case_list_office one
+-- in: agency_id id
+-- out: label text
+SELECT label FROM agency WHERE agency_id = :agency_id;
+
+-- name: case_list_region one
+-- in: code text
+-- out: name text
+SELECT name FROM ref_region WHERE code = :code;
 
 -- name: search_insert exec
 -- in: search_id id, account_id id, query blob, created_us int

@@ -35,22 +35,23 @@ FROM (
 ) n LEFT JOIN case_file c ON c.case_id = n.case_id LEFT JOIN report r ON r.report_id = n.report_id
 ORDER BY n.notice_id DESC LIMIT :limit_n;
 
+-- What is shut to him is taken from its few cases once, not asked for each notice.
 -- name: notice_unseen one
 -- in: account_id id, agency_id id, nip text?, cases int, reports int, all int, limit_n int
 -- out: n int
 SELECT COUNT(*) AS n FROM (
   SELECT 1 AS one FROM notice n
   WHERE n.account_id = :account_id AND n.seen_us IS NULL
-    AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
-    AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id)
+    AND (n.case_id IS NULL OR n.case_id NOT IN (SELECT o.case_id FROM subject o WHERE o.nip = :nip
+      UNION ALL SELECT x.case_id FROM case_shut x WHERE x.account_id = :account_id))
   UNION ALL
   SELECT 1 AS one FROM notice n
   WHERE n.agency_id = :agency_id AND n.seen_us IS NULL AND (n.account_id IS NULL OR n.account_id <> :account_id)
     AND CASE WHEN n.case_id IS NOT NULL THEN :cases WHEN n.report_id IS NOT NULL THEN :reports ELSE 1 END = 1
     AND (n.case_id IS NULL OR :all = 1 OR EXISTS (SELECT 1 FROM subject s WHERE s.case_id = n.case_id
       AND EXISTS (SELECT 1 FROM sight g WHERE g.subject_id = s.subject_id AND g.agency_id = :agency_id)))
-    AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = n.case_id AND o.nip = :nip)
-    AND NOT EXISTS (SELECT 1 FROM case_shut x WHERE x.case_id = n.case_id AND x.account_id = :account_id)
+    AND (n.case_id IS NULL OR n.case_id NOT IN (SELECT o.case_id FROM subject o WHERE o.nip = :nip
+      UNION ALL SELECT x.case_id FROM case_shut x WHERE x.account_id = :account_id))
   LIMIT :limit_n) x;
 
 -- name: notice_seen exec

@@ -281,14 +281,15 @@ static enum sbt_rc page_due(struct sbt_tx *tx, const struct sbt_list_filter *p, 
     return page_opened(tx, p, pg, true, f);
 }
 
-static enum sbt_rc page_held(struct sbt_tx *tx, const struct sbt_list_filter *p, struct page *pg, struct sbt_fault *f)
+static enum sbt_rc page_held(struct sbt_tx *tx, const struct sbt_list_filter *p,
+                             const struct sbt_list_held_known *known, struct page *pg, struct sbt_fault *f)
 {
     struct sbt_list_held_from from = {.due_us = -INT64_MAX, .id = {.b = {[15] = 1}}};
     if (pg->has_after)
         from = (struct sbt_list_held_from){.rest = pg->after.rest, .due_us = pg->after.us, .id = pg->after.id};
     struct sbt_list_held_row *rows;
     size_t n;
-    SBT_TRY(sbt_list_held_page(tx, p, &from, pg->limit + 1, &rows, &n, f));
+    SBT_TRY(sbt_list_held_page(tx, p, &from, pg->limit + 1, pg->has_after ? NULL : known, &rows, &n, f));
     for (size_t i = 0; i < n; i++)
         page_add(pg, rows[i].due_us, rows[i].due_us == SBT_US_NONE, rows[i].id);
     return SBT_OK;
@@ -365,7 +366,7 @@ static enum sort sort_of(const char *code)
 
 static enum sbt_rc list(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_list_filter *p,
                         const struct sbt_case_list_in *in, const char *filter, bool with_total,
-                        struct sbt_case_list_out *ret, struct sbt_fault *f)
+                        const struct sbt_list_held_known *known, struct sbt_case_list_out *ret, struct sbt_fault *f)
 {
     struct page pg = {.sort = sort_of(in->sort), .filter = filter, .limit = in->limit == SBT_INT_NONE ? 50 : in->limit};
     struct sbt_case_list_out out = {0};
@@ -380,7 +381,7 @@ static enum sbt_rc list(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt
     if (!held)
         SBT_TRY(sbt_list_start_choose(tx, p, &start, f));
     if (held) {
-        SBT_TRY(page_held(tx, p, &pg, f));
+        SBT_TRY(page_held(tx, p, known, &pg, f));
     } else if (start != SBT_LIST_WALK) {
         SBT_TRY(page_driven(tx, p, start, &pg, &out.total, f));
     } else {
@@ -423,7 +424,7 @@ static enum sbt_rc list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct act *x = arg;
     struct sbt_list_filter p;
     SBT_TRY(sbt_list_filter_make(tx, x->ctx, x->in, &p, f));
-    return list(tx, x->ctx, &p, x->in, sbt_case_list_query(sbt_tx_arena(tx), x->in), x->with_total, x->list, f);
+    return list(tx, x->ctx, &p, x->in, sbt_case_list_query(sbt_tx_arena(tx), x->in), x->with_total, NULL, x->list, f);
 }
 
 enum sbt_rc sbt_case_list(struct sbt_ctx *ctx, const struct sbt_case_list_in *in, struct sbt_case_list_out *ret,
@@ -504,16 +505,17 @@ static enum sbt_rc desk_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         struct sbt_list_filter p;
         SBT_TRY(tab_filter(tx, x->ctx, t, &in, &p, f));
         bool held = sbt_list_held_fits(&p);
+        struct sbt_list_held_known *known = NULL;
         if (held)
-            SBT_TRY(
-                sbt_list_held_count(tx, &p, SBT_DESK_COUNT_MAX, &out.counts[t], t == x->tab ? &out.overdue : NULL, f));
+            SBT_TRY(sbt_list_held_count(tx, &p, SBT_DESK_COUNT_MAX, &out.counts[t], t == x->tab ? &out.overdue : NULL,
+                                        &known, f));
         else
             SBT_TRY(tab_count(tx, &p, &out.counts[t], f));
         if (t != x->tab)
             continue;
         const char *filter =
             sbt_arena_printf(sbt_tx_arena(tx), "%s|%s", tabs[t], sbt_case_list_query(sbt_tx_arena(tx), &in));
-        SBT_TRY(list(tx, x->ctx, &p, &in, filter, false, &out.list, f));
+        SBT_TRY(list(tx, x->ctx, &p, &in, filter, false, known, &out.list, f));
         out.list.total = out.counts[t];
         out.list.total_more = out.counts[t] == SBT_DESK_COUNT_MAX;
         p.overdue_us = x->ctx->now_us;

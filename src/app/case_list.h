@@ -77,7 +77,7 @@ struct sbt_desk_out {
     int64_t counts[SBT_DESK_END]; // by tab, at most SBT_DESK_COUNT_MAX each
     int64_t overdue;              // of the tab shown, likewise
 };
-#define SBT_DESK_COUNT_MAX 300 // a desk that is fuller says "more than": every page of it counts
+#define SBT_DESK_COUNT_MAX 100 // a desk that is fuller says "more than": every page of it counts
 // MINE: I hold the duty that must act now (votes: my agency has not voted in this round), or it is assigned to me.
 // OFFICE: my office holds it. WATCHING: cases that I watch. Filters of `in` narrow the tab; its holder is ignored.
 SBT_NODISCARD enum sbt_rc sbt_desk(struct sbt_ctx *ctx, enum sbt_desk_tab tab, const struct sbt_case_list_in *in,

@@ -14,6 +14,15 @@ struct key { // what one index entry begins with: an office or a duty that no si
     const char *duty, *held;
 };
 
+struct sbt_list_held_known {
+    struct sbt_q_case_list_driven_out *other;
+    size_t other_n;
+    struct {
+        struct sbt_q_case_list_held_due_out *p; // the first ones by due date
+        size_t n;
+    } late[KEYS_MAX];
+};
+
 bool sbt_list_held_fits(const struct sbt_list_filter *p)
 {
     struct sbt_list_filter q = *p;
@@ -89,15 +98,21 @@ static void add(struct sbt_tx *tx, struct rows *r, int64_t due_us, const struct 
 }
 
 enum sbt_rc sbt_list_held_page(struct sbt_tx *tx, const struct sbt_list_filter *p,
-                               const struct sbt_list_held_from *from, int64_t max, struct sbt_list_held_row **ret,
-                               size_t *ret_n, struct sbt_fault *f)
+                               const struct sbt_list_held_from *from, int64_t max,
+                               const struct sbt_list_held_known *known, struct sbt_list_held_row **ret, size_t *ret_n,
+                               struct sbt_fault *f)
 {
     struct key keys[KEYS_MAX];
     size_t keys_n = keys_of(sbt_tx_arena(tx), p, keys), others_n;
     struct sbt_q_case_list_driven_out *other;
     struct rows out = {0};
     struct sbt_list_held_row at = {.due_us = from->rest ? SBT_US_NONE : from->due_us, .id = from->id};
-    SBT_TRY(others(tx, p, &other, &others_n, f));
+    if (known != NULL) {
+        other = known->other;
+        others_n = known->other_n;
+    } else {
+        SBT_TRY(others(tx, p, &other, &others_n, f));
+    }
     for (size_t i = 0; i < others_n; i++) {
         struct sbt_list_held_row r = {.due_us = other[i].due_us, .id = other[i].subject_id};
         if (row_cmp(&r, &at) > 0)
@@ -106,8 +121,16 @@ enum sbt_rc sbt_list_held_page(struct sbt_tx *tx, const struct sbt_list_filter *
     size_t with_due = 0;
     for (size_t i = 0; i < keys_n && !from->rest; i++) {
         struct sbt_q_case_list_held_due_out *rows;
-        size_t n;
-        SBT_TRY(due(tx, p, &keys[i], from, INT64_MAX, max, &rows, &n, f));
+        struct sbt_list_held_from next = *from;
+        size_t n = known != NULL ? known->late[i].n : 0, begin = with_due;
+        for (size_t j = 0; j < n && with_due - begin < (size_t)max; j++, with_due++) {
+            next =
+                (struct sbt_list_held_from){.due_us = known->late[i].p[j].due_us, .id = known->late[i].p[j].subject_id};
+            add(tx, &out, next.due_us, &next.id);
+        }
+        if (with_due - begin == (size_t)max)
+            continue;
+        SBT_TRY(due(tx, p, &keys[i], &next, INT64_MAX, max - (int64_t)(with_due - begin), &rows, &n, f));
         for (size_t j = 0; j < n; j++, with_due++)
             add(tx, &out, rows[j].due_us, &rows[j].subject_id);
     }
@@ -130,13 +153,18 @@ enum sbt_rc sbt_list_held_page(struct sbt_tx *tx, const struct sbt_list_filter *
 }
 
 enum sbt_rc sbt_list_held_count(struct sbt_tx *tx, const struct sbt_list_filter *p, int64_t max, int64_t *ret,
-                                int64_t *ret_late, struct sbt_fault *f)
+                                int64_t *ret_late, struct sbt_list_held_known **ret_known, struct sbt_fault *f)
 {
+    struct sbt_list_held_known *known = ret_late ? SBT_NEW(sbt_tx_arena(tx), struct sbt_list_held_known) : NULL;
     struct key keys[KEYS_MAX];
     size_t keys_n = keys_of(sbt_tx_arena(tx), p, keys), others_n;
     struct sbt_q_case_list_driven_out *other;
     SBT_TRY(others(tx, p, &other, &others_n, f));
     int64_t n = (int64_t)others_n, late = 0, now = sbt_tx_now_us(tx);
+    if (known) {
+        known->other = other;
+        known->other_n = others_n;
+    }
     for (size_t i = 0; i < others_n; i++)
         late += other[i].due_us != SBT_US_NONE && other[i].due_us <= now;
     const struct sbt_list_held_from start = {.due_us = -INT64_MAX, .id = {.b = {[15] = 1}}};
@@ -152,10 +180,13 @@ enum sbt_rc sbt_list_held_count(struct sbt_tx *tx, const struct sbt_list_filter 
             size_t rows_n;
             SBT_TRY(due(tx, p, &keys[i], &start, now, max - late, &rows, &rows_n, f));
             late += (int64_t)rows_n;
+            known->late[i].p = rows;
+            known->late[i].n = rows_n;
         }
     }
     *ret = n < max ? n : max;
     if (ret_late)
         *ret_late = late < max ? late : max;
+    *ret_known = known;
     return SBT_OK;
 }

@@ -38,12 +38,73 @@ int64_t sbt_list_days_left(const struct sbt_ctx *ctx, sbt_day due, int64_t due_u
     return *ret_late && days >= 0 ? -1 : days; // hours that ran out today are late, too
 }
 
-static enum sbt_rc row(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_q_case_list_rows_out *o,
-                       struct sbt_case_list_row *ret, struct sbt_fault *f)
+// Names that this page has asked for already: most rows of a page name the same few.
+struct names {
+    size_t offices_n, regions_n;
+    struct {
+        struct sbt_id id;
+        const char *label;
+    } office[32];
+    struct {
+        const char *code, *name;
+    } region[32];
+};
+
+static enum sbt_rc office(struct sbt_tx *tx, struct names *m, const struct sbt_id *id, const char **ret,
+                          struct sbt_fault *f)
+{
+    *ret = NULL;
+    if (sbt_id_is_none(id))
+        return SBT_OK;
+    for (size_t i = 0; i < m->offices_n; i++)
+        if (sbt_id_eq(&m->office[i].id, id)) {
+            *ret = m->office[i].label;
+            return SBT_OK;
+        }
+    struct sbt_q_case_list_office_in in = {.agency_id = *id};
+    struct sbt_q_case_list_office_out out;
+    bool found;
+    SBT_TRY(sbt_q_case_list_office(tx, &in, &out, &found, f));
+    *ret = found ? out.label : NULL;
+    if (m->offices_n < SBT_ARRAY_LEN(m->office)) {
+        m->office[m->offices_n].id = *id;
+        m->office[m->offices_n++].label = *ret;
+    }
+    return SBT_OK;
+}
+
+static enum sbt_rc region(struct sbt_tx *tx, struct names *m, const char *code, const char **ret, struct sbt_fault *f)
+{
+    *ret = code;
+    if (code == NULL)
+        return SBT_OK;
+    for (size_t i = 0; i < m->regions_n; i++)
+        if (sbt_str_eq(m->region[i].code, code)) {
+            *ret = m->region[i].name;
+            return SBT_OK;
+        }
+    struct sbt_q_case_list_region_in in = {.code = code};
+    struct sbt_q_case_list_region_out out;
+    bool found;
+    SBT_TRY(sbt_q_case_list_region(tx, &in, &out, &found, f));
+    *ret = found ? out.name : code;
+    if (m->regions_n < SBT_ARRAY_LEN(m->region)) {
+        m->region[m->regions_n].code = code;
+        m->region[m->regions_n++].name = *ret;
+    }
+    return SBT_OK;
+}
+
+static enum sbt_rc row(struct sbt_tx *tx, struct sbt_ctx *ctx, struct names *m,
+                       const struct sbt_q_case_list_rows_out *o, struct sbt_case_list_row *ret, struct sbt_fault *f)
 {
     struct sbt_arena *a = sbt_tx_arena(tx);
     const struct sbt_rulebook *rb;
+    const char *agency_label, *holder_label, *region_name;
     SBT_TRY(sbt_app_rulebook(tx, ctx->app, o->rulebook, &rb, f));
+    SBT_TRY(office(tx, m, &o->agency_id, &agency_label, f));
+    SBT_TRY(office(tx, m, &o->holder_agency_id, &holder_label, f));
+    SBT_TRY(region(tx, m, o->region, &region_name, f));
     const struct sbt_rb_state *st = sbt_rb_state_get(rb, o->state);
     const struct sbt_rb_status *status = sbt_rb_status_get(rb, o->status);
     const struct sbt_rb_act *act = sbt_rb_act_get(rb, o->act_code);
@@ -64,18 +125,18 @@ static enum sbt_rc row(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_
         .level = o->level,
         .level_label = o->level ? sbt_level_label(sbt_level_of(o->level)) : NULL,
         .region = o->region,
-        .region_name = o->region_name ? o->region_name : o->region,
+        .region_name = region_name,
         .contest = o->contest,
         .source = o->source,
-        .agency_label = o->agency_label ? o->agency_label : o->agency_text,
+        .agency_label = agency_label ? agency_label : o->agency_text,
         .state = o->state,
         .state_label = st ? sbt_text2_get(&st->label, ctx->lang) : o->state,
         .status = o->status,
         .status_label = status ? sbt_text2_get(&status->label, ctx->lang) : o->status,
         .milestone = o->milestone,
-        .holder_label = o->holder_label ? o->holder_label
-                        : duty          ? sbt_text2_get(&duty->label, ctx->lang)
-                                        : o->holder_duty,
+        .holder_label = holder_label ? holder_label
+                        : duty       ? sbt_text2_get(&duty->label, ctx->lang)
+                                     : o->holder_duty,
         .assigned_name = o->assigned_name,
         .block = o->block,
         .block_label = o->block ? sbt_block_label(sbt_block_of(o->block)) : NULL,
@@ -105,8 +166,12 @@ enum sbt_rc sbt_list_rows(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct s
         SBT_TRY(sbt_q_case_list_rows(tx, &in, &rows, &rows_n, f));
         if (rows_n != n)
             return sbt_fault_internal(f, SBT_E_CORRUPT, "a subject of a list is not there");
-        for (size_t i = 0; i < n; i++)
-            SBT_TRY(row(tx, ctx, &rows[i], &out[i], f));
+        struct names *m = SBT_NEW(sbt_tx_arena(tx), struct names);
+        for (size_t i = 0; i < n; i++) {
+            if (!sbt_id_eq(&rows[i].subject_id, &subjects[i]))
+                return sbt_fault_internal(f, SBT_E_INTERNAL, "the rows of a list came in another order");
+            SBT_TRY(row(tx, ctx, m, &rows[i], &out[i], f));
+        }
     }
     *ret = out;
     return SBT_OK;

@@ -35,10 +35,17 @@ struct act {
     struct sbt_id case_id;
     bool full;
 };
+struct named { // a subject that a row has named already
+    struct sbt_id id;
+    int64_t n;
+    const char *name;
+};
 struct seen {
     struct sbt_seen_subject *p;
     size_t n;
     bool all; // national roles: also subjects that have gone elsewhere
+    struct named named[8];
+    size_t named_n;
 };
 
 static bool sees(const struct seen *s, const struct sbt_id *subject)
@@ -208,9 +215,36 @@ static enum sbt_rc passed_words(const struct sbt_viewer *w, const struct sbt_ev_
     return SBT_OK;
 }
 
+// Most events of a case are about the same few subjects.
+static enum sbt_rc name_of(const struct sbt_viewer *w, struct seen *s, const struct sbt_id *id,
+                           struct sbt_timeline_row *r, struct sbt_fault *f)
+{
+    struct named x = {.id = *id, .n = SBT_INT_NONE};
+    size_t i = 0;
+    while (i < s->named_n && !sbt_id_eq(&s->named[i].id, id))
+        i++;
+    if (i < s->named_n) {
+        x = s->named[i];
+    } else {
+        struct sbt_q_subject_get_in in = {.subject_id = *id};
+        struct sbt_q_subject_get_out out;
+        bool found;
+        SBT_TRY(sbt_q_subject_get(w->tx, &in, &out, &found, f));
+        if (found) {
+            x.n = out.n;
+            x.name = out.restricted ? sbt_name_initials(w->a, out.name) : out.name;
+        }
+        if (s->named_n < SBT_ARRAY_LEN(s->named))
+            s->named[s->named_n++] = x;
+    }
+    r->subject_n = x.n;
+    r->subject_name = x.name;
+    return SBT_OK;
+}
+
 static enum sbt_rc row_of(const struct sbt_viewer *w, const struct sbt_rulebook *rb, const struct sbt_event *e,
                           const struct sbt_q_timeline_page_out *o, const struct sbt_id *subject, bool full,
-                          struct sbt_timeline_row *ret, struct sbt_fault *f)
+                          struct seen *seen, struct sbt_timeline_row *ret, struct sbt_fault *f)
 {
     struct sbt_timeline_row r = {
         .event_id = o->event_id,
@@ -238,16 +272,8 @@ static enum sbt_rc row_of(const struct sbt_viewer *w, const struct sbt_rulebook 
         r.happened_day = x->day;
         r.doc_number = x->number;
     }
-    if (!sbt_id_is_none(subject)) {
-        struct sbt_q_subject_get_in in = {.subject_id = *subject};
-        struct sbt_q_subject_get_out s;
-        bool found;
-        SBT_TRY(sbt_q_subject_get(w->tx, &in, &s, &found, f));
-        if (found) {
-            r.subject_n = s.n;
-            r.subject_name = s.restricted ? sbt_name_initials(w->a, s.name) : s.name;
-        }
-    }
+    if (!sbt_id_is_none(subject))
+        SBT_TRY(name_of(w, seen, subject, &r, f));
     SBT_TRY(pin_of(w, e, &r.pin, f));
     SBT_TRY(sbt_view_agency_label(w, &e->agency.u, &r.agency_label, f));
     if (e->kind == SBT_EV_CASE_PASSED)
@@ -316,7 +342,7 @@ static enum sbt_rc timeline_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f
                     out.next = sbt_arena_printf(w.a, "%lld", (long long)in.before);
                     break;
                 }
-                SBT_TRY(row_of(&w, rb, &e, &rows[i], &subject, x->full, &out.rows[out.n++], f));
+                SBT_TRY(row_of(&w, rb, &e, &rows[i], &subject, x->full, &seen, &out.rows[out.n++], f));
             }
             in.before = rows[i].leaf_index;
         }

@@ -26,7 +26,7 @@ struct list {
     struct sbt_ctx *ctx;
     struct sbt_notice_view *v;
     size_t n;
-    int64_t unseen;
+    int64_t unseen, max;
 };
 
 // Whose notices the actor may read; every query takes these.
@@ -50,7 +50,7 @@ static enum sbt_rc unseen_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct list *l = arg;
     struct sbt_q_notice_unseen_in in;
     reader(&l->ctx->actor, &in);
-    in.limit_n = SBT_NOTICE_COUNT_MAX;
+    in.limit_n = l->max;
     struct sbt_q_notice_unseen_out u;
     bool found;
     SBT_TRY(sbt_q_notice_unseen(tx, &in, &u, &found, f));
@@ -88,7 +88,7 @@ static enum sbt_rc list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 
 enum sbt_rc sbt_notice_unseen(struct sbt_ctx *ctx, int64_t *ret_n, struct sbt_fault *f)
 {
-    struct list l = {.ctx = ctx};
+    struct list l = {.ctx = ctx, .max = SBT_NOTICE_BADGE_MAX};
     SBT_TRY(sbt_ctx_tx(ctx, "notice.unseen", SBT_TX_READ, unseen_tx, &l, f));
     *ret_n = l.unseen;
     return SBT_OK;
@@ -98,7 +98,7 @@ enum sbt_rc sbt_notice_list(struct sbt_ctx *ctx, struct sbt_notice_view **ret, s
                             struct sbt_fault *f)
 {
     SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_LOGIN, f));
-    struct list l = {.ctx = ctx};
+    struct list l = {.ctx = ctx, .max = SBT_NOTICE_COUNT_MAX};
     SBT_TRY(sbt_ctx_tx(ctx, "notice.list", SBT_TX_READ, list_tx, &l, f));
     *ret = l.v;
     *ret_n = l.n;

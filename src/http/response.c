@@ -199,7 +199,7 @@ static bool compress_body(struct sbt_http *h, struct gzip *g)
 {
     struct answer *a = &h->answer;
     if (!g->ready) {
-        if (deflateInit2(&g->z, 3, Z_DEFLATED, 16 + 13, 7, Z_DEFAULT_STRATEGY) != Z_OK)
+        if (deflateInit2(&g->z, 3, Z_DEFLATED, 16 + 15, 7, Z_DEFAULT_STRATEGY) != Z_OK)
             return false;
         g->ready = true;
     } else if (deflateReset(&g->z) != Z_OK) {
