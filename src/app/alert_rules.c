@@ -92,11 +92,14 @@ static enum sbt_rc stages(struct run *r, struct sbt_fault *f)
 
 static enum sbt_rc ppks(struct run *r, struct sbt_fault *f)
 {
-    int64_t least, days;
+    int64_t least, days, quiet;
     SBT_TRY(limit(r, "ppk_overdue_n", &least, f));
+    SBT_TRY(limit(r, "ppk_overdue_quiet_days", &quiet, f));
     SBT_TRY(limit(r, "ppk_overdue_days", &days, f));
-    struct sbt_q_alert_rule_ppk_in in = {
-        .at_least = least, .by_day = r->today - days, .quiet_us = r->now_us - QUIET_US, .limit_n = ROWS_MAX};
+    struct sbt_q_alert_rule_ppk_in in = {.at_least = least,
+                                         .by_day = r->today - days,
+                                         .quiet_us = r->now_us - quiet * SBT_US_PER_DAY,
+                                         .limit_n = ROWS_MAX};
     struct sbt_q_alert_rule_ppk_out *o;
     size_t n;
     SBT_TRY(sbt_q_alert_rule_ppk(r->tx, &in, &o, &n, f));

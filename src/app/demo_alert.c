@@ -1,12 +1,17 @@
-// Alerts in the demo: raised by the rules from what the demo did, and acted on by its officers in its own time.
+// Alerts in the demo: raised by rules and detectors from what the demo did, and acted on by its officers in its own time.
 #include "app/alert_act.h"
 #include "app/alert_desk.h"
 #include "app/alert_rules.h"
 #include "app/demo_private.h"
+#include "app/figure_fold.h"
+#include "app/watch_run.h"
 #include "base/buf.h"
 #include "base/limits.h"
 
 #define LAST_DAYS 120
+#define WATCH_DAYS 42   // between two runs of the detectors; the first in the week after the picture
+#define WATCH_FROM 84   // days before the last one
+#define REPLICATES 99   // of a scan: p down to 0.01
 #define CASES_MAX 20000 // of a plan that is for looking at, not for measuring
 
 static enum sbt_rc officer_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
@@ -47,6 +52,15 @@ static enum sbt_rc one(struct sbt_demo *d, const struct sbt_alert_row *r, struct
     return mix % 4 > 2 ? decide(d, &v, mix, &in, f) : SBT_OK;
 }
 
+// All detectors, as the job runs them, on what has been recorded by now.
+static enum sbt_rc detect(struct sbt_demo *d, struct sbt_fault *f)
+{
+    struct sbt_watch_run_in in = {.replicates = REPLICATES};
+    struct sbt_watch_run_out out;
+    d->ctx.actor.operator_cli = true;
+    return sbt_watch_run(&d->ctx, &in, &out, f);
+}
+
 enum sbt_rc sbt_demo_alerts(struct sbt_demo *d, sbt_day day, struct sbt_fault *f)
 {
     if (day % 7 != 0 || day < d->plan.last - LAST_DAYS || d->plan.cases_n > CASES_MAX)
@@ -59,11 +73,18 @@ enum sbt_rc sbt_demo_alerts(struct sbt_demo *d, sbt_day day, struct sbt_fault *f
     d->ctx.arena = a;
     d->ctx.actor = (struct sbt_actor){.step_up_us = SBT_US_NONE};
     d->ctx.now_us = sbt_clock_now(d->app->clock);
+    SBT_TRY(sbt_store_sequence(d->app->store, &n, f));
+    SBT_TRY(sbt_figure_fold_all(d->app, NULL, NULL, &n, f)); // else each look at an alert reads what is not folded
     SBT_TRY(sbt_alert_rules(&d->ctx, &n, f));
+    if (day >= d->plan.last - WATCH_FROM && (d->plan.last - day) % WATCH_DAYS == 0)
+        SBT_TRY(detect(d, f));
     SBT_TRY(sbt_ctx_tx(&d->ctx, "demo.officer", SBT_TX_WRITE, officer_tx, d, f));
     SBT_TRY(sbt_alert_list(&d->ctx, &in, &g, f));
-    for (size_t i = 0; i < g.n; i++)
+    for (size_t i = 0; i < g.n; i++) {
+        SBT_AUTO_ARENA own = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
+        d->ctx.arena = own;
         if (!sbt_str_eq(g.rows[i].state, "decided"))
             SBT_TRY(one(d, &g.rows[i], f));
+    }
     return SBT_OK;
 }

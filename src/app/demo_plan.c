@@ -36,6 +36,11 @@ static struct sbt_demo_case *matter(struct sbt_demo_maker *m, sbt_day filed, siz
     c->province = home ? "73" : sbt_demo_pick(m->w, r, "region", "PILKADA2024");
     c->agency =
         home ? sbt_demo_agency_get(m->w, SBT_DEMO_HOME) : sbt_demo_agency_pick(m->w, r, c->contest, c->province);
+    const char *burst = home ? NULL : sbt_demo_burst_region(filed, (uint32_t)p->cases_n);
+    if (burst) {
+        c->province = sbt_arena_strndup(m->a, burst, 2);
+        c->agency = sbt_demo_agency_get(m->w, sbt_arena_printf(m->a, "PEMDA-%s", burst));
+    }
     bool regional = c->agency->region && strlen(c->agency->region) > 2;
     c->region = regional ? c->agency->region : sbt_demo_regency_pick(m->w, r, c->province);
     c->office = regional || sbt_demo_below(r, 3) ? "bupati_walikota" : "gubernur";

@@ -79,6 +79,8 @@ struct sbt_demo_maker { // a plan while it grows
 };
 void sbt_demo_plan_add(struct sbt_demo_maker *m, sbt_day day, enum sbt_demo_act act); // for the newest case
 struct sbt_demo_case *sbt_demo_plan_case(struct sbt_demo_maker *m, sbt_day filed, size_t people_n);
+// The regency in which the case of this number lies if it belongs to a planted outbreak (app/demo_burst.c); NULL: to none.
+const char *sbt_demo_burst_region(sbt_day filed, uint32_t number);
 void sbt_demo_plan_sort(struct sbt_demo_plan *p);
 
 // The picture of December 2024, and what follows it. With `past` (app/demo_past.h) the years of KASN come before it.

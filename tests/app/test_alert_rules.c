@@ -62,8 +62,10 @@ TA_TEST_BOTH(a_stage_ahead_is_announced_once_to_officers_and_ppks)
 TA_TEST_BOTH(a_ppk_with_many_late_cases_is_told_of_once_and_again_when_it_was_decided_long_ago)
 {
     int64_t n;
-    for (int i = 0; i < 5; i++) {
-        struct sbt_case_opened c = ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Satu"});
+    // Ten clocks of one PPK run out, nine of another: one fewer than is told of.
+    for (int i = 0; i < 19; i++) {
+        struct sbt_case_opened c =
+            ta_case_open(t, &(struct ta_case){.agency = i < 10 ? "PEMDA-73.71" : "PEMDA-73.09", .name = "Satu"});
         ta_case_to_ppk(t, c.number);
     }
     assert_int_equal(list(t, SBT_ROLE_SECRETARIAT, "BKN", "rule-ppk-overdue").n, 0);
@@ -75,8 +77,8 @@ TA_TEST_BOTH(a_ppk_with_many_late_cases_is_told_of_once_and_again_when_it_was_de
     assert_true(pass(t) > 0);
     struct sbt_alert_list g = list(t, SBT_ROLE_PPK, "PEMDA-73.71", "rule-ppk-overdue");
     assert_int_equal(g.n, 1);
-    assert_true(g.rows[0].observed >= 5);
-    assert_int_equal(list(t, SBT_ROLE_PPK, "PEMDA-73.06", "rule-ppk-overdue").n, 0);
+    assert_int_equal(g.rows[0].observed, 10);
+    assert_int_equal(list(t, SBT_ROLE_PPK, "PEMDA-73.09", "rule-ppk-overdue").n, 0);
     pass(t);
     assert_int_equal(list(t, SBT_ROLE_SECRETARIAT, "BKN", "rule-ppk-overdue").n, 1);
     ta_as(t, SBT_ROLE_AUDIMAN, "KANREG-04");
@@ -91,8 +93,91 @@ TA_TEST_BOTH(a_ppk_with_many_late_cases_is_told_of_once_and_again_when_it_was_de
     assert_int_equal(list(t, SBT_ROLE_SECRETARIAT, "BKN", "rule-ppk-overdue").n, 1); // still quiet
     atomic_fetch_add(&t->ts.clock.sim_us, 31 * SBT_US_PER_DAY);
     pass(t);
+    assert_int_equal(list(t, SBT_ROLE_SECRETARIAT, "BKN", "rule-ppk-overdue").n, 1);
+    atomic_fetch_add(&t->ts.clock.sim_us, 60 * SBT_US_PER_DAY);
+    pass(t);
     assert_int_equal(list(t, SBT_ROLE_SECRETARIAT, "BKN", "rule-ppk-overdue").n, 2);
     rebuilds(t);
+}
+
+// A case as far as the regional office, which has twenty working days to close it.
+static struct sbt_case_opened to_kanreg(struct ta *t)
+{
+    struct sbt_case_opened c = ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Satu"});
+    sbt_day today = sbt_day_of(2024, 11, 27);
+    ta_case_to_ppk(t, c.number);
+    ta_as(t, SBT_ROLE_PPK_OFFICER, "PEMDA-73.71");
+    SBT_ASSERT_OK(ta_step(t, c.number, "terima_surat", &(struct sbt_s_acknowledge){.received_on = today}), &t->f);
+    SBT_ASSERT_OK(ta_step(t, c.number, "ke_meja_ppk", &(struct sbt_s_lay_before_ppk){.laid_on = today}), &t->f);
+    SBT_ASSERT_OK(ta_step(t, c.number, "periksa",
+                          &(struct sbt_s_examine){.held_on = today,
+                                                  .record_number = "BAP-1",
+                                                  .attended = true,
+                                                  .team = true,
+                                                  .examiners = "Tim",
+                                                  .summary = "Mengakui."}),
+                  &t->f);
+    ta_as(t, SBT_ROLE_PPK, "PEMDA-73.71");
+    SBT_ASSERT_OK(ta_step(t, c.number, "putus",
+                          &(struct sbt_s_decide){.decree_number = "SK-1",
+                                                 .decree_date = today,
+                                                 .sanction = "bebas_jabatan",
+                                                 .level = "berat",
+                                                 .authority = "ppk",
+                                                 .team = true,
+                                                 .examination_record = "BAP-1",
+                                                 .delivered_on = today}),
+                  &t->f);
+    ta_as(t, SBT_ROLE_PPK_OFFICER, "PEMDA-73.71");
+    SBT_ASSERT_OK(
+        ta_step(t, c.number, "catat_idis", &(struct sbt_s_enter_idis){.idis_number = "IDIS-1", .entered_on = today}),
+        &t->f);
+    return c;
+}
+
+TA_TEST_BOTH(a_regional_office_that_lets_its_clocks_run_out_and_does_nothing_is_told_of_once)
+{
+    int64_t n;
+    to_kanreg(t);
+    for (int i = 0; i < 5; i++) { // four weeks to close, and a little more
+        atomic_fetch_add(&t->ts.clock.sim_us, 7 * SBT_US_PER_DAY);
+        ta_as(t, SBT_ROLE_UNSET, NULL);
+        SBT_ASSERT_OK(sbt_case_clocks_tick(&t->ctx, 100, &n, &t->f), &t->f);
+    }
+    pass(t); // it ran out some days ago only
+    assert_int_equal(list(t, SBT_ROLE_SECRETARIAT, "BKN", "rule-kanreg-idle").n, 0);
+    atomic_fetch_add(&t->ts.clock.sim_us, 31 * SBT_US_PER_DAY);
+    pass(t);
+    struct sbt_alert_list g = list(t, SBT_ROLE_SECRETARIAT, "BKN", "rule-kanreg-idle");
+    assert_int_equal(g.n, 1);
+    assert_string_equal(g.rows[0].cell, "KANREG-04");
+    assert_int_equal(g.rows[0].observed, 1);
+    pass(t);
+    atomic_fetch_add(&t->ts.clock.sim_us, 31 * SBT_US_PER_DAY);
+    pass(t); // it is open
+    assert_int_equal(list(t, SBT_ROLE_SECRETARIAT, "BKN", "rule-kanreg-idle").n, 1);
+    rebuilds(t);
+}
+
+TA_TEST_BOTH(a_regional_office_that_has_just_taken_a_step_is_not_idle)
+{
+    int64_t n;
+    to_kanreg(t);
+    struct sbt_case_opened c = to_kanreg(t);
+    for (int i = 0; i < 10; i++) {
+        atomic_fetch_add(&t->ts.clock.sim_us, 7 * SBT_US_PER_DAY);
+        ta_as(t, SBT_ROLE_UNSET, NULL);
+        SBT_ASSERT_OK(sbt_case_clocks_tick(&t->ctx, 100, &n, &t->f), &t->f);
+    }
+    ta_as(t, SBT_ROLE_AUDIMAN, "KANREG-04");
+    SBT_ASSERT_OK(
+        ta_step(t, c.number, "catatan", &(struct sbt_s_note){.topic = "lainnya", .text = "Instansi dihubungi."}),
+        &t->f);
+    pass(t);
+    assert_int_equal(list(t, SBT_ROLE_SECRETARIAT, "BKN", "rule-kanreg-idle").n, 0);
+    atomic_fetch_add(&t->ts.clock.sim_us, 31 * SBT_US_PER_DAY);
+    pass(t);
+    assert_int_equal(list(t, SBT_ROLE_SECRETARIAT, "BKN", "rule-kanreg-idle").n, 1);
 }
 
 TA_TEST_BOTH(a_senior_official_and_a_person_in_two_cases_are_told_of)
