@@ -240,27 +240,28 @@ GROUP BY s.contest, s.stage, s.first_day ORDER BY s.first_day, s.contest, s.stag
 -- name: alert_rule_ppk many
 -- in: at_least int, by_day int, quiet_us int, limit_n int
 -- out: code text, n int, oldest int
-SELECT a.code, count(*) AS n, min(d.due_day) AS oldest
-FROM clock c JOIN clock_due d ON d.clock_id = c.clock_id JOIN subject s ON s.subject_id = c.subject_id
+SELECT a.code, count(*) AS n, min(k.due_day) AS oldest
+FROM clock c JOIN clock_due d ON d.clock_id = c.clock_id JOIN clock_key k ON k.due_key = d.due_key
+    JOIN subject s ON s.subject_id = c.subject_id
     JOIN agency a ON a.agency_id = c.agency_id
 WHERE c.state = 'breached' AND s.ppk_agency_id = c.agency_id
     AND NOT EXISTS (SELECT 1 FROM alert x WHERE x.method = 'rule-ppk-overdue' AND x.agency = a.code
         AND (x.decided_us IS NULL OR x.decided_us > :quiet_us))
-GROUP BY a.code HAVING count(*) >= :at_least AND min(d.due_day) <= :by_day
+GROUP BY a.code HAVING count(*) >= :at_least AND min(k.due_day) <= :by_day
 ORDER BY a.code LIMIT :limit_n;
 
 -- A regional office with clocks that ran out by that day, and when it last touched one of those subjects.
 -- name: alert_rule_kanreg many
 -- in: by_day int, quiet_us int, limit_n int
 -- out: code text, n int, oldest int, last_us int?
-SELECT a.code, count(*) AS n, min(d.due_day) AS oldest,
+SELECT a.code, count(*) AS n, min(k.due_day) AS oldest,
     max((SELECT max(e.recorded_us) FROM event e WHERE e.thing_id = c.subject_id AND e.agency_id = c.agency_id)) AS last_us
 FROM agency a JOIN clock c ON c.agency_id = a.agency_id AND c.state = 'breached'
-    JOIN clock_due d ON d.clock_id = c.clock_id
+    JOIN clock_due d ON d.clock_id = c.clock_id JOIN clock_key k ON k.due_key = d.due_key
 WHERE a.kind = 'kanreg'
     AND NOT EXISTS (SELECT 1 FROM alert x WHERE x.method = 'rule-kanreg-idle' AND x.agency = a.code
         AND (x.decided_us IS NULL OR x.decided_us > :quiet_us))
-GROUP BY a.code HAVING min(d.due_day) <= :by_day
+GROUP BY a.code HAVING min(k.due_day) <= :by_day
 ORDER BY a.code LIMIT :limit_n;
 
 -- name: alert_rule_senior many

@@ -29,6 +29,12 @@ UPDATE calendar_run SET key_cursor = :key_cursor, cursor = :cursor, seen_n = :se
   late_n = :late_n, done_us = :done_us
 WHERE number = :number;
 
+-- Clocks that moved before the job came to them.
+-- name: calendar_run_add exec
+-- in: number int, moved_n int, late_n int
+UPDATE calendar_run SET moved_n = moved_n + :moved_n, late_n = late_n + :late_n
+WHERE number = :number AND done_us IS NULL;
+
 -- Older runs that a newer one overtook: what they had left to do, it does.
 -- name: calendar_run_overtaken exec
 -- in: number int, done_us int

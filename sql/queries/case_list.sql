@@ -7,7 +7,8 @@
 -- name: case_list_sight many
 -- in: agency id?, account id, nip text?, max int
 -- out: subject_id id, due_us int?
-SELECT g.subject_id, (SELECT min(d.due_us) FROM clock_due d WHERE d.subject_id = g.subject_id) AS due_us
+SELECT g.subject_id, (SELECT min(k.sort_us) FROM clock_due d JOIN clock_key k ON k.due_key = d.due_key
+  WHERE d.subject_id = g.subject_id) AS due_us
 FROM (SELECT subject_id FROM sight WHERE agency_id = :agency
   UNION SELECT subject_id FROM sight_person WHERE account_id = :account) g
 WHERE g.subject_id NOT IN (SELECT s.subject_id FROM subject o JOIN subject s ON s.case_id = o.case_id WHERE o.nip = :nip)
@@ -34,7 +35,8 @@ SELECT
   + (SELECT count(*) FROM (SELECT 1 FROM case_file WHERE :region_like IS NOT NULL
     AND coalesce(contest_region, place_region) > :region || '.'
     AND coalesce(contest_region, place_region) < :region || '/' LIMIT :max) x) AS region_n,
-  (SELECT count(*) FROM (SELECT 1 FROM clock_due WHERE subject_id IS NOT NULL AND due_us <= :overdue_us LIMIT :max) x)
+  (SELECT count(*) FROM (SELECT 1 FROM clock_key k JOIN clock_due d ON d.due_key = k.due_key
+    WHERE d.subject_id IS NOT NULL AND k.sort_us <= :overdue_us + 1048576 LIMIT :max) x)
   AS overdue_n,
   (SELECT count(*) FROM (SELECT 1 FROM subject WHERE :mine = 1 AND holder_agency_id = :office LIMIT :max) x)
   + (SELECT count(*) FROM (SELECT 1
@@ -56,7 +58,8 @@ SELECT
 -- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?,
 -- in: office id?, member text?, blocks int, handed int, watching id?
 -- out: subject_id id, changed_us int, due_us int?
-SELECT s.subject_id, s.changed_us, (SELECT min(d.due_us) FROM clock_due d WHERE d.subject_id = s.subject_id) AS due_us
+SELECT s.subject_id, s.changed_us, (SELECT min(k.sort_us) FROM clock_due d JOIN clock_key k ON k.due_key = d.due_key
+  WHERE d.subject_id = s.subject_id) AS due_us
 FROM (
     SELECT subject_id FROM sight WHERE :start = 'sight' AND agency_id = :agency
     UNION SELECT subject_id FROM sight_person WHERE :start = 'sight' AND account_id = :account
@@ -70,8 +73,8 @@ FROM (
       WHERE :start = 'region' AND :region_like IS NOT NULL
       AND coalesce(f.contest_region, f.place_region) > :region || '.'
       AND coalesce(f.contest_region, f.place_region) < :region || '/'
-    UNION SELECT subject_id FROM clock_due WHERE :start = 'overdue' AND subject_id IS NOT NULL
-      AND due_us <= :overdue_us
+    UNION SELECT d.subject_id FROM clock_key k JOIN clock_due d ON d.due_key = k.due_key
+      WHERE :start = 'overdue' AND d.subject_id IS NOT NULL AND k.sort_us <= :overdue_us + 1048576
     UNION SELECT subject_id FROM subject WHERE :start = 'mine' AND holder_agency_id = :office
     UNION SELECT subject_id
 -- sqlite:      FROM subject INDEXED BY subject_by_duty
@@ -116,8 +119,8 @@ WHERE (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND
   AND (:by_month = 0 OR (s.subject_id >= :from_id AND s.subject_id < :to_id))
   AND (:block IS NULL OR s.block = :block)
   AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
-  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
-    AND v.due_us <= :overdue_us))
+  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v JOIN clock_key w ON w.due_key = v.due_key
+    WHERE v.subject_id = s.subject_id AND w.due_us <= :overdue_us))
   AND (:holder IS NULL OR s.holder_agency_id = :holder)
   AND (:mine = 0 OR (:handed = 1 AND s.holder_duty IS NOT NULL)
     OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id = :office
@@ -162,8 +165,8 @@ WHERE s.subject_id < :before AND s.subject_id >= :from_id
   AND (:by_month = 0 OR (s.subject_id >= :from_id AND s.subject_id < :to_id))
   AND (:block IS NULL OR s.block = :block)
   AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
-  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
-    AND v.due_us <= :overdue_us))
+  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v JOIN clock_key w ON w.due_key = v.due_key
+    WHERE v.subject_id = s.subject_id AND w.due_us <= :overdue_us))
   AND (:holder IS NULL OR s.holder_agency_id = :holder)
   AND (:mine = 0 OR (:handed = 1 AND s.holder_duty IS NOT NULL)
     OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id = :office
@@ -203,8 +206,8 @@ WHERE (s.changed_us, s.subject_id) < (:before_us, :before)
   AND (:by_month = 0 OR (s.subject_id >= :from_id AND s.subject_id < :to_id))
   AND (:block IS NULL OR s.block = :block)
   AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
-  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
-    AND v.due_us <= :overdue_us))
+  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v JOIN clock_key w ON w.due_key = v.due_key
+    WHERE v.subject_id = s.subject_id AND w.due_us <= :overdue_us))
   AND (:holder IS NULL OR s.holder_agency_id = :holder)
   AND (:mine = 0 OR (:handed = 1 AND s.holder_duty IS NOT NULL)
     OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id = :office
@@ -220,7 +223,7 @@ WHERE (s.changed_us, s.subject_id) < (:before_us, :before)
     AND w.case_id = s.case_id))
 ORDER BY s.changed_us DESC, s.subject_id DESC LIMIT :max;
 
--- By due date: each subject once, by the clock that ends first.
+-- By due date: each subject once, by the clock that ends first. due_us is clock_key.sort_us, here and in the others.
 -- name: case_list_due many
 -- in: after_us int, after id, max int,
 -- in: all int, agency id?, account id, nip text?, status text?, milestone text?, subject_agency id?, offence text?,
@@ -228,12 +231,13 @@ ORDER BY s.changed_us DESC, s.subject_id DESC LIMIT :max;
 -- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?,
 -- in: office id?, member text?, blocks int, handed int, watching id?
 -- out: subject_id id, due_us int
-SELECT d.subject_id, d.due_us
--- sqlite: FROM clock_due d CROSS JOIN subject s ON s.subject_id = d.subject_id
--- pg: FROM clock_due d JOIN subject s ON s.subject_id = d.subject_id
-WHERE d.subject_id IS NOT NULL AND (d.due_us, d.subject_id) > (:after_us, :after)
-  AND NOT EXISTS (SELECT 1 FROM clock_due e WHERE e.subject_id = d.subject_id
-    AND (e.due_us, e.clock_id) < (d.due_us, d.clock_id))
+SELECT d.subject_id, k.sort_us AS due_us
+-- sqlite: FROM clock_key k CROSS JOIN clock_due d ON d.due_key = k.due_key
+-- sqlite:  CROSS JOIN subject s ON s.subject_id = d.subject_id
+-- pg: FROM clock_key k JOIN clock_due d ON d.due_key = k.due_key JOIN subject s ON s.subject_id = d.subject_id
+WHERE d.subject_id IS NOT NULL AND k.sort_us >= :after_us AND (k.sort_us > :after_us OR d.subject_id > :after)
+  AND NOT EXISTS (SELECT 1 FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
+    WHERE e.subject_id = d.subject_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id))
   AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
     OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
   AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
@@ -248,8 +252,8 @@ WHERE d.subject_id IS NOT NULL AND (d.due_us, d.subject_id) > (:after_us, :after
   AND (:by_month = 0 OR (s.subject_id >= :from_id AND s.subject_id < :to_id))
   AND (:block IS NULL OR s.block = :block)
   AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
-  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
-    AND v.due_us <= :overdue_us))
+  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v JOIN clock_key w ON w.due_key = v.due_key
+    WHERE v.subject_id = s.subject_id AND w.due_us <= :overdue_us))
   AND (:holder IS NULL OR s.holder_agency_id = :holder)
   AND (:mine = 0 OR (:handed = 1 AND s.holder_duty IS NOT NULL)
     OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id = :office
@@ -263,20 +267,22 @@ WHERE d.subject_id IS NOT NULL AND (d.due_us, d.subject_id) > (:after_us, :after
       AND t.agency_id = :office AND t.account_id = :account)))
   AND (:watching IS NULL OR EXISTS (SELECT 1 FROM watch_case w WHERE w.account_id = :watching
     AND w.case_id = s.case_id))
-ORDER BY d.due_us, d.subject_id LIMIT :max;
+ORDER BY k.sort_us, k.due_key, d.subject_id, d.clock_id LIMIT :max;
 
 -- What one office holds (held: its id in hex) or one duty of no office ('=' and its code), by due date: see
 -- clock_due.held. mine: only what this person's duties are, and no vote that his agency has cast in this round.
 -- name: case_list_held_due many
--- in: held text, after_us int, after id, until_us int, max int,
+-- in: held text, after_us int, after id, until_us int, sort_until_us int, max int,
 -- in: all int, agency id?, account id, nip text?, mine int, duties text?, member text?
 -- out: subject_id id, due_us int
-SELECT d.subject_id, d.due_us
--- sqlite: FROM clock_due d INDEXED BY clock_due_by_held CROSS JOIN subject s ON s.subject_id = d.subject_id
--- pg: FROM clock_due d JOIN subject s ON s.subject_id = d.subject_id
-WHERE d.held = :held AND (d.due_us, d.subject_id) > (:after_us, :after) AND d.due_us <= :until_us
-  AND NOT EXISTS (SELECT 1 FROM clock_due e WHERE e.subject_id = d.subject_id
-    AND (e.due_us, e.clock_id) < (d.due_us, d.clock_id))
+SELECT d.subject_id, k.sort_us AS due_us
+-- sqlite: FROM clock_key k CROSS JOIN clock_due d INDEXED BY clock_due_by_held ON d.due_key = k.due_key
+-- sqlite:  CROSS JOIN subject s ON s.subject_id = d.subject_id
+-- pg: FROM clock_key k JOIN clock_due d ON d.due_key = k.due_key JOIN subject s ON s.subject_id = d.subject_id
+WHERE d.held = :held AND k.sort_us >= :after_us AND (k.sort_us > :after_us OR d.subject_id > :after)
+  AND k.sort_us <= :sort_until_us AND k.due_us <= :until_us
+  AND NOT EXISTS (SELECT 1 FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
+    WHERE e.subject_id = d.subject_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id))
   AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
     OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
   AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
@@ -284,7 +290,37 @@ WHERE d.held = :held AND (d.due_us, d.subject_id) > (:after_us, :after) AND d.du
   AND (:mine = 0 OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id IS NOT NULL
     OR NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id AND v.step_kind = 'verify_vote'
       AND v.round = s.round AND v.member = :member))))
-ORDER BY d.due_us, d.subject_id LIMIT :max;
+ORDER BY k.sort_us, k.due_key, d.subject_id, d.clock_id LIMIT :max;
+
+-- How many clocks an office or a duty has, counted no further than max.
+-- name: case_list_held_clocks one
+-- in: held text, max int
+-- out: n int
+SELECT count(*) AS n FROM (SELECT 1 FROM clock_due WHERE held = :held LIMIT :max) x;
+
+-- The same for one that has few: from its own keys.
+-- name: case_list_held_due_few many
+-- in: held text, after_us int, after id, until_us int, sort_until_us int, max int,
+-- in: all int, agency id?, account id, nip text?, mine int, duties text?, member text?
+-- out: subject_id id, due_us int
+SELECT d.subject_id, k.sort_us AS due_us
+-- sqlite: FROM (SELECT due_key, due_us, sort_us FROM clock_key WHERE due_key IN (SELECT due_key FROM clock_due WHERE held = :held)
+-- sqlite:   AND sort_us >= :after_us AND sort_us <= :sort_until_us ORDER BY sort_us, due_key LIMIT 1000000) k
+-- sqlite:  CROSS JOIN clock_due d INDEXED BY clock_due_by_held ON d.due_key = k.due_key
+-- sqlite:  CROSS JOIN subject s ON s.subject_id = d.subject_id
+-- pg: FROM clock_key k JOIN clock_due d ON d.due_key = k.due_key JOIN subject s ON s.subject_id = d.subject_id
+WHERE d.held = :held AND k.sort_us >= :after_us AND (k.sort_us > :after_us OR d.subject_id > :after)
+  AND k.sort_us <= :sort_until_us AND k.due_us <= :until_us
+  AND NOT EXISTS (SELECT 1 FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
+    WHERE e.subject_id = d.subject_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id))
+  AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
+    OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
+  AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account)
+  AND (:mine = 0 OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id IS NOT NULL
+    OR NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id AND v.step_kind = 'verify_vote'
+      AND v.round = s.round AND v.member = :member))))
+ORDER BY k.sort_us, k.due_key, d.subject_id, d.clock_id LIMIT :max;
 
 -- The same without a running clock, the newest first.
 -- name: case_list_held_rest many
@@ -353,8 +389,8 @@ WHERE (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND
   AND (:by_month = 0 OR (s.subject_id >= :from_id AND s.subject_id < :to_id))
   AND (:block IS NULL OR s.block = :block)
   AND (:standing = 0 OR s.block IN ('approved', 'confirmed', 'lift_ordered', 'lift_approved'))
-  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v WHERE v.subject_id = s.subject_id
-    AND v.due_us <= :overdue_us))
+  AND (:overdue_us IS NULL OR EXISTS (SELECT 1 FROM clock_due v JOIN clock_key w ON w.due_key = v.due_key
+    WHERE v.subject_id = s.subject_id AND w.due_us <= :overdue_us))
   AND (:holder IS NULL OR s.holder_agency_id = :holder)
   AND (:mine = 0 OR (:handed = 1 AND s.holder_duty IS NOT NULL)
     OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id = :office
@@ -393,7 +429,7 @@ SELECT CASE WHEN :what = '' THEN (SELECT count(*) FROM subject) ELSE 0 END
 SELECT s.subject_id, s.case_id, c.number, s.n, c.subjects_n, c.rulebook, c.source, s.name, s.unidentified,
   s.restricted, s.act_code, s.offence, s.level, coalesce(c.contest_region, c.place_region) AS region,
   c.contest, s.agency_id, s.agency_text, s.state, s.status, s.milestone, s.holder_duty, s.holder_agency_id,
-  u.name AS assigned_name, s.block, k.code AS clock_code, d.due_us, d.due_day, k.zone, s.added_us, s.changed_us
+  u.name AS assigned_name, s.block, k.code AS clock_code, y.due_us, y.due_day, k.zone, s.added_us, s.changed_us
 -- sqlite: FROM (WITH RECURSIVE t(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM t WHERE i + 1 < :n)
 -- sqlite:     SELECT i, substr(:ids, i * 16 + 1, 16) AS id FROM t) q
 -- pg: FROM (SELECT i, substr(:ids, (i * 16 + 1)::int, 16) AS id FROM generate_series(0, :n - 1) i LIMIT 100) q
@@ -401,10 +437,11 @@ SELECT s.subject_id, s.case_id, c.number, s.n, c.subjects_n, c.rulebook, c.sourc
   JOIN case_file c ON c.case_id = s.case_id
   LEFT JOIN case_assignment t ON t.case_id = s.case_id AND t.agency_id = :office
   LEFT JOIN account u ON u.account_id = t.account_id
--- sqlite:  LEFT JOIN clock_due d ON d.clock_id = (SELECT e.clock_id FROM clock_due e WHERE e.subject_id = s.subject_id
--- sqlite:    ORDER BY e.due_us, e.clock_id LIMIT 1)
--- pg:  LEFT JOIN LATERAL (SELECT e.* FROM clock_due e WHERE e.subject_id = s.subject_id
--- pg:    ORDER BY e.due_us, e.clock_id LIMIT 1) d ON true
+-- sqlite:  LEFT JOIN clock_due d ON d.clock_id = (SELECT e.clock_id FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
+-- sqlite:    WHERE e.subject_id = s.subject_id ORDER BY x.sort_us, e.clock_id LIMIT 1)
+-- pg:  LEFT JOIN LATERAL (SELECT e.* FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
+-- pg:    WHERE e.subject_id = s.subject_id ORDER BY x.sort_us, e.clock_id LIMIT 1) d ON true
+  LEFT JOIN clock_key y ON y.due_key = d.due_key
   LEFT JOIN clock k ON k.clock_id = d.clock_id
 WHERE s.subject_id = q.id
 -- sqlite: ORDER BY :n;

@@ -104,19 +104,54 @@ SELECT coalesce(max(n) + 1, 0) AS n FROM clock_tier WHERE clock_id = :clock_id;
 SELECT a.region_code AS region, r.zone AS zone
 FROM agency a LEFT JOIN ref_region r ON r.code = a.region_code WHERE a.agency_id = :agency_id;
 
+-- The dates of a key: every clock_due row refers to one. used_us: when a clock last took it, to the day.
+-- name: clock_key_get one
+-- in: due_key int
+-- out: due_us int, next_us int?, calendar int, used_us int
+SELECT due_us, next_us, calendar, used_us FROM clock_key WHERE due_key = :due_key;
+
+-- name: clock_key_set exec
+-- in: due_key int, due_us int, due_day int, next_us int?, sort_us int, calendar int, used_us int
+INSERT INTO clock_key (due_key, due_us, due_day, next_us, sort_us, calendar, used_us)
+VALUES (:due_key, :due_us, :due_day, :next_us, :sort_us, :calendar, :used_us)
+ON CONFLICT (due_key) DO UPDATE SET
+  due_us = excluded.due_us, due_day = excluded.due_day, next_us = excluded.next_us, sort_us = excluded.sort_us,
+  calendar = excluded.calendar, used_us = excluded.used_us;
+
+-- name: clock_key_touch exec
+-- in: due_key int, used_us int
+UPDATE clock_key SET used_us = :used_us WHERE due_key = :due_key;
+
+-- Whether another key has that place in the order of due dates.
+-- name: clock_key_taken one
+-- in: sort_us int, due_key int
+-- out: n int
+SELECT count(*) AS n FROM clock_key WHERE sort_us = :sort_us AND due_key <> :due_key;
+
+-- name: clock_key_clocks one
+-- in: due_key int
+-- out: n int
+SELECT count(*) AS n FROM clock_due WHERE due_key = :due_key;
+
+-- Keys that no clock has taken for a while, and none has.
+-- name: clock_key_sweep exec
+-- in: before_us int
+DELETE FROM clock_key WHERE used_us < :before_us
+  AND NOT EXISTS (SELECT 1 FROM clock_due d WHERE d.due_key = clock_key.due_key);
+
 -- name: clock_due_insert exec
--- in: clock_id id, subject_id id?, report_id id?, due_us int, due_day int, next_us int?, next_tier text?,
--- in: calendar int, due_key int?
-INSERT INTO clock_due (
-  clock_id, subject_id, report_id, due_us, due_day, next_us, next_tier, calendar, due_key, held)
-VALUES (
-  :clock_id, :subject_id, :report_id, :due_us, :due_day, :next_us, :next_tier, :calendar, :due_key,
+-- in: clock_id id, subject_id id?, report_id id?, next_tier text?, due_key int
+INSERT INTO clock_due (clock_id, subject_id, report_id, next_tier, due_key, held)
+VALUES (:clock_id, :subject_id, :report_id, :next_tier, :due_key,
 -- sqlite:  (SELECT CASE WHEN s.holder_agency_id IS NULL THEN '=' || s.holder_duty ELSE lower(hex(s.holder_agency_id)) END
 -- pg:  (SELECT CASE WHEN s.holder_agency_id IS NULL THEN '=' || s.holder_duty ELSE encode(s.holder_agency_id, 'hex') END
     FROM subject s WHERE s.subject_id = :subject_id))
 ON CONFLICT (clock_id) DO UPDATE SET
-  due_us = excluded.due_us, due_day = excluded.due_day, next_us = excluded.next_us, next_tier = excluded.next_tier,
-  calendar = excluded.calendar, due_key = excluded.due_key, held = excluded.held;
+  next_tier = excluded.next_tier, due_key = excluded.due_key, held = excluded.held;
+
+-- name: clock_due_rekey exec
+-- in: clock_id id, due_key int
+UPDATE clock_due SET due_key = :due_key WHERE clock_id = :clock_id;
 
 -- After another office or duty has taken the subject over.
 -- name: clock_due_hold exec
@@ -134,79 +169,56 @@ DELETE FROM clock_due WHERE clock_id = :clock_id;
 -- name: clock_due_next many
 -- in: now_us int, limit_n int
 -- out: clock_id id, next_us int, next_tier text?
-SELECT clock_id, next_us, next_tier FROM clock_due
-WHERE next_us IS NOT NULL AND next_us <= :now_us ORDER BY next_us, clock_id LIMIT :limit_n;
+SELECT d.clock_id, k.next_us, d.next_tier
+-- sqlite: FROM clock_key k CROSS JOIN clock_due d ON d.due_key = k.due_key
+-- pg: FROM clock_key k JOIN clock_due d ON d.due_key = k.due_key
+WHERE k.next_us IS NOT NULL AND k.next_us <= :now_us
+ORDER BY k.next_us, k.due_key, d.subject_id, d.clock_id LIMIT :limit_n;
 
 -- name: clock_due_get one
 -- in: clock_id id
--- out: due_us int, due_day int, next_us int?, next_tier text?, calendar int
-SELECT due_us, due_day, next_us, next_tier, calendar FROM clock_due WHERE clock_id = :clock_id;
+-- out: due_key int, due_us int, due_day int, next_us int?, next_tier text?, calendar int
+SELECT d.due_key, k.due_us, k.due_day, k.next_us, d.next_tier, k.calendar
+FROM clock_due d JOIN clock_key k ON k.due_key = d.due_key WHERE d.clock_id = :clock_id;
 
--- A clock whose tier failed waits a little, so that it never holds up the others.
--- name: clock_due_later exec
--- in: clock_id id, was_us int, next_us int
-UPDATE clock_due SET next_us = :next_us WHERE clock_id = :clock_id AND next_us = :was_us;
-
--- A thousand at a time, each with what its due date is made from: all of them; those without a key; the first of the
--- next key.
+-- Some clocks with what their due date is made from: all of them, in the order of their ids.
 -- name: clock_due_page many
 -- in: after id, max int
--- out: clock_id id, due_us int, due_day int, next_us int?, next_tier text?, due_key int?, code text, start_us int,
--- out: days int, extra_days int, unit text, zone int, state text, region text?, pauses_n int, rulebook text?
-SELECT d.clock_id AS clock_id, d.due_us AS due_us, d.due_day AS due_day, d.next_us AS next_us,
-  d.next_tier AS next_tier, d.due_key AS due_key, c.code AS code, c.start_us AS start_us, c.days AS days,
+-- out: due_key int, due_us int, due_day int, next_us int?, calendar int, clock_id id?, next_tier text?, code text?,
+-- out: start_us int?, days int?, extra_days int?, unit text?, zone int?, state text?, region text?, pauses_n int?,
+-- out: rulebook text?
+SELECT d.due_key AS due_key, k.due_us AS due_us, k.due_day AS due_day, k.next_us AS next_us, k.calendar AS calendar,
+  d.clock_id AS clock_id, d.next_tier AS next_tier, c.code AS code, c.start_us AS start_us, c.days AS days,
   c.extra_days AS extra_days, c.unit AS unit, c.zone AS zone, c.state AS state, c.region AS region,
-  c.pauses_n AS pauses_n, k.rulebook AS rulebook
+  c.pauses_n AS pauses_n, f.rulebook AS rulebook
 FROM (SELECT * FROM clock_due WHERE clock_id > :after ORDER BY clock_id LIMIT :max) d
-JOIN clock c ON c.clock_id = d.clock_id LEFT JOIN case_file k ON k.case_id = c.case_id
+JOIN clock_key k ON k.due_key = d.due_key
+JOIN clock c ON c.clock_id = d.clock_id LEFT JOIN case_file f ON f.case_id = c.case_id
 ORDER BY d.clock_id;
 
--- name: clock_due_page_keyless many
--- in: after id, max int
--- out: clock_id id, due_us int, due_day int, next_us int?, next_tier text?, due_key int?, code text, start_us int,
--- out: days int, extra_days int, unit text, zone int, state text, region text?, pauses_n int, rulebook text?
-SELECT d.clock_id AS clock_id, d.due_us AS due_us, d.due_day AS due_day, d.next_us AS next_us,
-  d.next_tier AS next_tier, d.due_key AS due_key, c.code AS code, c.start_us AS start_us, c.days AS days,
+-- The next keys, each with one of its clocks (none: nobody has it any more).
+-- name: clock_key_page many
+-- in: after int, max int
+-- out: due_key int, due_us int, due_day int, next_us int?, calendar int, clock_id id?, next_tier text?, code text?,
+-- out: start_us int?, days int?, extra_days int?, unit text?, zone int?, state text?, region text?, pauses_n int?,
+-- out: rulebook text?
+SELECT k.due_key AS due_key, k.due_us AS due_us, k.due_day AS due_day, k.next_us AS next_us, k.calendar AS calendar,
+  d.clock_id AS clock_id, d.next_tier AS next_tier, c.code AS code, c.start_us AS start_us, c.days AS days,
   c.extra_days AS extra_days, c.unit AS unit, c.zone AS zone, c.state AS state, c.region AS region,
-  c.pauses_n AS pauses_n, k.rulebook AS rulebook
-FROM (SELECT * FROM clock_due WHERE due_key IS NULL AND clock_id > :after ORDER BY clock_id LIMIT :max) d
-JOIN clock c ON c.clock_id = d.clock_id LEFT JOIN case_file k ON k.case_id = c.case_id
-ORDER BY d.clock_id;
+  c.pauses_n AS pauses_n, f.rulebook AS rulebook
+FROM (SELECT * FROM clock_key WHERE due_key > :after ORDER BY due_key LIMIT :max) k
+LEFT JOIN clock_due d ON d.clock_id = (SELECT e.clock_id FROM clock_due e WHERE e.due_key = k.due_key
+  ORDER BY e.subject_id, e.clock_id LIMIT 1)
+LEFT JOIN clock c ON c.clock_id = d.clock_id LEFT JOIN case_file f ON f.case_id = c.case_id
+ORDER BY k.due_key;
 
--- name: clock_due_next_key many
--- in: after int
--- out: clock_id id, due_us int, due_day int, next_us int?, next_tier text?, due_key int?, code text, start_us int,
--- out: days int, extra_days int, unit text, zone int, state text, region text?, pauses_n int, rulebook text?
-SELECT d.clock_id AS clock_id, d.due_us AS due_us, d.due_day AS due_day, d.next_us AS next_us,
-  d.next_tier AS next_tier, d.due_key AS due_key, c.code AS code, c.start_us AS start_us, c.days AS days,
-  c.extra_days AS extra_days, c.unit AS unit, c.zone AS zone, c.state AS state, c.region AS region,
-  c.pauses_n AS pauses_n, k.rulebook AS rulebook
-FROM (SELECT * FROM clock_due WHERE due_key > :after ORDER BY due_key, clock_id LIMIT 1) d
-JOIN clock c ON c.clock_id = d.clock_id LEFT JOIN case_file k ON k.case_id = c.case_id
-ORDER BY d.clock_id;
-
--- Some clocks of one key at once, the first one last: while it is as it was, the key is not done.
--- name: clock_due_move_key exec
--- in: due_key int, due_us int, due_day int, next_us int?, calendar int, max int
-UPDATE clock_due SET due_us = :due_us, due_day = :due_day, next_us = :next_us, calendar = :calendar
-WHERE clock_id IN (SELECT clock_id FROM clock_due
-  WHERE due_key = :due_key AND (due_us <> :due_us OR coalesce(next_us, -1) <> coalesce(:next_us, -1))
-  ORDER BY clock_id DESC LIMIT :max);
-
--- Many due dates at once: of n clocks, ids in 16 bytes each, and due_us, due_day, next_us, due_key (-1: none) in 20
--- digits each.
--- name: clock_due_move exec
--- in: ids blob, rows blob, n int, calendar int
-UPDATE clock_due SET calendar = :calendar,
--- sqlite:   due_us = CAST(substr(:rows, r.i * 80 + 1, 20) AS INTEGER),
--- sqlite:   due_day = CAST(substr(:rows, r.i * 80 + 21, 20) AS INTEGER),
--- sqlite:   next_us = nullif(CAST(substr(:rows, r.i * 80 + 41, 20) AS INTEGER), -1),
--- sqlite:   due_key = nullif(CAST(substr(:rows, r.i * 80 + 61, 20) AS INTEGER), -1)
+-- Many clocks to other keys at once: of n clocks, ids in 16 bytes each, and due_key in 20 digits each.
+-- name: clock_due_rekey_many exec
+-- in: ids blob, rows blob, n int
+UPDATE clock_due SET
+-- sqlite:   due_key = CAST(substr(:rows, r.i * 20 + 1, 20) AS INTEGER)
 -- sqlite: FROM (WITH RECURSIVE s(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM s WHERE i + 1 < :n) SELECT i FROM s) r
--- pg:   due_us = convert_from(substr(:rows, r.i * 80 + 1, 20), 'SQL_ASCII')::bigint,
--- pg:   due_day = convert_from(substr(:rows, r.i * 80 + 21, 20), 'SQL_ASCII')::bigint,
--- pg:   next_us = nullif(convert_from(substr(:rows, r.i * 80 + 41, 20), 'SQL_ASCII')::bigint, -1),
--- pg:   due_key = nullif(convert_from(substr(:rows, r.i * 80 + 61, 20), 'SQL_ASCII')::bigint, -1)
+-- pg:   due_key = convert_from(substr(:rows, r.i * 20 + 1, 20), 'SQL_ASCII')::bigint
 -- pg: FROM generate_series(0, :n::int - 1) r(i)
 WHERE clock_due.clock_id = substr(:ids, r.i * 16 + 1, 16);
 

@@ -71,8 +71,9 @@ SELECT (SELECT count(*) FROM case_file WHERE merged_into IS NULL) AS cases_n,
 -- name: figure_overdue one
 -- in: now_us int, all int, agency id?, account id?, shut int, nip text?
 -- out: n int
-SELECT count(DISTINCT d.subject_id) AS n FROM clock_due d JOIN subject s ON s.subject_id = d.subject_id
-WHERE d.subject_id IS NOT NULL AND d.due_us <= :now_us
+SELECT count(DISTINCT d.subject_id) AS n FROM clock_key w JOIN clock_due d ON d.due_key = w.due_key
+  JOIN subject s ON s.subject_id = d.subject_id
+WHERE d.subject_id IS NOT NULL AND w.due_us <= :now_us
   AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
     OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
   AND (:shut = 0 OR (NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
@@ -81,7 +82,8 @@ WHERE d.subject_id IS NOT NULL AND d.due_us <= :now_us
 -- name: figure_overdue_all one
 -- in: now_us int
 -- out: n int
-SELECT count(DISTINCT subject_id) AS n FROM clock_due WHERE subject_id IS NOT NULL AND due_us <= :now_us;
+SELECT count(DISTINCT d.subject_id) AS n FROM clock_key k JOIN clock_due d ON d.due_key = k.due_key
+WHERE d.subject_id IS NOT NULL AND k.due_us <= :now_us;
 
 -- name: figure_asof one
 -- out: leaf_n int, sequenced_us int

@@ -288,7 +288,8 @@ GROUP BY milestone ORDER BY milestone;
 -- name: report_case_opened one
 -- in: case_id id
 -- out: opened_us int, due_day int?
-SELECT c.opened_us, (SELECT min(d.due_day) FROM clock_due d JOIN subject s ON s.subject_id = d.subject_id
+SELECT c.opened_us, (SELECT min(k.due_day) FROM clock_due d JOIN clock_key k ON k.due_key = d.due_key
+    JOIN subject s ON s.subject_id = d.subject_id
     WHERE s.case_id = c.case_id) AS due_day
 FROM case_file c WHERE c.case_id = :case_id;
 

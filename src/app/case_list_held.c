@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/clock_due.h"
 #include "base/buf.h"
 #include "gen/queries.h"
 
 #define KEYS_MAX 17 // an office and its person's duties
+#define FEW 500     // clocks of one holder that are sorted for each page
 
 struct key { // what one index entry begins with: an office or a duty that no single office has
     struct sbt_id holder;
@@ -67,9 +69,29 @@ static enum sbt_rc due(struct sbt_tx *tx, const struct sbt_list_filter *p, const
                        const struct sbt_list_held_from *from, int64_t until_us, int64_t max,
                        struct sbt_q_case_list_held_due_out **ret, size_t *ret_n, struct sbt_fault *f)
 {
-    struct sbt_q_case_list_held_due_in in = {PARAMS(p),         .held = k->held,      .after_us = from->due_us,
-                                             .after = from->id, .until_us = until_us, .max = max};
-    return sbt_q_case_list_held_due(tx, &in, ret, ret_n, f);
+    struct sbt_q_case_list_held_clocks_in few = {.held = k->held, .max = FEW};
+    struct sbt_q_case_list_held_clocks_out clocks;
+    bool found;
+    struct sbt_q_case_list_held_due_in in = {PARAMS(p),
+                                             .held = k->held,
+                                             .after_us = from->due_us,
+                                             .after = from->id,
+                                             .until_us = until_us,
+                                             .sort_until_us =
+                                                 until_us == INT64_MAX ? until_us : until_us + SBT_CLOCK_SORT_US,
+                                             .max = max};
+    SBT_TRY(sbt_q_case_list_held_clocks(tx, &few, &clocks, &found, f));
+    if (clocks.n == FEW) // so many that the order of all due dates soon comes upon them
+        return sbt_q_case_list_held_due(tx, &in, ret, ret_n, f);
+    _Static_assert(sizeof(struct sbt_q_case_list_held_due_few_in) == sizeof in, "the same parameters");
+    struct sbt_q_case_list_held_due_few_in own;
+    struct sbt_q_case_list_held_due_few_out *rows;
+    memcpy(&own, &in, sizeof own);
+    SBT_TRY(sbt_q_case_list_held_due_few(tx, &own, &rows, ret_n, f));
+    *ret = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_q_case_list_held_due_out, *ret_n + 1);
+    for (size_t i = 0; i < *ret_n; i++)
+        (*ret)[i] = (struct sbt_q_case_list_held_due_out){.subject_id = rows[i].subject_id, .due_us = rows[i].due_us};
+    return SBT_OK;
 }
 
 static int row_cmp(const void *x, const void *y)

@@ -164,6 +164,78 @@ int64_t sbt_clock_due_key(const struct sbt_calendar *cal, const struct sbt_clock
     return (int64_t)(h >> 1);
 }
 
+int64_t sbt_clock_own_key(const struct sbt_id *clock_id)
+{
+    uint64_t h = UINT64_C(1469598103934665603);
+    for (size_t i = 0; i < sizeof clock_id->b; i++)
+        h = (h ^ clock_id->b[i]) * UINT64_C(1099511628211);
+    return -(int64_t)(h >> 2) - 1;
+}
+
+// A place of its own in the order of due dates: lists are cut into pages there, so no two keys share one.
+static enum sbt_rc sort_us(struct sbt_tx *tx, const struct sbt_clock_dates *d, int64_t *ret, struct sbt_fault *f)
+{
+    int64_t part = (d->key < 0 ? -(d->key + 1) : d->key) % SBT_CLOCK_SORT_US;
+    struct sbt_q_clock_key_taken_out taken = {.n = 1};
+    bool found;
+    for (int i = 0; i < 100 && taken.n > 0; i++, part = (part + 1) % SBT_CLOCK_SORT_US) {
+        struct sbt_q_clock_key_taken_in in = {.sort_us = d->due_us + part, .due_key = d->key};
+        SBT_TRY(sbt_q_clock_key_taken(tx, &in, &taken, &found, f));
+        *ret = in.sort_us;
+    }
+    return SBT_OK;
+}
+
+static enum sbt_rc key_set(struct sbt_tx *tx, const struct sbt_calendar *cal, const struct sbt_clock_dates *d,
+                           struct sbt_fault *f)
+{
+    struct sbt_q_clock_key_set_in in = {.due_key = d->key,
+                                        .due_us = d->due_us,
+                                        .due_day = sbt_db_day(d->due_day),
+                                        .next_us = d->next_us,
+                                        .calendar = cal->number,
+                                        .used_us = sbt_tx_now_us(tx)};
+    SBT_TRY(sort_us(tx, d, &in.sort_us, f));
+    return sbt_q_clock_key_set(tx, &in, NULL, f);
+}
+
+enum sbt_rc sbt_clock_key_use(struct sbt_tx *tx, const struct sbt_calendar *cal, const struct sbt_clock_dates *d,
+                              int64_t *ret_moved, int64_t *ret_late, struct sbt_fault *f)
+{
+    struct sbt_q_clock_key_get_in key = {.due_key = d->key};
+    struct sbt_q_clock_key_get_out was;
+    bool found;
+    int64_t now = sbt_tx_now_us(tx);
+    *ret_moved = *ret_late = 0;
+    SBT_TRY(sbt_q_clock_key_get(tx, &key, &was, &found, f));
+    if (!found)
+        return key_set(tx, cal, d, f);
+    if (was.calendar > cal->number)
+        return SBT_OK;
+    if (was.due_us == d->due_us && was.next_us == d->next_us) {
+        // Not at each use, which on PostgreSQL would make writers wait for each other.
+        struct sbt_q_clock_key_touch_in touch = {.due_key = d->key, .used_us = now};
+        return now - was.used_us < SBT_CLOCK_KEY_UNUSED_US / 2 ? SBT_OK : sbt_q_clock_key_touch(tx, &touch, NULL, f);
+    }
+    if (was.due_us != d->due_us) {
+        struct sbt_q_clock_key_clocks_in in = {.due_key = d->key};
+        struct sbt_q_clock_key_clocks_out all;
+        SBT_TRY(sbt_q_clock_key_clocks(tx, &in, &all, &found, f));
+        *ret_moved = all.n;
+        *ret_late = d->breached && d->due_us > now ? all.n : 0;
+    }
+    return key_set(tx, cal, d, f);
+}
+
+// Whoever writes a clock before the job comes to its key moves the key, and the run counts it.
+static enum sbt_rc key_use(struct sbt_tx *tx, const struct sbt_calendar *cal, const struct sbt_clock_dates *d,
+                           struct sbt_fault *f)
+{
+    struct sbt_q_calendar_run_add_in add = {.number = cal->number};
+    SBT_TRY(sbt_clock_key_use(tx, cal, d, &add.moved_n, &add.late_n, f));
+    return add.moved_n == 0 || d->key < 0 ? SBT_OK : sbt_q_calendar_run_add(tx, &add, NULL, f);
+}
+
 // The first tier that has not come. Clocks of the first version kept only which one came last.
 static enum sbt_rc next_tier(struct sbt_tx *tx, const struct sbt_clock_row *row, const struct sbt_rb_clock *c,
                              size_t *ret, struct sbt_fault *f)
@@ -197,16 +269,22 @@ enum sbt_rc sbt_clock_due_write(struct sbt_tx *tx, struct sbt_app *app, const st
         while (k < c->tiers_n && c->tiers[k].what == SBT_TIER_REMIND &&
                sbt_clock_tier_us(cal, row, c, k, &due) <= sbt_tx_now_us(tx))
             k++;
+    struct sbt_clock_dates d = {
+        .key = sbt_clock_due_key(cal, row, c, k),
+        .due_us = due.due_us,
+        .due_day = due.day,
+        .next_us = k < c->tiers_n ? sbt_clock_tier_us(cal, row, c, k, &due) : SBT_US_NONE,
+        .breached = sbt_str_eq(row->state, "breached"),
+    };
+    if (d.key == SBT_INT_NONE)
+        d.key = sbt_clock_own_key(&row->clock_id);
+    SBT_TRY(key_use(tx, cal, &d, f));
     struct sbt_q_clock_due_insert_in in = {
         .clock_id = row->clock_id,
         .subject_id = row->subject_id,
         .report_id = row->report_id,
-        .due_us = due.due_us,
-        .due_day = sbt_db_day(due.day),
-        .next_us = k < c->tiers_n ? sbt_clock_tier_us(cal, row, c, k, &due) : SBT_US_NONE,
         .next_tier = k < c->tiers_n ? sbt_arena_printf(sbt_tx_arena(tx), "%zu", k) : NULL,
-        .calendar = cal->number,
-        .due_key = sbt_clock_due_key(cal, row, c, k),
+        .due_key = d.key,
     };
     return sbt_q_clock_due_insert(tx, &in, NULL, f);
 }

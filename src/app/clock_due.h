@@ -33,6 +33,23 @@ int64_t sbt_clock_tier_us(const struct sbt_calendar *cal, const struct sbt_clock
 int64_t sbt_clock_due_key(const struct sbt_calendar *cal, const struct sbt_clock_row *row, const struct sbt_rb_clock *c,
                           size_t tier);
 
+// The dates of a key as some calendar makes them, and what a key's row is given by. Every clock that runs refers to one
+// (clock_due.due_key); lists go by clock_key.sort_us: due_us and less than SBT_CLOCK_SORT_US of its own.
+struct sbt_clock_dates {
+    int64_t key, due_us, next_us; // next_us SBT_US_NONE: no tier is to come
+    sbt_day due_day;
+    bool breached; // whether the clocks of this key are marked late
+};
+#define SBT_CLOCK_SORT_US INT64_C(1048576)
+#define SBT_CLOCK_KEY_UNUSED_US (INT64_C(2 * 86400) * SBT_US_PER_S) // unused for so long, a key may be swept
+// The key of a clock that is computed singly: below nought, its own.
+int64_t sbt_clock_own_key(const struct sbt_id *clock_id);
+// Makes the row of that key say these dates, unless a newer calendar wrote it. *ret_moved: how many clocks of the key
+// end on another day than before; *ret_late: how many of them are marked late though the new date lies ahead.
+SBT_NODISCARD enum sbt_rc sbt_clock_key_use(struct sbt_tx *tx, const struct sbt_calendar *cal,
+                                            const struct sbt_clock_dates *d, int64_t *ret_moved, int64_t *ret_late,
+                                            struct sbt_fault *f);
+
 enum sbt_clock_from {
     SBT_CLOCK_FRESH = 1, // just started: reminders that lie behind are left out, everything else is still to come
     SBT_CLOCK_GOES_ON,   // after a tier, a pause, an extension: what has come does not come again

@@ -1,6 +1,6 @@
-// Recomputes due dates. Clocks that began on the same day under the same rule have the same key and end on the same day:
-// one of them is computed, and those that moved are written a page at a time. Row by row go only clocks without a
-// key, and all of them when days of a region were loaded, since the keys change then.
+// Recomputes due dates. Clocks that began on the same day under the same rule share a key, whose row holds their dates:
+// one of them is computed and that row is written, however many they are. Only when days of a region were loaded each
+// clock is looked at first, since keys change then.
 #include "app/clock_move.h"
 
 #include "app/clock_due.h"
@@ -9,35 +9,39 @@
 #include "base/limits.h"
 #include "store/dbval.h"
 
-#define PAGE_MAX 1000
-// SQLite's one writer makes every report wait for a page, so pages are small there; PostgreSQL's writers do not wait.
-#define PAGE(tx) (sbt_store_engine(sbt_tx_store(tx)) == SBT_ENGINE_SQLITE ? 100 : PAGE_MAX)
-#define KEYS_PER_TX 100
-#define MEMO 4096                                    // slots, a power of two
+#define KEYS_PER_PAGE 100
+#define CLOCKS_PER_PAGE 500
+#define CLOCKS_COUNTED 20000 // of the keys of one page, so that a report never waits long for it
+#define MEMO 4096            // slots, a power of two
 #define SWEEP_AFTER_US (INT64_C(120) * SBT_US_PER_S) // longer than any transaction may last
 
-struct dates { // of a clock, or of all of a key
-    int64_t key, number, due_us, next_us;
-    sbt_day due_day;
+struct known {
+    int64_t number;
+    struct sbt_clock_dates d;
+    int64_t used; // the attempt that wrote its row
 };
 struct run {
     struct sbt_ctx *ctx;
-    struct dates *memo;
+    struct known *memo;
+    int64_t attempt;                 // of a transaction, which may be undone
     const struct sbt_calendar *with; // NULL: the calendar as loaded
-    bool write;
-    struct sbt_id cursor, from; // from: before the page, since a transaction may run again
-    int64_t key_cursor;         // INT64_MAX: all keys are done
-    struct sbt_clocks_moved n, n_before;
+    bool write, walk;                // walk: clock by clock comes first
+    struct sbt_id cursor;            // of the walk
+    int64_t key_cursor;              // SBT_INT_NONE: the walk is not done
+    struct sbt_clocks_moved n;
     bool more;
 };
+_Static_assert(sizeof(struct sbt_q_clock_key_page_out) == sizeof(struct sbt_q_clock_due_page_out), "the same columns");
 
+// What one of its clocks says about a key. *ret_ok false: nothing can be said (no clock has it, or no rule is known).
 static enum sbt_rc compute(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal,
-                           const struct sbt_q_clock_due_page_out *d, struct dates *ret, struct sbt_fault *f)
+                           const struct sbt_q_clock_due_page_out *d, struct sbt_clock_dates *ret, bool *ret_ok,
+                           struct sbt_fault *f)
 {
     const struct sbt_rulebook *rb;
     int64_t k;
-    *ret = (struct dates){SBT_INT_NONE, cal->number, d->due_us, d->next_us, (sbt_day)d->due_day};
-    if (!d->rulebook)
+    *ret_ok = false;
+    if (sbt_id_is_none(&d->clock_id) || !d->rulebook || !d->code)
         return SBT_OK;
     SBT_TRY(sbt_app_rulebook(tx, r->ctx->app, d->rulebook, &rb, f));
     const struct sbt_rb_clock *c = sbt_clock_rule(sbt_tx_arena(tx), rb, d->code);
@@ -54,148 +58,154 @@ static enum sbt_rc compute(struct sbt_tx *tx, struct run *r, const struct sbt_ca
                                 .pauses_n = d->pauses_n,
                                 .zone = (enum sbt_zone)d->zone};
     bool tier = d->next_tier && sbt_parse_i64(d->next_tier, 0, (int64_t)c->tiers_n - 1, &k);
-    ret->key = sbt_clock_due_key(cal, &row, c, tier ? (size_t)k : c->tiers_n);
-    struct dates *known = ret->key == SBT_INT_NONE ? NULL : &r->memo[ret->key & (MEMO - 1)];
-    if (known && known->key == ret->key && known->number == cal->number) {
-        *ret = *known;
+    int64_t key = sbt_clock_due_key(cal, &row, c, tier ? (size_t)k : c->tiers_n);
+    struct known *known = key == SBT_INT_NONE ? NULL : &r->memo[key & (MEMO - 1)];
+    *ret_ok = true;
+    if (known && known->d.key == key && known->number == cal->number) {
+        *ret = known->d;
         return SBT_OK;
     }
     struct sbt_due due;
     SBT_TRY(sbt_clock_due(tx, cal, &row, c, false, &due, f));
-    if (due.paused)
-        return SBT_OK;
-    ret->due_us = due.due_us;
-    ret->due_day = due.day;
-    ret->next_us = tier ? sbt_clock_tier_us(cal, &row, c, (size_t)k, &due) : SBT_US_NONE;
-    if (known)
-        *known = *ret;
+    *ret_ok = !due.paused;
+    *ret = (struct sbt_clock_dates){.key = known ? key : sbt_clock_own_key(&d->clock_id),
+                                    .due_us = due.due_us,
+                                    .due_day = due.day,
+                                    .next_us = tier ? sbt_clock_tier_us(cal, &row, c, (size_t)k, &due) : SBT_US_NONE,
+                                    .breached = sbt_str_eq(d->state, "breached")};
+    if (known && *ret_ok)
+        *known = (struct known){cal->number, *ret, 0};
     return SBT_OK;
 }
 
-static bool now_ahead(const struct sbt_tx *tx, const struct sbt_q_clock_due_page_out *d, const struct dates *to)
-{
-    return sbt_str_eq(d->state, "breached") && to->due_us > sbt_tx_now_us(tx);
-}
+// --- clock by clock: those whose key is another one now
 
-// --- row by row
-
-struct moved { // of one page, for one statement
-    uint8_t ids[PAGE_MAX * 16];
-    char rows[PAGE_MAX * 80 + 1];
+struct rekeyed { // of one page, for one statement
+    uint8_t ids[CLOCKS_PER_PAGE * 16];
+    char rows[CLOCKS_PER_PAGE * 20 + 1];
     size_t n;
 };
 
-static void move_one(struct moved *m, const struct sbt_id *id, const struct dates *to)
+static enum sbt_rc rekey(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal,
+                         const struct sbt_q_clock_due_page_out *d, const struct sbt_clock_dates *to, struct rekeyed *m,
+                         struct sbt_fault *f)
 {
-    memcpy(m->ids + m->n * sizeof id->b, id->b, sizeof id->b);
-    snprintf(m->rows + m->n * 80, 81, "%20lld%20d%20lld%20lld", (long long)to->due_us, (int)to->due_day,
-             to->next_us == SBT_US_NONE ? -1LL : (long long)to->next_us,
-             to->key == SBT_INT_NONE ? -1LL : (long long)to->key);
-    m->n++;
-}
-
-static enum sbt_rc page_rows(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal,
-                             const struct sbt_q_clock_due_page_out *rows, size_t n, struct sbt_fault *f)
-{
-    struct moved *m = SBT_NEW(sbt_tx_arena(tx), struct moved);
-    for (size_t i = 0; i < n; i++) {
-        struct dates to;
-        SBT_TRY(compute(tx, r, cal, &rows[i], &to, f));
-        if (rows[i].due_us == to.due_us && rows[i].next_us == to.next_us && rows[i].due_key == to.key)
-            continue;
-        r->n.moved_n += rows[i].due_us != to.due_us;
-        r->n.late_n += now_ahead(tx, &rows[i], &to);
-        move_one(m, &rows[i].clock_id, &to);
+    int64_t moved, late;
+    if (d->due_us != to->due_us) {
+        r->n.moved_n++;
+        r->n.late_n += to->breached && to->due_us > sbt_tx_now_us(tx);
     }
-    r->n.seen_n += (int64_t)n;
-    r->cursor = n > 0 ? rows[n - 1].clock_id : r->cursor;
-    r->more = (int64_t)n == PAGE(tx);
-    if (!r->write || m->n == 0)
+    if (!r->write)
         return SBT_OK;
-    struct sbt_q_clock_due_move_in move = {
-        .ids = {m->ids, m->n * 16}, .rows = {m->rows, m->n * 80}, .n = (int64_t)m->n, .calendar = cal->number};
-    return sbt_q_clock_due_move(tx, &move, NULL, f);
+    struct known *known = &r->memo[to->key & (MEMO - 1)];
+    bool known_here = known->d.key == to->key && known->number == cal->number;
+    if (!known_here || known->used != r->attempt) {
+        SBT_TRY(sbt_clock_key_use(tx, cal, to, &moved, &late, f));
+        r->n.moved_n += moved;
+        r->n.late_n += late;
+    }
+    if (known_here)
+        known->used = r->attempt;
+    memcpy(m->ids + m->n * 16, d->clock_id.b, 16);
+    snprintf(m->rows + m->n * 20, 21, "%20lld", (long long)to->key);
+    m->n++;
+    return SBT_OK;
 }
 
-static struct sbt_id after(const struct run *r)
+static enum sbt_rc rekey_write(struct sbt_tx *tx, const struct rekeyed *m, struct sbt_fault *f)
 {
-    struct sbt_id id = r->cursor;
-    if (sbt_id_is_none(&id))
-        id.b[15] = 1; // below every id that was ever made
-    return id;
+    struct sbt_q_clock_due_rekey_many_in in = {
+        .ids = {m->ids, m->n * 16}, .rows = {m->rows, m->n * 20}, .n = (int64_t)m->n};
+    return m->n == 0 ? SBT_OK : sbt_q_clock_due_rekey_many(tx, &in, NULL, f);
 }
 
-static enum sbt_rc page(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, struct sbt_fault *f)
+static enum sbt_rc page_clocks(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, struct sbt_fault *f)
 {
-    struct sbt_q_clock_due_page_in in = {.after = after(r), .max = PAGE(tx)};
+    struct sbt_q_clock_due_page_in in = {.after = r->cursor, .max = CLOCKS_PER_PAGE};
     struct sbt_q_clock_due_page_out *rows;
     size_t n;
+    if (sbt_id_is_none(&in.after))
+        in.after.b[15] = 1; // below every id that was ever made
     SBT_TRY(sbt_q_clock_due_page(tx, &in, &rows, &n, f));
-    return page_rows(tx, r, cal, rows, n, f);
-}
-
-static enum sbt_rc page_keyless(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, struct sbt_fault *f)
-{
-    _Static_assert(sizeof(struct sbt_q_clock_due_page_keyless_out) == sizeof(struct sbt_q_clock_due_page_out),
-                   "the same columns");
-    struct sbt_q_clock_due_page_keyless_in in = {.after = after(r), .max = PAGE(tx)};
-    struct sbt_q_clock_due_page_keyless_out *rows;
-    size_t n;
-    SBT_TRY(sbt_q_clock_due_page_keyless(tx, &in, &rows, &n, f));
-    struct sbt_q_clock_due_page_out *same = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_q_clock_due_page_out, n + 1);
-    if (n > 0)
-        memcpy(same, rows, n * sizeof *same);
-    return page_rows(tx, r, cal, same, n, f);
+    struct rekeyed *m = SBT_NEW(sbt_tx_arena(tx), struct rekeyed);
+    for (size_t i = 0; i < n; i++) {
+        struct sbt_clock_dates to;
+        bool ok;
+        SBT_TRY(compute(tx, r, cal, &rows[i], &to, &ok, f));
+        if (ok && to.key != rows[i].due_key)
+            SBT_TRY(rekey(tx, r, cal, &rows[i], &to, m, f));
+        else if (ok && !r->write)
+            r->n.moved_n += rows[i].due_us != to.due_us;
+    }
+    SBT_TRY(rekey_write(tx, m, f));
+    if (n < CLOCKS_PER_PAGE)
+        r->key_cursor = -INT64_MAX;
+    else
+        r->cursor = rows[n - 1].clock_id;
+    r->more = n == CLOCKS_PER_PAGE || r->write;
+    return SBT_OK;
 }
 
 // --- by key
 
-// The next key, and what of it has moved. *ret_n: rows written; a key with more than a thousand comes again.
-static enum sbt_rc one_key(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, int64_t *ret_n,
-                           struct sbt_fault *f)
+static enum sbt_rc would(struct sbt_tx *tx, struct run *r, const struct sbt_q_clock_due_page_out *d,
+                         const struct sbt_clock_dates *to, struct sbt_fault *f)
 {
-    _Static_assert(sizeof(struct sbt_q_clock_due_next_key_out) == sizeof(struct sbt_q_clock_due_page_out),
-                   "the same columns");
-    struct sbt_q_clock_due_next_key_in in = {.after = r->key_cursor};
-    struct sbt_q_clock_due_next_key_out *row;
-    size_t n;
-    *ret_n = 0;
-    SBT_TRY(sbt_q_clock_due_next_key(tx, &in, &row, &n, f));
-    if (n == 0) {
-        r->key_cursor = INT64_MAX;
+    struct sbt_q_clock_key_clocks_in in = {.due_key = d->due_key};
+    struct sbt_q_clock_key_clocks_out all;
+    bool found;
+    if (d->due_us == to->due_us)
         return SBT_OK;
-    }
-    struct sbt_q_clock_due_page_out d;
-    struct dates to;
-    memcpy(&d, row, sizeof d);
-    SBT_TRY(compute(tx, r, cal, &d, &to, f));
-    if (d.due_us == to.due_us && d.next_us == to.next_us) { // the first one is written last
-        r->key_cursor = d.due_key;
-        return SBT_OK;
-    }
-    struct sbt_q_clock_due_move_key_in move = {.due_key = d.due_key,
-                                               .due_us = to.due_us,
-                                               .due_day = sbt_db_day(to.due_day),
-                                               .next_us = to.next_us,
-                                               .calendar = cal->number,
-                                               .max = PAGE(tx)};
-    SBT_TRY(sbt_q_clock_due_move_key(tx, &move, ret_n, f));
-    r->n.moved_n += *ret_n;
-    r->n.late_n += now_ahead(tx, &d, &to) ? *ret_n : 0;
-    if (*ret_n < PAGE(tx))
-        r->key_cursor = d.due_key;
+    SBT_TRY(sbt_q_clock_key_clocks(tx, &in, &all, &found, f));
+    r->n.moved_n += all.n;
+    r->n.late_n += to->breached && to->due_us > sbt_tx_now_us(tx) ? all.n : 0;
     return SBT_OK;
 }
 
-static enum sbt_rc some_keys(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, struct sbt_fault *f)
+static enum sbt_rc one_key(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal,
+                           const struct sbt_q_clock_due_page_out *d, struct rekeyed *m, struct sbt_fault *f)
 {
-    int64_t rows = 0, n;
-    for (int i = 0; i < KEYS_PER_TX && rows < PAGE(tx) && r->key_cursor != INT64_MAX; i++) {
-        SBT_TRY(one_key(tx, r, cal, &n, f));
-        rows += n;
-    }
-    r->more = true; // the rows without a key come after
+    struct sbt_clock_dates to;
+    int64_t moved, late;
+    bool ok;
+    SBT_TRY(compute(tx, r, cal, d, &to, &ok, f));
+    if (ok && !r->write)
+        return would(tx, r, d, &to, f);
+    if (ok && to.key != d->due_key) // it was moved to another rule, or waited after it failed
+        return rekey(tx, r, cal, d, &to, m, f);
+    if (!ok)
+        return SBT_OK;
+    SBT_TRY(sbt_clock_key_use(tx, cal, &to, &moved, &late, f));
+    r->n.moved_n += moved;
+    r->n.late_n += late;
     return SBT_OK;
+}
+
+static enum sbt_rc page_keys(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, struct sbt_fault *f)
+{
+    struct sbt_q_clock_key_page_in in = {.after = r->key_cursor, .max = KEYS_PER_PAGE};
+    struct sbt_q_clock_key_page_out *rows;
+    size_t n;
+    SBT_TRY(sbt_q_clock_key_page(tx, &in, &rows, &n, f));
+    struct rekeyed *m = SBT_NEW(sbt_tx_arena(tx), struct rekeyed);
+    size_t i = 0;
+    bool again = false;
+    for (int64_t until = r->n.moved_n + CLOCKS_COUNTED; i < n && !again && r->n.moved_n < until; i++) {
+        struct sbt_q_clock_due_page_out d;
+        memcpy(&d, &rows[i], sizeof d);
+        SBT_TRY(one_key(tx, r, cal, &d, m, f));
+        // Another clock of a shared key speaks for it in the next page.
+        again = d.due_key >= 0 && m->n > 0 && memcmp(m->ids + (m->n - 1) * 16, d.clock_id.b, 16) == 0;
+        r->key_cursor = again ? d.due_key - 1 : d.due_key;
+    }
+    SBT_TRY(rekey_write(tx, m, f));
+    r->more = again || i < n || n == KEYS_PER_PAGE;
+    return SBT_OK;
+}
+
+static enum sbt_rc page(struct sbt_tx *tx, struct run *r, const struct sbt_calendar *cal, struct sbt_fault *f)
+{
+    return r->walk && r->key_cursor == SBT_INT_NONE ? page_clocks(tx, r, cal, f) : page_keys(tx, r, cal, f);
 }
 
 // --- the run of a load
@@ -213,6 +223,15 @@ static enum sbt_rc finish(struct sbt_tx *tx, const struct run *r, int64_t number
     return sbt_job_add(tx, "calendar_sweep", "", NULL, sbt_tx_now_us(tx) + SWEEP_AFTER_US, f);
 }
 
+static enum sbt_rc count_all(struct sbt_tx *tx, struct run *r, struct sbt_fault *f)
+{
+    struct sbt_q_clock_due_count_out all;
+    bool found;
+    SBT_TRY(sbt_q_clock_due_count(tx, &all, &found, f));
+    r->n.seen_n = all.n;
+    return SBT_OK;
+}
+
 // One page; where it stands and what it moved are kept with it, so that a worker that dies loses and repeats nothing.
 static enum sbt_rc move_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
@@ -224,22 +243,16 @@ static enum sbt_rc move_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     bool found;
     SBT_TRY(sbt_q_calendar_run_get(tx, &key, &at, &found, f));
     r->more = false;
+    r->attempt++;
     if (!found || at.done_us != SBT_INT_NONE)
         return SBT_OK;
+    r->walk = at.walk;
     r->cursor = at.cursor;
-    r->key_cursor = at.key_cursor == SBT_INT_NONE ? -1 : at.key_cursor;
+    r->key_cursor = at.key_cursor == SBT_INT_NONE && !at.walk ? -INT64_MAX : at.key_cursor;
     r->n = (struct sbt_clocks_moved){at.seen_n, at.moved_n, at.late_n};
-    if (at.walk)
-        SBT_TRY(page(tx, r, cal, f));
-    else if (r->key_cursor != INT64_MAX)
-        SBT_TRY(some_keys(tx, r, cal, f));
-    else
-        SBT_TRY(page_keyless(tx, r, cal, f));
-    if (!r->more) {
-        struct sbt_q_clock_due_count_out all;
-        SBT_TRY(sbt_q_clock_due_count(tx, &all, &found, f));
-        r->n.seen_n = all.n;
-    }
+    SBT_TRY(page(tx, r, cal, f));
+    if (!r->more)
+        SBT_TRY(count_all(tx, r, f));
     struct sbt_q_calendar_run_step_in step = {
         .number = cal->number,
         .key_cursor = r->key_cursor,
@@ -255,10 +268,10 @@ static enum sbt_rc move_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 
 enum sbt_rc sbt_clocks_move(struct sbt_ctx *ctx, int pages, bool *ret_more, struct sbt_fault *f)
 {
-    SBT_AUTO_ARENA keep = sbt_arena_new(MEMO * sizeof(struct dates) + (1UL << 20));
+    SBT_AUTO_ARENA keep = sbt_arena_new(MEMO * sizeof(struct known) + (1UL << 20));
     SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
     struct sbt_ctx own = *ctx;
-    struct run r = {.ctx = &own, .memo = SBT_NEW_N(keep, struct dates, MEMO), .write = true, .more = true};
+    struct run r = {.ctx = &own, .memo = SBT_NEW_N(keep, struct known, MEMO), .write = true, .more = true};
     own.arena = a;
     for (int i = 0; i < pages && r.more; i++) {
         sbt_arena_clear(a);
@@ -268,43 +281,86 @@ enum sbt_rc sbt_clocks_move(struct sbt_ctx *ctx, int pages, bool *ret_more, stru
     return SBT_OK;
 }
 
+// --- a look beside the runs
+
+struct look {
+    struct run *r, from; // from: before the page, since a transaction may run again
+};
+
 static enum sbt_rc look_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
-    struct run *r = arg;
-    const struct sbt_calendar *cal = r->with;
-    r->cursor = r->from;
-    r->n = r->n_before;
+    struct look *l = arg;
+    const struct sbt_calendar *cal = l->r->with;
+    int64_t attempt = l->r->attempt + 1;
+    *l->r = l->from;
+    l->r->attempt = attempt;
     if (cal == NULL)
-        SBT_TRY(sbt_app_calendar(tx, r->ctx->app, &cal, f));
-    return page(tx, r, cal, f);
+        SBT_TRY(sbt_app_calendar(tx, l->r->ctx->app, &cal, f));
+    SBT_TRY(page(tx, l->r, cal, f));
+    return l->r->more ? SBT_OK : count_all(tx, l->r, f);
 }
 
-static enum sbt_rc look(struct sbt_ctx *ctx, const struct sbt_calendar *with, bool write, struct sbt_clocks_moved *ret,
-                        struct sbt_fault *f)
+static enum sbt_rc look(struct sbt_ctx *ctx, const struct sbt_calendar *with, bool write, bool walk,
+                        struct sbt_clocks_moved *ret, struct sbt_fault *f)
 {
-    SBT_AUTO_ARENA keep = sbt_arena_new(MEMO * sizeof(struct dates) + (1UL << 20));
+    SBT_AUTO_ARENA keep = sbt_arena_new(MEMO * sizeof(struct known) + (1UL << 20));
     SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
     struct sbt_ctx own = *ctx;
-    struct run r = {
-        .ctx = &own, .memo = SBT_NEW_N(keep, struct dates, MEMO), .with = with, .write = write, .more = true};
+    struct run r = {.ctx = &own,
+                    .memo = SBT_NEW_N(keep, struct known, MEMO),
+                    .with = with,
+                    .write = write,
+                    .walk = walk,
+                    .key_cursor = walk ? SBT_INT_NONE : -INT64_MAX,
+                    .more = true};
     own.arena = a;
     while (r.more) {
+        struct look l = {.r = &r, .from = r};
         sbt_arena_clear(a);
-        r.from = r.cursor;
-        r.n_before = r.n;
-        SBT_TRY(sbt_ctx_tx(&own, "clock.look", write ? SBT_TX_WRITE : SBT_TX_READ, look_tx, &r, f));
+        SBT_TRY(sbt_ctx_tx(&own, "clock.look", write ? SBT_TX_WRITE : SBT_TX_READ, look_tx, &l, f));
     }
     *ret = r.n;
     return SBT_OK;
 }
 
+// Whether a region got its first days with this load: keys of its clocks change then.
+static bool regional(const struct sbt_calendar *cal)
+{
+    for (size_t i = 0; i < cal->n; i++)
+        if (cal->rows[i].since == cal->number && !sbt_str_empty(cal->rows[i].region))
+            return true;
+    return false;
+}
+
+static enum sbt_rc regional_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct run *r = arg;
+    const struct sbt_calendar *cal;
+    SBT_TRY(sbt_app_calendar(tx, r->ctx->app, &cal, f));
+    r->walk = regional(cal);
+    return SBT_OK;
+}
+
 enum sbt_rc sbt_clocks_sweep(struct sbt_ctx *ctx, struct sbt_clocks_moved *ret, struct sbt_fault *f)
 {
-    return look(ctx, NULL, true, ret, f);
+    struct run r = {.ctx = ctx};
+    SBT_TRY(sbt_ctx_tx(ctx, "clock.look", SBT_TX_READ, regional_tx, &r, f));
+    return look(ctx, NULL, true, r.walk, ret, f);
 }
 
 enum sbt_rc sbt_clocks_would_move(struct sbt_ctx *ctx, const struct sbt_calendar *with, struct sbt_clocks_moved *ret,
                                   struct sbt_fault *f)
 {
-    return look(ctx, with, false, ret, f);
+    return look(ctx, with, false, with && regional(with), ret, f);
+}
+
+static enum sbt_rc forget_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct sbt_q_clock_key_sweep_in in = {.before_us = sbt_tx_now_us(tx) - SBT_CLOCK_KEY_UNUSED_US};
+    return sbt_q_clock_key_sweep(tx, &in, arg, f);
+}
+
+enum sbt_rc sbt_clocks_forget_keys(struct sbt_ctx *ctx, int64_t *ret_n, struct sbt_fault *f)
+{
+    return sbt_ctx_tx(ctx, "clock.keys", SBT_TX_WRITE, forget_tx, ret_n, f);
 }

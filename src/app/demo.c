@@ -4,6 +4,7 @@
 #include "app/account_secret.h"
 #include "app/acts.h"
 #include "app/case_clock.h"
+#include "app/clock_move.h"
 #include "app/demo_private.h"
 #include "app/identity_seal.h"
 #include "base/buf.h"
@@ -306,6 +307,15 @@ static enum sbt_rc acts_told(struct sbt_app *app, struct sbt_fault *f)
     return SBT_OK;
 }
 
+// As a job does each hour; here once a month of the years.
+static enum sbt_rc keys_forgotten(struct sbt_app *app, struct sbt_fault *f)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
+    struct sbt_ctx ctx = {.app = app, .arena = a, .lang = "id", .now_us = sbt_clock_now(app->clock)};
+    int64_t n;
+    return sbt_clocks_forget_keys(&ctx, &n, f);
+}
+
 enum sbt_rc sbt_demo_run(struct sbt_app *app, const struct sbt_demo_in *in, struct sbt_demo_out *ret,
                          struct sbt_fault *f)
 {
@@ -325,11 +335,15 @@ enum sbt_rc sbt_demo_run(struct sbt_app *app, const struct sbt_demo_in *in, stru
     SBT_TRY(run(d, "demo.accounts", accounts_tx, d, f));
     SBT_TRY(custody(d, f));
     for (sbt_day day = d->plan.first; day <= d->plan.last;) {
+        sbt_day before = day;
         SBT_TRY(one_day(d, day, f));
         SBT_TRY(next_day(d, &day, f));
+        if (day / 30 != before / 30)
+            SBT_TRY(keys_forgotten(app, f));
     }
     app->clock->sim_us = sbt_day_start_us(d->plan.last, SBT_ZONE_WIB) + INT64_C(6) * 3600 * SBT_US_PER_S;
     SBT_TRY(acts_told(app, f));
+    SBT_TRY(keys_forgotten(app, f));
     app->clock->sim_us = sbt_day_start_us(d->plan.last, SBT_ZONE_WIB) + INT64_C(15) * 3600 * SBT_US_PER_S;
     SBT_TRY(run(d, "demo.offset", offset_tx, d, f));
     d->out.today = d->plan.last;

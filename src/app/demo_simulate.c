@@ -16,6 +16,7 @@
 #define HOUR_US (INT64_C(3600) * SBT_US_PER_S)
 #define WORKERS_MAX 8
 #define CRASH_EVERY 9 // days
+#define KEYS_EVERY 15 // days: keys of due dates that nobody has are forgotten
 #define LATE_ON 100   // the day on which a holiday three days ahead is loaded
 #define PAGE 500
 
@@ -362,6 +363,7 @@ static enum sbt_rc run(struct sim *s, const char *name, sbt_tx_fn *fn, struct sb
 static enum sbt_rc clocks(struct sim *s, int64_t at_us, struct sbt_fault *f)
 {
     int at = (int)(s->day - s->first);
+    int64_t forgotten;
     s->app->clock->sim_us = at_us;
     if (at % CRASH_EVERY == 0) {
         struct sbt_fault died = {0};
@@ -370,6 +372,11 @@ static enum sbt_rc clocks(struct sim *s, int64_t at_us, struct sbt_fault *f)
             *f = died;
             return rc;
         }
+    }
+    if (at % KEYS_EVERY == 0) {
+        SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
+        struct sbt_ctx ctx = {.app = s->app, .arena = a, .lang = "id", .now_us = at_us};
+        SBT_TRY(sbt_clocks_forget_keys(&ctx, &forgotten, f));
     }
     struct worker w[WORKERS_MAX] = {{0}};
     pthread_t id[WORKERS_MAX];

@@ -61,6 +61,7 @@ static enum sbt_rc sweep(struct sbt_ctx *ctx, const char *payload, bool *ret_mor
     *ret_more = false;
     SBT_TRY(sbt_identity_sweep(ctx->app, ctx->arena, &n, f));
     SBT_TRY(sbt_log_thin(ctx->app, ctx->arena, &n, f));
+    SBT_TRY(sbt_clocks_forget_keys(ctx, &n, f));
     return sbt_job_sweep(ctx, &n, f);
 }
 

@@ -7,6 +7,7 @@
 #include "app/case_join.h"
 #include "app/case_view.h"
 #include "app/clock_change.h"
+#include "app/clock_move.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "jobs/jobs.h"
@@ -201,7 +202,8 @@ TA_TEST_BOTH(a_holiday_that_is_loaded_late_moves_running_clocks_and_says_from_wh
     assert_int_equal(count(t, "SELECT seen_n FROM calendar_run WHERE number = 2"),
                      count(t, "SELECT count(*) FROM clock_due"));
     assert_int_equal(count(t, "SELECT count(*) FROM event WHERE kind = 'calendar.moved'"), 1);
-    assert_int_equal(count(t, "SELECT max(due_day) FROM clock_due"), sbt_day_of(2024, 12, 6));
+    assert_int_equal(count(t, "SELECT max(k.due_day) FROM clock_due d JOIN clock_key k ON k.due_key = d.due_key"),
+                     sbt_day_of(2024, 12, 6));
     ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
     const struct sbt_clock_view *k = clock_of(t, c.number, "penerimaan");
     assert_int_equal(k->due.day, sbt_day_of(2024, 12, 6));
@@ -264,10 +266,10 @@ TA_TEST_BOTH(a_run_that_was_cut_off_goes_on_and_counts_each_clock_once)
                                                                             : "foto_bersama"})
                               .number);
     import(t, ICS_HEAD ICS_DAY("20241204", "Libur satu", "") ICS_END, NULL, false);
-    import(t, ICS_HEAD ICS_DAY("20241203", "Libur dua", "") ICS_END, NULL, false); // overtakes the first
+    import(t, ICS_HEAD ICS_DAY("20241203", "Libur dua", "") ICS_END, "73", false); // overtakes the first
     bool more;
-    SBT_ASSERT_OK(sbt_clocks_move(&t->ctx, 1, &more, &t->f), &t->f);
-    assert_true(more); // cut off here
+    SBT_ASSERT_OK(sbt_clocks_move(&t->ctx, 1, &more, &t->f), &t->f); // each clock has its key
+    assert_true(more);                                               // cut off here
     SBT_ASSERT_OK(sbt_clocks_move(&t->ctx, 9, &more, &t->f), &t->f);
     assert_false(more);
     SBT_ASSERT_OK(sbt_clocks_move(&t->ctx, 1, &more, &t->f), &t->f);
@@ -276,6 +278,64 @@ TA_TEST_BOTH(a_run_that_was_cut_off_goes_on_and_counts_each_clock_once)
     assert_int_equal(count(t, "SELECT count(*) FROM calendar_run WHERE done_us IS NULL"), 0);
     run_jobs(t);
     assert_int_equal(count(t, "SELECT count(*) FROM event WHERE kind = 'calendar.moved'"), 1);
+}
+
+TA_TEST_BOTH(clocks_that_end_alike_share_a_row_of_dates_and_move_by_it)
+{
+    at(t, 2024, 11, 28, 9);
+    struct sbt_case_opened c[3];
+    const char *region[] = {"73.71", "73.06", "32.73"}, *agency[] = {"PEMDA-73.71", "PEMDA-73.06", "PEMDA-32.73"};
+    for (int i = 0; i < 3; i++) {
+        c[i] = ta_case_open(t, &(struct ta_case){.agency = agency[i],
+                                                 .name = sbt_arena_printf(t->ts.a, "Orang %d", i),
+                                                 .region = region[i]});
+        ta_case_to_ppk(t, c[i].number);
+    }
+    const char *keys = "SELECT count(DISTINCT d.due_key) FROM clock_due d JOIN clock c ON c.clock_id = d.clock_id "
+                       "WHERE c.code = 'penerimaan'";
+    assert_int_equal(count(t, keys), 2); // two zones
+    SBT_ASSERT_OK(ts_raw(&t->ts, 0,
+                         "INSERT INTO clock_key (due_key, due_us, due_day, next_us, sort_us, calendar, used_us) "
+                         "WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 150) "
+                         "SELECT -i, 1, 1, NULL, i, 1, 0 FROM s"),
+                  &t->f); // that no clock has: more than one page of them
+    import(t, ICS_HEAD ICS_DAY("20241204", "Libur", "") ICS_END, NULL, false);
+    // Clocks that begin before the job came to their keys move those with all others, and they are counted.
+    struct sbt_case_opened late = ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Orang 4"});
+    ta_case_to_ppk(t, late.number);
+    assert_int_equal(count(t, "SELECT moved_n FROM calendar_run WHERE number = 2"), 3);
+    bool more;
+    SBT_ASSERT_OK(sbt_clocks_move(&t->ctx, 1, &more, &t->f), &t->f);
+    assert_true(more);
+    SBT_ASSERT_OK(sbt_clocks_move(&t->ctx, 9, &more, &t->f), &t->f);
+    assert_false(more);
+    assert_int_equal(count(t, "SELECT moved_n FROM calendar_run WHERE number = 2"), 3);
+    assert_int_equal(count(t, keys), 2);
+    // One province's own day: its clocks get a key of their own, the others keep theirs.
+    struct sbt_calendar_import_out dry =
+        import(t, ICS_HEAD ICS_DAY("20241203", "Hari jadi", "") ICS_END, "73.06", true);
+    assert_int_equal(dry.moves.moved_n, 1);
+    import(t, ICS_HEAD ICS_DAY("20241203", "Hari jadi", "") ICS_END, "73.06", false);
+    run_jobs(t);
+    assert_int_equal(count(t, "SELECT moved_n FROM calendar_run WHERE number = 3"), 1);
+    assert_int_equal(count(t, keys), 3);
+    ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
+    assert_int_equal(clock_of(t, c[0].number, "penerimaan")->due.day, sbt_day_of(2024, 12, 6));
+    assert_int_equal(clock_of(t, c[1].number, "penerimaan")->due.day, sbt_day_of(2024, 12, 9));
+    ta_as(t, SBT_ROLE_UNSET, NULL);
+    int64_t n;
+    SBT_ASSERT_OK(sbt_clocks_forget_keys(&t->ctx, &n, &t->f), &t->f);
+    assert_int_equal(count(t, "SELECT count(*) FROM clock_key WHERE used_us = 0"), 0);
+    assert_int_equal(count(t, "SELECT count(*) FROM clock_due d WHERE NOT EXISTS (SELECT 1 FROM clock_key k "
+                              "WHERE k.due_key = d.due_key)"),
+                     0);
+    at(t, 2024, 12, 20, 9);
+    tick(t);
+    SBT_ASSERT_OK(sbt_clocks_forget_keys(&t->ctx, &n, &t->f), &t->f);
+    assert_true(n > 0);
+    assert_int_equal(count(t, "SELECT count(*) FROM clock_due d WHERE NOT EXISTS (SELECT 1 FROM clock_key k "
+                              "WHERE k.due_key = d.due_key)"),
+                     0);
 }
 
 TA_TEST_BOTH(an_extension_has_a_reason_a_limit_and_an_owner)
