@@ -151,6 +151,25 @@ SBT_TEST(a_transaction_under_way_holds_back_what_came_after_it)
     sbt_ts_close(&t);
 }
 
+SBT_TEST(a_transaction_of_another_database_holds_back_nothing)
+{
+    struct ts t, elsewhere;
+    struct sbt_tx slow;
+    pg_open(&t);
+    pg_open(&elsewhere);
+    by_hand(&elsewhere, &slow);
+    say(&elsewhere, &slow, "BEGIN ISOLATION LEVEL REPEATABLE READ");
+    SBT_ASSERT_OK(agency(&slow, (void *)(uintptr_t) "slow", &elsewhere.f), &elsewhere.f);
+    add(&t, "quick");
+    int64_t n = -1;
+    SBT_ASSERT_OK(sbt_store_sequence(t.s, &n, &t.f), &t.f);
+    assert_int_equal(n, 1);
+    say(&elsewhere, &slow, "ROLLBACK");
+    elsewhere.s->ops->session_close(&slow);
+    sbt_ts_close(&elsewhere);
+    sbt_ts_close(&t);
+}
+
 SBT_TEST(one_sequencer_at_a_time_and_the_next_takes_over)
 {
     struct ts t;

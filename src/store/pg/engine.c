@@ -202,17 +202,33 @@ struct seq {
     int64_t tidied_ms;
 };
 
-// Gives leaves to what is committed for good: xids below the snapshot's xmin can bring nothing more. By seq, since a
-// transaction that saw another one's rows drew its numbers later (CACHE 1, REPEATABLE READ).
+// Up to which xid this database can bring nothing more: the oldest that one of its own sessions has, or the next one. The
+// snapshot's xmin would do as well, but waits for long transactions of other databases of the cluster; it is taken when a
+// session of this one hides its xid (it belongs to a role whose sessions ours may not see). Taken before the snapshot that
+// reads events, so that whoever is not counted here any more is visible there. backend_xid has 32 bits: laid beside xmax.
+#define SEQ_HORIZON                                                                                                 \
+    "(SELECT CASE WHEN bool_or(a.query = '<insufficient privilege>') THEN s.lo ELSE least(s.n, s.n + "              \
+    "min(((a.backend_xid::text::bigint - s.n) & 4294967295 # 2147483648) - 2147483648)) END "                       \
+    "FROM (SELECT pg_snapshot_xmax(x)::text::bigint, pg_snapshot_xmin(x)::text::bigint FROM pg_current_snapshot() " \
+    "AS x) "                                                                                                        \
+    "AS s (n, lo) LEFT JOIN pg_stat_activity a ON a.datname = current_database() AND a.pid <> pg_backend_pid() "    \
+    "GROUP BY s.n, s.lo)"
+
+// Gives leaves to what is committed for good. By seq, since a transaction that saw another one's rows drew its numbers later
+// (CACHE 1, REPEATABLE READ).
 static enum sbt_rc pass(struct pg *e, struct sbt_pg_conn *c, struct seq *s, bool lock, struct sbt_fault *f)
 {
     s->n = 0;
     char sql[2048];
     // READ COMMITTED on purpose: the snapshot of the INSERT has to be younger than the lock.
-    snprintf(sql, sizeof sql, "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL sbt.scope = '%u'; SELECT %s",
+    snprintf(sql, sizeof sql,
+             "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL sbt.scope = '%u'; SELECT %s, " SEQ_HORIZON,
              SBT_SCOPE_APPEND, lock ? "pg_try_advisory_xact_lock(7561075)::int" : "1");
     PGresult *r = sbt_pg_plain(c, sql, f);
     bool locked = r != NULL && PQntuples(r) == 1 && sbt_str_eq(PQgetvalue(r, 0, 0), "1");
+    char from[24] = "";
+    if (locked)
+        snprintf(from, sizeof from, "%s", PQgetvalue(r, 0, 1));
     PQclear(r);
     if (r == NULL || !locked) {
         PQclear(c->pg ? PQexec(c->pg, "ROLLBACK") : NULL);
@@ -220,26 +236,22 @@ static enum sbt_rc pass(struct pg *e, struct sbt_pg_conn *c, struct seq *s, bool
     }
     snprintf(
         sql, sizeof sql,
-        "WITH snap AS MATERIALIZED (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS x), "
-        "last AS MATERIALIZED (SELECT leaf_index, sequenced_us FROM leaf ORDER BY leaf_index DESC LIMIT 1), "
+        "WITH last AS MATERIALIZED (SELECT leaf_index, sequenced_us FROM leaf ORDER BY leaf_index DESC LIMIT 1), "
         "ins AS (INSERT INTO leaf (leaf_index, event_id, hash, sequenced_us) "
         "SELECT coalesce((SELECT leaf_index FROM last), -1) + row_number() OVER (ORDER BY e.seq), e.event_id, "
         "sha256('\\x00'::bytea || e.leaf), greatest(%lld::bigint, coalesce((SELECT sequenced_us FROM last), 0)) "
-        "FROM event e WHERE e.xid >= '%s'::xid8 AND e.xid < (SELECT x FROM snap) "
+        "FROM event e WHERE e.xid >= '%s'::xid8 AND e.xid < '%s'::xid8 "
         "AND NOT EXISTS (SELECT 1 FROM leaf l WHERE l.event_id = e.event_id) RETURNING leaf_index, event_id), "
         // A number is news like the event itself, except of a reading (event.c).
         "tell AS (INSERT INTO data_change (xid, leaf_n) SELECT pg_current_xact_id()::text::bigint, max(leaf_index) + 1 "
         "FROM ins JOIN event USING (event_id) WHERE kind <> '%s' HAVING count(*) > 0) "
-        "SELECT (SELECT x FROM snap)::text, (SELECT count(*) FROM ins), "
+        "SELECT (SELECT count(*) FROM ins), "
         "greatest(coalesce((SELECT max(leaf_index) FROM ins), -1), coalesce((SELECT leaf_index FROM last), -1)) + 1",
-        (long long)sbt_clock_now(e->store->clock), s->from, sbt_event_kind_row(SBT_EV_READ_MADE)->name);
+        (long long)sbt_clock_now(e->store->clock), s->from, from, sbt_event_kind_row(SBT_EV_READ_MADE)->name);
     r = sbt_pg_plain(c, sql, f);
     int64_t n = 0, leaf_n = 0;
-    char from[24] = "";
-    bool ok = r != NULL && PQntuples(r) == 1 && sbt_parse_i64(PQgetvalue(r, 0, 1), 0, INT64_MAX, &n) &&
-              sbt_parse_i64(PQgetvalue(r, 0, 2), 0, INT64_MAX, &leaf_n);
-    if (ok)
-        snprintf(from, sizeof from, "%s", PQgetvalue(r, 0, 0));
+    bool ok = r != NULL && PQntuples(r) == 1 && sbt_parse_i64(PQgetvalue(r, 0, 0), 0, INT64_MAX, &n) &&
+              sbt_parse_i64(PQgetvalue(r, 0, 1), 0, INT64_MAX, &leaf_n);
     PQclear(r);
     if (ok && n > 0) {
         snprintf(sql, sizeof sql, "SELECT pg_notify('sbt_leaf', '%lld'); COMMIT", (long long)leaf_n);
