@@ -20,7 +20,8 @@ struct sbt_list_held_known;
 // known: of the same filter, or NULL.
 SBT_NODISCARD enum sbt_rc sbt_list_held_page(struct sbt_tx *tx, const struct sbt_list_filter *p,
                                              const struct sbt_list_held_from *from, int64_t max,
-                                             const struct sbt_list_held_known *known, struct sbt_list_held_row **ret, size_t *ret_n, struct sbt_fault *f);
+                                             const struct sbt_list_held_known *known, struct sbt_list_held_row **ret,
+                                             size_t *ret_n, struct sbt_fault *f);
 // How many there are, and how many of them are late (ret_late NULL: not asked, and nothing is known); both at most max.
 SBT_NODISCARD enum sbt_rc sbt_list_held_count(struct sbt_tx *tx, const struct sbt_list_filter *p, int64_t max,
                                               int64_t *ret, int64_t *ret_late, struct sbt_list_held_known **ret_known,

@@ -17,7 +17,7 @@ struct sbt_notice_view {
     bool seen;
 };
 #define SBT_NOTICE_COUNT_MAX 100 // counting unseen ones stops here
-#define SBT_NOTICE_BADGE_MAX 21 // at the head of every page, which says no more than "20+"
+#define SBT_NOTICE_BADGE_MAX 21  // at the head of every page, which says no more than "20+"
 // Those of the person, and those of the office about what the person may know of. The newest first, at most
 // SBT_LIMIT_ROWS_PER_PAGE; *ret_unseen counts those that were not seen.
 SBT_NODISCARD enum sbt_rc sbt_notice_list(struct sbt_ctx *ctx, struct sbt_notice_view **ret, size_t *ret_n,

@@ -148,7 +148,7 @@ static enum sbt_rc settings(struct sbt_lite_conn *c, enum sbt_lite_use use, bool
     // Sub-journals of savepoints stay in memory; a fold may be large and goes to a file.
     SBT_TRY(exec(c, use == SBT_LITE_SESSION ? "PRAGMA temp_store = FILE" : "PRAGMA temp_store = MEMORY", f));
     return exec(
-        c, use == SBT_LITE_READER ? "PRAGMA cache_size = -6000; PRAGMA query_only = ON" : "PRAGMA cache_size = -16000",
+        c, use == SBT_LITE_READER ? "PRAGMA cache_size = -4000; PRAGMA query_only = ON" : "PRAGMA cache_size = -16000",
         f);
 }
 
