@@ -46,9 +46,9 @@ UPDATE figure_span SET to_leaf = :to_leaf WHERE thing_id = :thing_id AND from_le
 
 -- name: figure_fold_open exec
 -- in: thing_id id, from_leaf int, unit text, case_id id?, at_us int, region text, agency text, bits int, before text?
--- in: now text
-INSERT INTO figure_span (thing_id, from_leaf, to_leaf, unit, case_id, at_us, region, agency, bits, before, now)
-VALUES (:thing_id, :from_leaf, NULL, :unit, :case_id, :at_us, :region, :agency, :bits, :before, :now);
+-- in: now text, contest text?, ppk text?, wait_us int?
+INSERT INTO figure_span (thing_id, from_leaf, to_leaf, unit, case_id, at_us, region, agency, bits, before, now, contest, ppk, wait_us)
+VALUES (:thing_id, :from_leaf, NULL, :unit, :case_id, :at_us, :region, :agency, :bits, :before, :now, :contest, :ppk, :wait_us);
 
 -- name: figure_fold_cell one
 -- in: grid text, a text, b text

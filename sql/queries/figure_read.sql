@@ -52,3 +52,12 @@ WHERE s.from_leaf >= :from_leaf AND s.from_leaf < :to_leaf AND s.unit = 's' ORDE
 -- in: region text
 -- out: code text, label text
 SELECT code, label FROM agency WHERE region_code = :region AND kind IN ('pemprov', 'pemkab', 'pemkot') ORDER BY code;
+
+-- Since when subjects wait at each PPK, as of a log size; of one contest, or all.
+-- name: figure_ppk_waits many
+-- in: leaf_n int, contest text?
+-- out: ppk text, since_us int, n int
+SELECT ppk, min(wait_us) AS since_us, count(*) AS n FROM figure_span
+WHERE wait_us IS NOT NULL AND (:contest IS NULL OR contest = :contest)
+  AND from_leaf < :leaf_n AND (to_leaf IS NULL OR to_leaf >= :leaf_n)
+GROUP BY ppk ORDER BY ppk;

@@ -28,6 +28,12 @@ const struct sbt_figure_def sbt_figure_defs[] = {
      "terlapor", "recorded", COUNT(SBT_FIG_M_ANSWERED)},
     {"sanctioned", SBT_N_("Dijatuhi sanksi"), SBT_N_("Terlapor yang keputusan sanksinya dicatat dan tidak dibatalkan."),
      "terlapor", "recorded", COUNT(SBT_FIG_M_SANCTIONED)},
+    {"examined", SBT_N_("Diperiksa PPK"),
+     SBT_N_("Terlapor yang direkomendasikan dan yang pemeriksaannya oleh PPK telah dicatat."), "terlapor", "recorded",
+     COUNT(SBT_FIG_M_EXAMINED)},
+    {"sanctioned_in_time", SBT_N_("Sanksi tepat waktu"),
+     SBT_N_("Terlapor yang dijatuhi sanksi sebelum tenggat PPK terlewati."), "terlapor", "recorded",
+     COUNT(SBT_FIG_M_IN_TIME)},
     // Where it stands now
     {"open", SBT_N_("Sedang berjalan"), SBT_N_("Terlapor yang penanganannya belum berakhir."), "terlapor", "recorded",
      COUNT(SBT_FIG_M_OPEN)},

@@ -201,6 +201,9 @@ enum sbt_rc sbt_figure_fold_move(struct sbt_figure_fold *k, const struct sbt_id 
         .region = after->dim[SBT_FIG_REGION],
         .agency = after->dim[SBT_FIG_AGENCY],
         .bits = bits_of(after),
+        .wait_us = after->wait_us,
+        .contest = after->wait_us == SBT_INT_NONE ? NULL : after->dim[SBT_FIG_CONTEST],
+        .ppk = after->wait_us == SBT_INT_NONE ? NULL : after->dim[SBT_FIG_PPK],
         .before = was,
         .now = now.p,
     };
@@ -368,8 +371,8 @@ static enum sbt_rc case_passed(const struct word *w, struct sbt_fault *f)
         const struct sbt_jval *r = &rows->v[i];
         struct sbt_id subject;
         struct sbt_fig x;
-        bool found, kanreg = is_yes(r, "kanreg"), ppk = is_yes(r, "ppk");
-        if ((!kanreg && !ppk) || !sbt_id_parse(text_of(r, "id"), &subject))
+        bool found, kanreg = is_yes(r, "kanreg"), ppk = is_yes(r, "ppk"), holder = is_yes(r, "holder");
+        if ((!kanreg && !ppk && !holder) || !sbt_id_parse(text_of(r, "id"), &subject))
             continue;
         SBT_TRY(was(w, &subject, &x, &found, f));
         if (!found)
@@ -378,6 +381,8 @@ static enum sbt_rc case_passed(const struct word *w, struct sbt_fault *f)
             x.dim[SBT_FIG_KANREG] = to;
         if (ppk)
             x.dim[SBT_FIG_PPK] = to;
+        if (ppk != holder) // one of the two went: it is no longer the PPK that holds it
+            x.wait_us = SBT_INT_NONE;
         SBT_TRY(move(w, &subject, &x, f));
     }
     return SBT_OK;
@@ -408,6 +413,21 @@ static enum sbt_rc of_person(const struct word *w, struct sbt_fig *x, struct sbt
     return SBT_OK;
 }
 
+// What the follow-up by the PPK asks: does he hold it, did he examine.
+static enum sbt_rc of_ppk(const struct word *w, const struct sbt_jval *after, struct sbt_fig *x, struct sbt_fault *f)
+{
+    const char *holder;
+    SBT_TRY(agency_of(w->k, sbt_jval_str(after, "holder_agency"), &holder, f));
+    bool sent = x->milestone >= SBT_MS_RECOMMENDED && x->milestone < SBT_MS_CLOSED;
+    bool waits = sent && *holder && sbt_str_eq(holder, x->dim[SBT_FIG_PPK]);
+    if (!waits)
+        x->wait_us = SBT_INT_NONE;
+    else if (x->wait_us == SBT_INT_NONE)
+        x->wait_us = w->us;
+    x->examined = x->examined || is_yes(after, "examined");
+    return SBT_OK;
+}
+
 static enum sbt_rc of_after(const struct word *w, struct sbt_fig *x, struct sbt_fault *f)
 {
     const struct sbt_jval *a = sbt_jval_get(w->x, "after");
@@ -421,6 +441,7 @@ static enum sbt_rc of_after(const struct word *w, struct sbt_fig *x, struct sbt_
     x->day = day_of(a, "act_day");
     x->block = text_of(a, "block");
     x->ladder = sbt_jval_int(a, "ladder", 0);
+    SBT_TRY(of_ppk(w, a, x, f));
     return stage_set(w, x, f);
 }
 
@@ -543,6 +564,10 @@ static enum sbt_rc clock_changed(const struct word *w, const char *kind, struct 
     if (!found)
         return SBT_OK;
     s.late_n += is_late ? 1 : -1;
+    int64_t v[SBT_FIG_M_N];
+    sbt_fig_tally(&s, v);
+    if (is_late && sbt_str_eq(x.block, "ppk") && v[SBT_FIG_M_RECOMMENDED] && !v[SBT_FIG_M_SANCTIONED])
+        s.ppk_late = true;
     return move(w, &x.subject_id, &s, f);
 }
 
@@ -557,6 +582,9 @@ static enum sbt_rc clock_event(const struct word *w, const char *kind, struct sb
         return SBT_OK;
     x.code = text_of(w->x, "code");
     x.flag = "running";
+    const char *owner;
+    SBT_TRY(agency_of(w->k, sbt_jval_str(w->x, "agency"), &owner, f));
+    x.block = *owner && sbt_str_eq(owner, x.dim[SBT_FIG_PPK]) ? "ppk" : "";
     return move(w, &w->thing, &x, f);
 }
 

@@ -9,7 +9,7 @@
 
 #define SBT_FIGURE_EPOCH 2048 // moves
 // Grows when the meaning of cells or spans changes: a folder of another layout starts again at leaf 0.
-#define SBT_FIGURE_LAYOUT 3
+#define SBT_FIGURE_LAYOUT 4
 
 struct sbt_figure_folded {
     int64_t leaf_n; // the figures stand here

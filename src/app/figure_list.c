@@ -12,7 +12,7 @@
 
 // How much one page of a list walks before it says "go on".
 #define CHUNK 1000
-#define CHUNKS_MAX 600
+#define CHUNKS_MAX 100
 #define SPANS_MAX 60000
 
 static const struct sbt_field list_f[] = {

@@ -7,6 +7,7 @@
 #include "app/monitor_tables.h"
 #include "base/tr.h"
 #include "domain/tile_map.h"
+#include "gen/queries.h"
 
 #define BLOCKS_MAX 96
 #define PRINTED_ROWS 25 // of long lists; the spreadsheet has all
@@ -18,6 +19,8 @@ struct draft {
     const char *scope_label; // of the contest
     struct sbt_monitor_row *regions, *agencies, *ppks;
     size_t regions_n, agencies_n, ppks_n;
+    struct sbt_monitor_follow *follow;
+    size_t follow_n;
     struct sbt_doc_block *blocks;
     size_t n;
 };
@@ -149,6 +152,51 @@ static enum sbt_rc rows_of(struct draft *d, enum sbt_fig_dim dim, struct sbt_mon
     return sbt_ctx_tx(d->ctx, "monitor_report.rows", SBT_TX_READ, rows_tx, &r, f);
 }
 
+// --- follow-up by PPK
+
+static int by_wait(const void *x, const void *y)
+{
+    const struct sbt_monitor_follow *a = x, *b = y;
+    if (a->since_us != b->since_us)
+        return a->since_us == SBT_US_NONE ? 1 : b->since_us == SBT_US_NONE || a->since_us < b->since_us ? -1 : 1;
+    int64_t m = a->v[SBT_FIG_M_RECOMMENDED], n = b->v[SBT_FIG_M_RECOMMENDED];
+    return m != n ? (m > n ? -1 : 1) : strcmp(a->code, b->code);
+}
+
+static enum sbt_rc follow_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct draft *d = arg;
+    struct rows r = {.d = d, .dim = SBT_FIG_PPK};
+    struct sbt_arena *a = d->ctx->arena;
+    struct sbt_figure_cells *c;
+    struct sbt_q_figure_ppk_waits_in in = {d->plan->leaf_n, d->plan->contest};
+    struct sbt_q_figure_ppk_waits_out *w;
+    size_t n, w_n;
+    SBT_TRY(cells_at(tx, &r, d->plan->leaf_n, &c, &n, f));
+    SBT_TRY(sbt_q_figure_ppk_waits(tx, &in, &w, &w_n, f));
+    d->follow = SBT_NEW_N(a, struct sbt_monitor_follow, n + 1);
+    d->follow_n = 0;
+    for (size_t i = 0, j = 0; i < n; i++) { // both sorted by code
+        if (c[i].v[SBT_FIG_M_RECOMMENDED] == 0 || sbt_str_empty(c[i].b))
+            continue;
+        struct sbt_monitor_follow *x = &d->follow[d->follow_n++];
+        const char *label;
+        *x = (struct sbt_monitor_follow){.code = sbt_arena_strdup(a, c[i].b), .since_us = SBT_US_NONE};
+        memcpy(x->v, c[i].v, sizeof x->v);
+        SBT_TRY(sbt_figure_label(tx, d->ctx, SBT_FIG_PPK, x->code, &label, f));
+        x->label = sbt_arena_strdup(a, label);
+        while (j < w_n && strcmp(w[j].ppk, x->code) < 0)
+            j++;
+        if (j < w_n && sbt_str_eq(w[j].ppk, x->code)) {
+            x->open = w[j].n;
+            x->since_us = w[j].since_us;
+        }
+    }
+    if (d->follow_n > 1)
+        qsort(d->follow, d->follow_n, sizeof *d->follow, by_wait);
+    return SBT_OK;
+}
+
 static enum sbt_rc load(struct draft *d, struct sbt_fault *f)
 {
     const struct sbt_monitor_report_plan *p = d->plan;
@@ -159,6 +207,7 @@ static enum sbt_rc load(struct draft *d, struct sbt_fault *f)
     SBT_TRY(sbt_monitor(d->ctx, p->contest ? SBT_FIG_CONTEST : SBT_FIG_ALL, p->contest, &in, &d->m, f));
     SBT_TRY(rows_of(d, SBT_FIG_REGION, &d->regions, &d->regions_n, f));
     SBT_TRY(rows_of(d, SBT_FIG_AGENCY, &d->agencies, &d->agencies_n, f));
+    SBT_TRY(sbt_ctx_tx(d->ctx, "monitor_report.follow", SBT_TX_READ, follow_tx, d, f));
     return p->contest ? SBT_OK : rows_of(d, SBT_FIG_PPK, &d->ppks, &d->ppks_n, f);
 }
 
@@ -247,6 +296,35 @@ static void numbers(struct draft *d)
 
 // --- figures
 
+// What the map shows, for those who hear it: every province with its number.
+static const char *map_alt(struct draft *d)
+{
+    const struct sbt_monitor *m = &d->m;
+    SBT_AUTO_BUF b;
+    sbt_buf_init(&b, 16 * 1024);
+    for (size_t i = 0; i < m->rows_n; i++)
+        if (sbt_tile_place(m->rows[i].code))
+            sbt_buf_printf(&b, "%s%s %s", b.n > 0 ? "; " : "", m->rows[i].label,
+                           num(d, m->rows[i].v[SBT_FIG_M_SUBJECTS]));
+    return say(d, SBT_N_("Peta petak provinsi, jumlah terlapor: %1."), sbt_arena_strdup(d->ctx->arena, b.p), NULL,
+               NULL);
+}
+
+static const char *weeks_alt(struct draft *d)
+{
+    const struct sbt_monitor *m = &d->m;
+    SBT_AUTO_BUF b;
+    sbt_buf_init(&b, 16 * 1024);
+    for (int i = 0; i < SBT_MONITOR_WEEKS; i++) {
+        char day[11];
+        sbt_day_put(day, m->weeks[i].monday);
+        sbt_buf_printf(&b, "%s%s +%lld −%lld", b.n > 0 ? "; " : "", day, (long long)m->weeks[i].in,
+                       (long long)m->weeks[i].out);
+    }
+    return say(d, SBT_N_("Diagram batang: terlapor masuk (+) dan keluar (−) per minggu sejak Senin itu: %1."),
+               sbt_arena_strdup(d->ctx->arena, b.p), NULL, NULL);
+}
+
 static void map(struct draft *d)
 {
     const struct sbt_monitor *m = &d->m;
@@ -260,7 +338,7 @@ static void map(struct draft *d)
         t[n++].n = m->rows[i].v[SBT_FIG_M_SUBJECTS];
     }
     heading(d, SBT_N_("Peta"));
-    block(d, &(struct sbt_doc_block){.kind = SBT_DOC_TILES, .tiles = t, .n = n});
+    block(d, &(struct sbt_doc_block){.kind = SBT_DOC_TILES, .alt = map_alt(d), .tiles = t, .n = n});
     block(d, &(struct sbt_doc_block){
                  .kind = SBT_DOC_NOTE,
                  .text = say(d,
@@ -278,6 +356,7 @@ static void weeks(struct draft *d)
         b[i] = (struct sbt_doc_band){m->stages[i].label, m->stages[i].first, m->stages[i].last};
     heading(d, SBT_N_("Masuk dan keluar per minggu"));
     block(d, &(struct sbt_doc_block){.kind = SBT_DOC_WEEKS,
+                                     .alt = weeks_alt(d),
                                      .table = sbt_monitor_table_weeks(d->ctx, m),
                                      .more = say(d, SBT_N_("masuk (ke atas)|keluar (ke bawah)"), NULL, NULL, NULL),
                                      .bands = b,
@@ -332,12 +411,16 @@ static void figures(struct draft *d)
     places(d, SBT_N_("Instansi"), SBT_N_("Instansi terlapor, terbanyak lebih dahulu"), SBT_N_("Instansi"), d->agencies,
            d->agencies_n, false);
     places(d, SBT_N_("PPK"), SBT_N_("PPK, terbanyak lebih dahulu"), SBT_N_("PPK"), d->ppks, d->ppks_n, false);
+    if (d->follow_n > 0)
+        heading(d, SBT_N_("Tindak lanjut oleh PPK"));
+    table(d, sbt_monitor_table_follow(d->ctx, d->follow, d->follow_n, d->plan->us, PRINTED_ROWS), unit);
 }
 
 static void definitions(struct draft *d)
 {
-    static const char *const names[] = {"reported", "verified", "proven",  "recommended", "answered", "sanctioned",
-                                        "open",     "late",     "blocked", "inflow",      "outflow",  "in_time"};
+    static const char *const names[] = {"reported",   "verified", "proven",   "recommended",       "answered",
+                                        "sanctioned", "open",     "late",     "blocked",           "inflow",
+                                        "outflow",    "in_time",  "examined", "sanctioned_in_time"};
     heading(d, SBT_N_("Arti angka"));
     for (size_t i = 0; i < SBT_ARRAY_LEN(names); i++) {
         const struct sbt_figure_def *x = sbt_figure_def_find(names[i]);

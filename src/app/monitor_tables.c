@@ -175,6 +175,18 @@ const struct sbt_doc_table *sbt_monitor_table_moves(struct sbt_ctx *ctx, const s
     return k.t;
 }
 
+// What a printed report shows of a long list; it says so.
+static void cut(struct make *k, size_t rows_n, size_t pdf_rows)
+{
+    struct sbt_ctx *ctx = k->ctx;
+    if (pdf_rows == 0 || rows_n <= pdf_rows)
+        return;
+    k->t->pdf_rows = pdf_rows;
+    k->t->cut = sbt_tr_fill(
+        ctx->arena, ctx->lang, SBT_N_("%1 teratas dari %2; selebihnya ada dalam lembar kerja (XLSX)."),
+        sbt_tr_int(ctx->arena, ctx->lang, (int64_t)pdf_rows), sbt_tr_int(ctx->arena, ctx->lang, (int64_t)rows_n), NULL);
+}
+
 static void place(struct make *k, const char *code, const char *label, const int64_t *v, const int64_t *was)
 {
     text(k, label);
@@ -208,12 +220,30 @@ const struct sbt_doc_table *sbt_monitor_table_places(struct sbt_ctx *ctx, const 
     if (p->total)
         place(&k, "", sbt_tr(ctx->lang, SBT_N_("Jumlah")), p->total, p->compare ? p->total_was : NULL);
     k.t->total = p->total != NULL;
-    if (p->pdf_rows > 0 && p->rows_n > p->pdf_rows) {
-        k.t->pdf_rows = p->pdf_rows;
-        k.t->cut =
-            sbt_tr_fill(ctx->arena, ctx->lang, SBT_N_("%1 teratas dari %2; selebihnya ada dalam lembar kerja (XLSX)."),
-                        sbt_tr_int(ctx->arena, ctx->lang, (int64_t)p->pdf_rows),
-                        sbt_tr_int(ctx->arena, ctx->lang, (int64_t)p->rows_n), NULL);
+    cut(&k, p->rows_n, p->pdf_rows);
+    return k.t;
+}
+
+const struct sbt_doc_table *sbt_monitor_table_follow(struct sbt_ctx *ctx, const struct sbt_monitor_follow *rows,
+                                                     size_t rows_n, int64_t at_us, size_t pdf_rows)
+{
+    static const int m[] = {SBT_FIG_M_RECOMMENDED, SBT_FIG_M_ANSWERED, SBT_FIG_M_EXAMINED, SBT_FIG_M_SANCTIONED,
+                            SBT_FIG_M_IN_TIME};
+    const struct sbt_doc_column c[] = {
+        TEXT(SBT_N_("PPK"), 24),           INT(SBT_N_("kolom|Rekomendasi")),   INT(SBT_N_("kolom|Ditanggapi")),
+        INT(SBT_N_("kolom|Diperiksa")),    INT(SBT_N_("kolom|Sanksi")),        INT(SBT_N_("kolom|Tepat waktu")),
+        INT(SBT_N_("kolom|Menunggu PPK")), INT(SBT_N_("kolom|Terlama, hari")), TEXT(SBT_N_("Kode"), 10)};
+    struct make k = begin(ctx, SBT_N_("Tindak lanjut PPK"),
+                          SBT_N_("Tindak lanjut rekomendasi menurut PPK, yang terlama menunggu lebih dahulu"), c,
+                          SBT_ARRAY_LEN(c), rows_n);
+    for (size_t i = 0; i < rows_n; i++) {
+        text(&k, rows[i].label);
+        for (size_t j = 0; j < SBT_ARRAY_LEN(m); j++)
+            number(&k, rows[i].v[m[j]]);
+        number(&k, rows[i].open);
+        number(&k, rows[i].since_us == SBT_US_NONE ? SBT_INT_NONE : (at_us - rows[i].since_us) / SBT_US_PER_DAY);
+        text(&k, rows[i].code);
     }
+    cut(&k, rows_n, pdf_rows);
     return k.t;
 }

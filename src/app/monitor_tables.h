@@ -14,6 +14,15 @@ const struct sbt_doc_table *sbt_monitor_table_offences(struct sbt_ctx *ctx, cons
 const struct sbt_doc_table *sbt_monitor_table_positions(struct sbt_ctx *ctx, const struct sbt_monitor *m);
 const struct sbt_doc_table *sbt_monitor_table_moves(struct sbt_ctx *ctx, const struct sbt_monitor *m);
 
+// Follow-up of recommendations by each PPK: who waits longest comes first.
+struct sbt_monitor_follow {
+    const char *code, *label;
+    int64_t v[SBT_FIG_VEC];
+    int64_t open, since_us; // waiting at the PPK now; the oldest of them since; SBT_US_NONE
+};
+const struct sbt_doc_table *sbt_monitor_table_follow(struct sbt_ctx *ctx, const struct sbt_monitor_follow *rows,
+                                                     size_t rows_n, int64_t at_us, size_t pdf_rows);
+
 // Rows of places by the columns of a monitoring page, each beside its change since `was` (compare), total last when
 // given. pdf_rows: how many a printed report shows.
 struct sbt_monitor_places {

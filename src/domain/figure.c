@@ -31,7 +31,8 @@ static const unsigned grids[SBT_FIG_DIM_END] = {
     [SBT_FIG_REGION] = B(OFFENCE) | B(POSITION) | B(CONTEST) | TIMES,
     [SBT_FIG_AGENCY] = B(OFFENCE) | B(POSITION) | B(CONTEST) | TIMES,
     [SBT_FIG_KANREG] = B(PROVINCE) | B(OFFENCE) | B(POSITION) | B(CONTEST) | B(STAGE) | TIMES,
-    [SBT_FIG_CONTEST] = B(PROVINCE) | B(REGION) | B(KANREG) | B(OFFENCE) | B(POSITION) | B(RANK) | B(STAGE) | TIMES,
+    [SBT_FIG_CONTEST] =
+        B(PROVINCE) | B(REGION) | B(PPK) | B(KANREG) | B(OFFENCE) | B(POSITION) | B(RANK) | B(STAGE) | TIMES,
 };
 
 bool sbt_fig_grid(enum sbt_fig_dim scope, enum sbt_fig_dim by)
@@ -50,6 +51,7 @@ void sbt_fig_init(struct sbt_fig *x, enum sbt_fig_unit unit)
                           .code = "",
                           .flag = "",
                           .ladder = -1,
+                          .wait_us = SBT_INT_NONE,
                           .day = SBT_INT_NONE};
     for (int i = 0; i <= SBT_FIG_STAGE; i++)
         x->dim[i] = "";
@@ -94,7 +96,10 @@ void sbt_fig_write(const struct sbt_fig *x, struct sbt_buf *out)
     put(out, x->block);
     put_int(out, x->day);
     put(out, x->code);
-    sbt_buf_puts(out, x->flag);
+    put(out, x->flag);
+    put_int(out, x->wait_us);
+    put_int(out, x->examined);
+    sbt_buf_putc(out, x->ppk_late ? '1' : '0');
 }
 
 struct reader {
@@ -154,6 +159,9 @@ bool sbt_fig_read(struct sbt_arena *a, const char *text, struct sbt_fig *ret)
     ret->day = next_int(&r);
     ret->code = next(&r);
     ret->flag = next(&r);
+    ret->wait_us = next_int(&r);
+    ret->examined = next_int(&r) == 1;
+    ret->ppk_late = next_int(&r) == 1;
     if (r.bad || r.p != NULL || ms < 0 || ms >= SBT_MS_END)
         return false;
     ret->milestone = (enum sbt_milestone)ms;
@@ -209,6 +217,8 @@ static void tally_subject(const struct sbt_fig *x, int64_t *v)
     bool ordered = sbt_str_eq(x->block, "confirmed") || sbt_str_eq(x->block, "lift_ordered") ||
                    sbt_str_eq(x->block, "lift_approved");
     v[SBT_FIG_M_BLOCKED] = ordered;
+    v[SBT_FIG_M_EXAMINED] = x->examined && funnel(x, 2);
+    v[SBT_FIG_M_IN_TIME] = funnel(x, 4) && !x->ppk_late;
     v[SBT_FIG_M_UNBLOCKED] = sbt_str_eq(x->block, "lifted");
     if (is_open(x) && x->ladder > 0)
         v[SBT_FIG_M_LADDER + (x->ladder > SBT_FIG_RUNGS ? SBT_FIG_RUNGS : x->ladder) - 1] = 1;

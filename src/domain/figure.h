@@ -59,6 +59,8 @@ enum sbt_fig_m {
     SBT_FIG_M_LETTERS,
     SBT_FIG_M_DECREES,
     SBT_FIG_M_ANNULLED, // decrees
+    SBT_FIG_M_EXAMINED, // recommended, and the PPK examined
+    SBT_FIG_M_IN_TIME,  // sanctioned before a clock of the PPK ran out
     SBT_FIG_M_N
 };
 // Numbers of a cell of a .../day grid.
@@ -96,10 +98,13 @@ struct sbt_fig {
     int64_t ever;                // bits of milestones that were reached
     int64_t late_n;              // clocks that ran out and still stand
     int64_t ladder;              // -1 none
+    int64_t wait_us;             // since when the PPK holds it, after the recommendation; SBT_INT_NONE
+    bool examined, ppk_late;     // once so, for ever: the PPK examined; a clock of his ran out before he decided
     const char *block;
     int64_t day;      // happened: of the act, of the decree; SBT_INT_NONE
     const char *code; // of a clock
     const char *flag; // clock: running late met ended_late; report: temuan; decree: annulled; case: merged
+                      // block of a clock: "ppk" when it is the PPK's
 };
 void sbt_fig_init(struct sbt_fig *x, enum sbt_fig_unit unit); // nothing known
 void sbt_fig_write(const struct sbt_fig *x, struct sbt_buf *out);

@@ -59,6 +59,7 @@ enum sbt_doc_kind {
 struct sbt_doc_block {
     enum sbt_doc_kind kind;
     const char *text, *more; // more: of a term; the legend of a chart, two words with '|' between
+    const char *alt;         // of a chart: what it shows, for those who hear it
     const struct sbt_doc_table *table;
     const struct sbt_doc_number *numbers;
     const struct sbt_doc_tile *tiles;

@@ -80,6 +80,13 @@ void sbt_pdf_tag(struct pdf *p, const char *name)
     cairo_tag_begin(p->cr, name, NULL);
 }
 
+void sbt_pdf_figure(struct pdf *p, const char *alt)
+{
+    SBT_BUG_IF(p->alts_n == PDF_ALTS_MAX);
+    p->alts[p->alts_n++] = alt;
+    sbt_pdf_tag(p, "Figure");
+}
+
 void sbt_pdf_end(struct pdf *p, const char *name)
 {
     cairo_tag_end(p->cr, name);
@@ -326,6 +333,7 @@ static cairo_status_t pass(struct pdf *p)
     cairo_font_options_destroy(o);
     metadata(p);
     p->page = 0;
+    p->alts_n = 0;
     sbt_pdf_new_page(p);
     letterhead(p);
     for (size_t i = 0; i < p->d->blocks_n; i++)
@@ -404,7 +412,7 @@ enum sbt_rc sbt_pdf_write(const struct sbt_doc *d, struct sbt_buf *out, struct s
         return sbt_fault_set(f, SBT_E_TOO_LARGE, SBT_N_("PDF ini terlalu besar. Persempit lingkupnya."));
     if (st != CAIRO_STATUS_SUCCESS)
         return sbt_fault_internal(f, SBT_E_INTERNAL, "cairo: %s", cairo_status_to_string(st));
-    sbt_pdf_language(d->lang, out);
+    sbt_pdf_finish(&p, out);
     return out->full ? sbt_fault_set(f, SBT_E_TOO_LARGE, SBT_N_("PDF ini terlalu besar. Persempit lingkupnya."))
                      : SBT_OK;
 }

@@ -99,7 +99,7 @@ void sbt_pdf_tiles(struct pdf *p, const struct sbt_doc_block *b)
     for (size_t i = 0; i < b->n; i++)
         most = b->tiles[i].n > most ? b->tiles[i].n : most;
     sbt_pdf_need(p, 7 * TILE + 6);
-    sbt_pdf_tag(p, "Figure");
+    sbt_pdf_figure(p, b->alt);
     for (size_t i = 0; i < b->n; i++)
         tile(p, &b->tiles[i], most, p->y);
     sbt_pdf_end(p, "Figure");
@@ -189,7 +189,7 @@ void sbt_pdf_weeks(struct pdf *p, const struct sbt_doc_block *b)
     int rows = bands(p, b, 0, week / 7, false);
     sbt_pdf_need(p, 2 * BARS + 45 + rows * BAND);
     legend(p, b->more);
-    sbt_pdf_tag(p, "Figure");
+    sbt_pdf_figure(p, b->alt);
     axis = p->y + BARS;
     struct pdf_text scale = {.s = sbt_pdf_int(top, sizeof top, p->d->lang, most),
                              .x = PDF_LEFT + PDF_WIDE - 22,

@@ -1,5 +1,8 @@
 // The funnel of each PPK: the kept sums equal a recount from the events, and each reader counts what he sees.
 #include "app/case_clock.h"
+#include "app/figure_fold.h"
+#include "app/monitor_report_doc.h"
+#include "app/monitor_report_private.h"
 #include "app/ppk_funnel.h"
 #include "base/buf.h"
 #include "store/event_read.h"
@@ -111,6 +114,34 @@ static enum sbt_rc walk_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     return sbt_event_walk(tx, &w, f);
 }
 
+// The table of a contest's report comes from the figures, as of a log size: the same numbers, told a third way.
+static void in_the_report(struct ta *t, const struct sbt_ppk_funnel *g)
+{
+    struct sbt_monitor_report_in in = {.kind = "contest", .contest = "PILKADA2024"};
+    struct sbt_monitor_report_plan plan;
+    struct sbt_doc doc;
+    const struct sbt_doc_table *table = NULL;
+    int64_t n, sum[6] = {0};
+    SBT_ASSERT_OK(sbt_store_sequence(t->app.store, &n, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_figure_fold_all(&t->app, NULL, NULL, &n, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_monitor_report_plan(&t->ctx, &in, &plan, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_monitor_report_doc(&t->ctx, &plan, &doc, &t->f), &t->f);
+    for (size_t i = 0; i < doc.blocks_n; i++)
+        if (doc.blocks[i].table && sbt_str_eq(doc.blocks[i].table->name, "Tindak lanjut PPK"))
+            table = doc.blocks[i].table;
+    assert_non_null(table);
+    assert_int_equal(table->rows_n, g->ppks_n);
+    for (size_t i = 0; i < table->rows_n; i++)
+        for (size_t k = 0; k < 6; k++)
+            sum[k] += table->cells[i * table->columns_n + 1 + k].n;
+    const int64_t want[6] = {g->total.recommended_n, g->total.answered_n, g->total.examined_n,
+                             g->total.sanctioned_n,  g->total.in_time_n,  g->total.open_n};
+    for (size_t k = 0; k < 6; k++)
+        assert_int_equal(sum[k], want[k]);
+    assert_int_equal(table->cells[7].n, g->rows[0].oldest_days); // who waits longest comes first
+    assert_true(table->cells[7].n >= table->cells[table->columns_n + 7].n);
+}
+
 TA_TEST_BOTH(keeps_sums_that_equal_a_recount_from_the_events)
 {
     static const char *const agencies[] = {"PEMDA-73.71", "PEMDA-73.06", "PEMDA-32.73"};
@@ -125,6 +156,8 @@ TA_TEST_BOTH(keeps_sums_that_equal_a_recount_from_the_events)
         ta_case_to_ppk(t, numbers[i]);
         at_ppk(t, numbers[i], agency, i / 2);
     }
+    int64_t leaf_n; // numbered now: figures count from then on
+    SBT_ASSERT_OK(sbt_store_sequence(t->app.store, &leaf_n, &t->f), &t->f);
     // Weeks go by: what still waits is late from then on, and a sanction after that is not in time.
     t->ts.clock.sim_us += 60 * INT64_C(86400) * SBT_US_PER_S;
     ta_as(t, SBT_ROLE_UNSET, NULL);
@@ -154,6 +187,7 @@ TA_TEST_BOTH(keeps_sums_that_equal_a_recount_from_the_events)
     assert_true(want.sanctioned_n > want.in_time_n && want.in_time_n > 0 && want.answered_n < want.recommended_n);
     assert_true(g.total.open_n > 0 && g.rows[0].oldest_days >= 60);
     assert_true(g.rows[0].oldest_days >= g.rows[1].oldest_days);
+    in_the_report(t, &g);
     struct sbt_rebuild_report r;
     SBT_ASSERT_OK(sbt_store_rebuild(t->app.store, false, t->ts.a, &r, &t->f), &t->f);
     assert_int_equal(r.differences_n, 0);

@@ -92,6 +92,33 @@ SBT_TEST(says_title_language_and_that_it_is_tagged)
     sbt_arena_free(x.a);
 }
 
+SBT_TEST(says_in_words_what_each_figure_shows)
+{
+    struct fix x;
+    struct sbt_fault f = {0};
+    const struct sbt_doc_tile tiles[] = {{"Aceh", 0, 0, 3}, {"Bali", 3, 5, 4}};
+    fix_open(&x, 3, "Kab. Gowa");
+    x.blocks[3] = (struct sbt_doc_block){.kind = SBT_DOC_TILES, .alt = "Satu–\U0001F600", .tiles = tiles, .n = 2};
+    x.blocks[4] = x.blocks[5] = x.blocks[3];
+    x.blocks[4].alt = NULL; // has nothing to say
+    x.blocks[5].alt = "Dua";
+    x.d.blocks_n = 6;
+    SBT_AUTO_BUF out;
+    sbt_buf_init(&out, SBT_LIMIT_PDF_BYTES);
+    SBT_ASSERT_OK(sbt_pdf_write(&x.d, &out, &f), &f);
+    const char *one = memmem(out.p, out.n, "<< /Alt <FEFF0053006100740075", 29);
+    const char *two = memmem(out.p, out.n, "<< /Alt <FEFF004400750061>", 26);
+    assert_non_null(one);
+    assert_true(two > one);
+    assert_non_null(memmem(one, 60, "2013D83DDE00>", 13)); // a dash, and a letter of two units
+    size_t alts = 0;
+    for (const char *at = out.p; (at = memmem(at, out.n - (size_t)(at - out.p), "/Alt ", 5)) != NULL; at++)
+        alts++;
+    assert_int_equal(alts, 2);
+    assert_non_null(memmem(out.p, out.n, "/Lang (id-ID)", 13));
+    sbt_arena_free(x.a);
+}
+
 SBT_TEST(takes_names_of_any_length_and_what_looks_like_a_formula)
 {
     struct fix x;
