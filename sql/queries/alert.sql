@@ -324,3 +324,10 @@ ORDER BY r.report_id LIMIT :limit_n;
 -- in: report_id id
 -- out: name text?
 SELECT name FROM report_witness WHERE report_id = :report_id ORDER BY n;
+
+-- Whether something happened to any alert between two leaves: open pages then ask for themselves, by their own rights.
+-- name: alert_changed one
+-- in: after int, upto int
+-- out: n int
+SELECT count(*) AS n FROM leaf l JOIN event e ON e.event_id = l.event_id
+WHERE l.leaf_index > :after AND l.leaf_index <= :upto AND e.thing_kind = 'alert';

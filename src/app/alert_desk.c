@@ -377,3 +377,24 @@ enum sbt_rc sbt_alert_view(struct sbt_ctx *ctx, const char *number, struct sbt_a
     struct one x = {.ctx = ctx, .number = number ? number : "", .v = ret};
     return sbt_ctx_tx(ctx, "alert.view", SBT_TX_READ, one_tx, &x, f);
 }
+
+struct changed {
+    struct sbt_q_alert_changed_in in;
+    struct sbt_q_alert_changed_out out;
+};
+
+static enum sbt_rc changed_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct changed *x = arg;
+    bool found;
+    return sbt_q_alert_changed(tx, &x->in, &x->out, &found, f);
+}
+
+enum sbt_rc sbt_alert_changed(struct sbt_ctx *ctx, int64_t after, int64_t upto, bool *ret, struct sbt_fault *f)
+{
+    struct changed x = {.in = {.after = after, .upto = upto}};
+    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_ALERTS, f));
+    SBT_TRY(sbt_ctx_tx(ctx, "alert.changed", SBT_TX_READ, changed_tx, &x, f));
+    *ret = x.out.n > 0;
+    return SBT_OK;
+}

@@ -39,6 +39,11 @@ struct sbt_buf;
 SBT_NODISCARD enum sbt_rc sbt_alert_csv(struct sbt_ctx *ctx, const struct sbt_alert_list_in *in, struct sbt_buf *out,
                                         struct sbt_fault *f);
 
+// Whether any alert was raised or worked on in the leaves after `after` up to `upto`, as open pages are told: that
+// something happened, not what or to which; each page then asks for itself. Needs ALERTS.
+SBT_NODISCARD enum sbt_rc sbt_alert_changed(struct sbt_ctx *ctx, int64_t after, int64_t upto, bool *ret,
+                                            struct sbt_fault *f);
+
 struct sbt_alert_hand { // one step of its life
     int64_t us;         // SBT_US_NONE: not yet
     const char *name;   // NULL: nobody, or not for this reader

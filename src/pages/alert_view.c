@@ -126,6 +126,7 @@ static enum sbt_rc list_get(struct sbt_request *rq, struct sbt_fault *f)
     v.scores = sbt_figure_may(ctx, NULL) == SBT_OK;
     sbt_frame_page(rq, SBT_N_("Peringatan dini"), &v.page);
     v.page.wide = true;
+    v.page.live_topic = "alerts";
     v.page.fault = rc == SBT_OK ? NULL : &wrong;
     sbt_frame_send(rq, rc == SBT_OK ? 200 : sbt_frame_status(&wrong), &v.page, sbt_tpl_alert_list, &v);
     return SBT_OK;
@@ -188,6 +189,7 @@ static enum sbt_rc show_one(struct sbt_request *rq, const struct sbt_alert_act_i
     sbt_frame_page(rq, sbt_arena_printf(a, "%s %s", sbt_tr(ctx->lang, SBT_N_("Peringatan dini")), x->r.number),
                    &v->page);
     sbt_frame_crumb(rq, &v->page, SBT_N_("Peringatan dini"), HERE);
+    v->page.live_topic = "alerts";
     v->page.fault = wrong;
     sbt_frame_send(rq, wrong ? sbt_frame_status(wrong) : 200, &v->page, sbt_tpl_alert_one, v);
     return SBT_OK;

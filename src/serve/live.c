@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "app/account_session.h"
+#include "app/alert_desk.h"
 #include "app/changes.h"
 #include "app/figure_catalogue.h"
 #include "app/figure_change.h"
@@ -67,15 +68,17 @@ static const char *everything(struct sbt_arena *a)
     return sbt_arena_strdup(a, "{\"topics\":[\"*\"]}");
 }
 
-// JSON of the topics that changed for this actor after leaf index `after`, in `a`; NULL: none. *ret_at: how far it looked.
-static enum sbt_rc topics(struct sbt_ctx *ctx, int64_t after, struct sbt_arena *a, const char **ret,
-                          struct sbt_fault *f)
+// The cases that changed for this actor; *ret_all: too many to name. Nothing for those who read no cases.
+static enum sbt_rc cases_of(struct sbt_ctx *ctx, int64_t after, struct sbt_id cases[TOPICS_MAX], size_t *ret_n,
+                            bool *ret_any, bool *ret_all, struct sbt_fault *f)
 {
-    struct sbt_id cases[TOPICS_MAX];
+    struct sbt_changes_in in = {.after = after, .limit = SBT_INT_NONE};
     size_t n = 0;
     bool any = false;
-    struct sbt_changes_in in = {.after = after, .limit = SBT_INT_NONE};
-    *ret = NULL;
+    *ret_n = 0;
+    *ret_any = *ret_all = false;
+    if (!sbt_policy_may(ctx->actor.role, SBT_NEED_CASE_READ))
+        return SBT_OK;
     for (int round = 0;; round++) {
         struct sbt_changes c;
         SBT_TRY(sbt_changes(ctx, &in, &c, f));
@@ -83,25 +86,42 @@ static enum sbt_rc topics(struct sbt_ctx *ctx, int64_t after, struct sbt_arena *
         for (size_t i = 0; i < c.n; i++) {
             if (sbt_id_is_none(&c.items[i].case_id) || has(cases, n, &c.items[i].case_id))
                 continue;
-            if (n == TOPICS_MAX) {
-                *ret = everything(a);
+            *ret_all = n == TOPICS_MAX;
+            if (*ret_all)
                 return SBT_OK;
-            }
             cases[n++] = c.items[i].case_id;
         }
         if (!c.more)
             break;
-        if (round == ROUNDS_MAX) {
-            *ret = everything(a);
+        *ret_all = round == ROUNDS_MAX;
+        if (*ret_all)
             return SBT_OK;
-        }
         in.after = c.next;
     }
-    if (!any)
+    *ret_n = n;
+    *ret_any = any;
+    return SBT_OK;
+}
+
+// JSON of the topics that changed for this actor after leaf index `after`, in `a`; NULL: none.
+static enum sbt_rc topics(struct sbt_ctx *ctx, int64_t after, struct sbt_arena *a, const char **ret,
+                          struct sbt_fault *f)
+{
+    struct sbt_id cases[TOPICS_MAX];
+    size_t n;
+    bool any, all, alerts = false;
+    *ret = NULL;
+    SBT_TRY(cases_of(ctx, after, cases, &n, &any, &all, f));
+    if (!all && sbt_policy_may(ctx->actor.role, SBT_NEED_ALERTS))
+        SBT_TRY(sbt_alert_changed(ctx, after, sbt_store_leaf_n(ctx->app->store), &alerts, f));
+    if (all)
+        *ret = everything(a);
+    if (all || (!any && !alerts))
         return SBT_OK;
     SBT_AUTO_BUF out;
     sbt_buf_init(&out, SBT_LIMIT_STREAM_QUEUE_BYTES);
-    sbt_buf_puts(&out, "{\"topics\":[\"desk\"");
+    sbt_buf_printf(&out, "{\"topics\":[%s%s%s", any ? "\"desk\"" : "", any && alerts ? "," : "",
+                   alerts ? "\"alerts\"" : "");
     for (size_t i = 0; i < n; i++) {
         char id[37];
         sbt_id_put(id, &cases[i]);
