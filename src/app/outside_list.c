@@ -357,10 +357,15 @@ static const char *wrong(const char *const *c)
 static enum sbt_rc file(struct act *x, struct sbt_fault *f)
 {
     struct sbt_csv csv;
+    SBT_AUTO_BUF utf8;
+    const char *text;
+    size_t text_n;
+    sbt_buf_init(&utf8, 3 * x->in->n + 16);
+    SBT_TRY(sbt_csv_utf8(x->in->text, x->in->n, &utf8, &text, &text_n, f));
     struct sbt_arena *row = sbt_arena_new(4 * SBT_LIMIT_CSV_CELL_BYTES * COLS);
     enum sbt_rc rc = SBT_OK;
     const char *lang = x->ctx->lang;
-    sbt_csv_init(&csv, x->in->text, x->in->n);
+    sbt_csv_init(&csv, text, text_n);
     for (bool head = true; rc == SBT_OK;) {
         const char **cells, *c[COLS], *say;
         size_t n;

@@ -168,3 +168,92 @@ void sbt_csv_end(struct sbt_buf *out)
 {
     sbt_buf_puts(out, "\r\n");
 }
+
+// --- other encodings
+
+static void put(struct sbt_buf *out, uint32_t u)
+{
+    if (u < 0x80) {
+        sbt_buf_putc(out, (char)u);
+        return;
+    }
+    if (u < 0x800) {
+        sbt_buf_putc(out, (char)(0xc0 | u >> 6));
+    } else {
+        if (u < 0x10000) {
+            sbt_buf_putc(out, (char)(0xe0 | u >> 12));
+        } else {
+            sbt_buf_putc(out, (char)(0xf0 | u >> 18));
+            sbt_buf_putc(out, (char)(0x80 | (u >> 12 & 0x3f)));
+        }
+        sbt_buf_putc(out, (char)(0x80 | (u >> 6 & 0x3f)));
+    }
+    sbt_buf_putc(out, (char)(0x80 | (u & 0x3f)));
+}
+
+static bool from_utf16(const unsigned char *p, size_t n, bool big, struct sbt_buf *out)
+{
+    for (size_t i = 2; i < n; i += 2) {
+        if (i + 1 >= n)
+            return false;
+        uint32_t u = big ? (uint32_t)p[i] << 8 | p[i + 1] : (uint32_t)p[i + 1] << 8 | p[i];
+        if (u >= 0xd800 && u < 0xe000) {
+            if (u >= 0xdc00 || i + 3 >= n)
+                return false;
+            uint32_t low = big ? (uint32_t)p[i + 2] << 8 | p[i + 3] : (uint32_t)p[i + 3] << 8 | p[i + 2];
+            if (low < 0xdc00 || low >= 0xe000)
+                return false;
+            u = 0x10000 + ((u - 0xd800) << 10) + (low - 0xdc00);
+            i += 2;
+        }
+        put(out, u);
+    }
+    return true;
+}
+
+// Whether some letter beyond ASCII is written as UTF-8: then the text is meant so, and a broken line is a broken line.
+static bool some_utf8(const unsigned char *p, size_t n)
+{
+    for (size_t i = 0; i + 1 < n; i++)
+        if (p[i] >= 0xc2 && p[i] < 0xf5 && (p[i + 1] & 0xc0) == 0x80)
+            return true;
+    return false;
+}
+
+static void from_1252(const unsigned char *p, size_t n, struct sbt_buf *out)
+{
+    static const uint16_t high[32] = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+                                      0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
+                                      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+                                      0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
+    for (size_t i = 0; i < n; i++) {
+        uint32_t u = p[i] >= 0x80 && p[i] < 0xa0 ? high[p[i] - 0x80] : p[i];
+        if (u == 0 && p[i] != 0) // stands for nothing: its line is refused
+            sbt_buf_putc(out, (char)p[i]);
+        else
+            put(out, u);
+    }
+}
+
+enum sbt_rc sbt_csv_utf8(const char *p, size_t n, struct sbt_buf *out, const char **ret, size_t *ret_n,
+                         struct sbt_fault *f)
+{
+    const unsigned char *u = (const unsigned char *)p;
+    bool little = n >= 2 && u[0] == 0xff && u[1] == 0xfe, big = n >= 2 && u[0] == 0xfe && u[1] == 0xff;
+    *ret = p;
+    *ret_n = n;
+    if ((little || big) && !from_utf16(u, n, big, out))
+        return sbt_fault_set(
+            f, SBT_E_INVALID,
+            SBT_N_("Berkas ini terputus atau rusak (UTF-16). Simpan lagi sebagai CSV UTF-8, lalu kirim."));
+    if (!little && !big) {
+        if (n == 0 || sbt_utf8_valid(p, n) || some_utf8(u, n))
+            return SBT_OK;
+        from_1252(u, n, out);
+    }
+    if (out->full)
+        return sbt_fault_set(f, SBT_E_TOO_LARGE, SBT_N_("Berkas ini terlalu besar. Bagi menjadi beberapa berkas."));
+    *ret = out->p;
+    *ret_n = out->n;
+    return SBT_OK;
+}

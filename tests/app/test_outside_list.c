@@ -143,3 +143,29 @@ TA_TEST_BOTH(refuses_files_that_are_no_list_and_takes_no_more_than_its_limit)
     assert_int_equal(compare(t, "reported", big.p, big.n, true, &o), SBT_E_INVALID);
     assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM outside_list"), 0);
 }
+
+TA_TEST_BOTH(reads_what_office_programs_save_and_counts_a_line_that_comes_twice_once)
+{
+    struct sbt_outside o;
+    struct ta_case c = {.agency = "PEMDA-73.71", .name = "Andi Contoh"};
+    const char *number = ta_case_open(t, &c).number;
+    fold(t);
+    ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
+    SBT_AUTO_BUF one;
+    SBT_AUTO_BUF two;
+    sbt_buf_init(&one, 4096);
+    sbt_buf_init(&two, 8192);
+    sbt_buf_printf(&one, "nomor;tanggal\r\n%s;27 f\xe9vr.\r\n", number); // Windows-1252
+    SBT_ASSERT_OK(compare(t, "reported", one.p, one.n, true, &o), &t->f);
+    assert_int_equal(o.wrong + o.missing_here + o.missing_there, 0);
+    sbt_buf_add(&two, "\xff\xfe", 2); // UTF-16, as a spreadsheet exports it
+    for (size_t i = 0; i < one.n; i++)
+        sbt_buf_add(&two, (char[]){one.p[i], 0}, 2);
+    SBT_ASSERT_OK(compare(t, "reported", two.p, two.n, true, &o), &t->f);
+    assert_int_equal(o.wrong + o.missing_here + o.missing_there, 0);
+    assert_int_equal(compare(t, "reported", two.p, two.n - 1, true, &o), SBT_E_INVALID); // cut within a letter
+    sbt_buf_printf(&one, "%s;27 f\xe9vr.", number);                                      // twice, and without its end
+    SBT_ASSERT_OK(compare(t, "reported", one.p, one.n, true, &o), &t->f);
+    assert_int_equal(o.rows_n, 2);
+    assert_int_equal(o.missing_there, 0);
+}

@@ -120,3 +120,43 @@ SBT_TEST(writes_cells_that_read_back_and_never_run_as_formulas)
     sbt_csv_end(&b);
     assert_string_equal(b.p, "\"'=1+1\",\"'+62\",\"'-5\",\"'@SUM(A1)\",\"'\tx\",\"'\r=1\",\"'=\"\"a\"\"\"\r\n");
 }
+
+static const char *read_as(struct sbt_arena *a, const char *text, size_t n)
+{
+    SBT_AUTO_BUF b;
+    struct sbt_fault f = {0};
+    const char *p;
+    size_t m;
+    sbt_buf_init(&b, 3 * n + 16);
+    if (sbt_csv_utf8(text, n, &b, &p, &m, &f) != SBT_OK)
+        return "refused";
+    return all(a, p, m);
+}
+
+SBT_TEST(reads_lists_as_office_programs_save_them)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
+#define READ(s) read_as(a, s, sizeof(s) - 1)
+    assert_string_equal(READ("a;b\nc;d\n"), "a|b/c|d/");
+    assert_string_equal(READ("\xef\xbb\xbfna\xc3\xafve\n"), "na\xc3\xafve/");
+    assert_string_equal(READ("na\xefve;\x80 \x93x\x94\n"),
+                        "na\xc3\xafve|\xe2\x82\xac \xe2\x80\x9cx\xe2\x80\x9d/"); // 1252
+    assert_string_equal(READ("\xff\xfe"
+                             "a\0;\0\xef\0\n\0"),
+                        "a|\xc3\xaf/");
+    assert_string_equal(READ("\xfe\xff\0a\0;\0\xef\xd8\x3d\xde\x00\0\n"), "a|\xc3\xaf\xf0\x9f\x98\x80/");
+    assert_string_equal(READ("na\xc3\xafve\nb\xef!\nc\n"), "na\xc3\xafve/!2/c/"); // UTF-8 with one broken line
+    assert_string_equal(READ("a\nb\x81\n"), "a/!2/");                             // no letter of Windows-1252
+    assert_string_equal(READ("\xff\xfe"
+                             "a\0b"),
+                        "refused"); // half a character
+    assert_string_equal(READ("\xff\xfe"
+                             "a\0\x3d\xd8"),
+                        "refused");
+    assert_string_equal(READ("\xff\xfe"
+                             "\x00\xde"
+                             "a\0"),
+                        "refused");
+    assert_string_equal(READ("\xff\xfe"), "");
+#undef READ
+}
