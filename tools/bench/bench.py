@@ -72,10 +72,10 @@ def rss_mb(pid):
 
 
 class Server:
-    def __init__(self, binary, url, env=None):
+    def __init__(self, binary, url, env=None, more=()):
         self.port = port()
         began = time.time()
-        self.p = subprocess.Popen([binary, "serve", url, "--listen", f"127.0.0.1:{self.port}"], stdout=subprocess.PIPE,
+        self.p = subprocess.Popen([binary, "serve", url, "--listen", f"127.0.0.1:{self.port}", *more], stdout=subprocess.PIPE,
                                   stderr=subprocess.DEVNULL, text=True, env={**os.environ, **(env or {})})
         line = self.p.stdout.readline()
         if "http" not in line:
@@ -487,7 +487,7 @@ def main():
     if o.only in (None, "watch"):
         watch.watch(o, row)
     if o.only in (None, "figures"):
-        figures.figures(o, run, row, Server, post, cpu_s)
+        figures.figures(o, run, row, Server, post, cpu_s, os.path.join(ROOT, "tools", "pg_test.sh"), kids_of)
     if o.only in (None, "log"):
         log(o)
     if o.only in (None, "reports", "clocks"):

@@ -1,10 +1,12 @@
-// Monitoring pages at size: adds made-up subjects to the figures of a database (to nothing else) and times the pages.
+// Monitoring pages at size: made-up subjects in the figures of a database, and the time that reading them takes.
 //
-// figures grow URL SUBJECTS     each goes through five milestones on its way, spread over regions, agencies, offences and two
-//                               years, by the folder's own moves; prints moves a second
-// figures cells URL SUBJECTS    only the numbers that so many would stand for, each coming in at once: a page of now
-//                               reads nothing else (pages of then and lists would read spans, which are not there)
-// figures pages URL RUNS        the median of so many readings of each kind of page, in microseconds, without drawing
+// figures rows URL SUBJECTS UP_TO DIR  what the first UP_TO of so many subjects would have left behind, for bulk loading:
+//                                 DIR/spans.tsv (a line a subject: what its case and row need) and DIR/cells.tsv (sums)
+// figures grow URL FROM TO        the subjects from FROM on come in one after the other and all go on through five milestones,
+//                                 as in a log that grows, by the folder's own moves; prints moves a second of CPU time
+// figures pages URL RUNS [AS_OF]  the median and the longest of so many readings of each kind of page, in microseconds,
+//                                 without drawing
+// figures list URL RUNS AS_OF     the same of the first page of national lists behind figures, as of then
 // Such a database fits no log any more: `sbt figures check` refuses it.
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,16 +14,17 @@
 #include <time.h>
 
 #include "app/figure_fold.h"
+#include "app/figure_list.h"
 #include "app/monitor.h"
 #include "base/buf.h"
 #include "base/crypt.h"
 #include "base/limits.h"
 #include "gen/queries.h"
 
-static double seconds(void)
+static double cpu(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
@@ -31,12 +34,21 @@ static int failed(const struct sbt_fault *f)
     return 1;
 }
 
+#define STEPS 5
+#define TODAY sbt_day_of(2025, 2, 27)
+#define DAYS 730 // over which they come in, the last on the eve of the clock's day
+
 struct grow {
-    long at, subjects;
+    long at, to, subjects; // subjects: of the whole; their days depend on it
     struct sbt_q_region_all_out *regions;
     size_t regions_n;
     long moves;
 };
+
+static long lag_of(const struct grow *g) // subjects that come in within three days, between two steps of one
+{
+    return g->subjects * 3 / DAYS + 1;
+}
 
 static void state(struct grow *g, long i, int step, struct sbt_fig *x, char region[16], char agency[32],
                   char offence[16], char kanreg[16])
@@ -63,10 +75,18 @@ static void state(struct grow *g, long i, int step, struct sbt_fig *x, char regi
     for (int k = 0; k <= step; k++)
         x->ever |= INT64_C(1) << ms[k];
     x->status = step < 3 ? "tunggu_verifikasi" : "tunggu_tindak_lanjut";
-    int64_t start = sbt_day_start_us(sbt_day_of(2023, 1, 1), SBT_ZONE_WIB);
-    x->opened_us = start + (int64_t)(i % 730) * SBT_US_PER_DAY;
+    int64_t start = sbt_day_start_us(TODAY - DAYS, SBT_ZONE_WIB);
+    x->opened_us = start + i * (DAYS * SBT_US_PER_DAY / g->subjects);
     x->since_us = x->opened_us + (int64_t)step * 3 * SBT_US_PER_DAY;
     x->day = sbt_day_at(x->opened_us, SBT_ZONE_WIB) - 5;
+}
+
+static struct sbt_id id_of(unsigned char first, long i)
+{
+    struct sbt_id id = {{first}};
+    for (int b = 0; b < 8; b++)
+        id.b[15 - b] = (uint8_t)((unsigned long)i >> (8 * b));
+    return id;
 }
 
 static enum sbt_rc grow_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
@@ -78,42 +98,39 @@ static enum sbt_rc grow_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     SBT_TRY(sbt_q_region_all(tx, &g->regions, &g->regions_n, f));
     struct sbt_figure_fold *k = sbt_figure_fold_begin(tx, at.epoch, at.moves_n);
     int64_t leaf = at.leaf_n;
-    while (g->at < g->subjects && !sbt_figure_fold_full(k)) {
-        for (int step = 0; step < 5; step++) {
+    for (; g->at < g->to && !sbt_figure_fold_full(k); g->at++)
+        for (int step = 0; step < STEPS; step++) {
+            long i = g->at - step * lag_of(g);
             struct sbt_fig x;
-            struct sbt_id id = {{0}};
             char region[16], agency[32], offence[16], kanreg[16];
-            id.b[0] = 0xbe;
-            for (int b = 0; b < 8; b++)
-                id.b[15 - b] = (uint8_t)((unsigned long)g->at >> (8 * b));
-            state(g, g->at, step, &x, region, agency, offence, kanreg);
-            x.subject_id = id;
-            SBT_TRY(sbt_figure_fold_move(k, &id, leaf++, x.since_us, &x, f));
+            if (i < 0)
+                continue;
+            state(g, i, step, &x, region, agency, offence, kanreg);
+            x.subject_id = id_of(0xbe, i);
+            x.case_id = id_of(0xbc, i);
+            SBT_TRY(sbt_figure_fold_move(k, &x.subject_id, leaf++, x.since_us, &x, f));
             g->moves++;
         }
-        g->at++;
-    }
     return sbt_figure_fold_end(k, leaf, f);
 }
 
-static int grow(struct sbt_app *app, struct sbt_arena *a, long subjects)
+static int grow(struct sbt_app *app, struct sbt_arena *a, long from, long to)
 {
     struct sbt_fault f = {0};
     struct sbt_act nobody = {0};
-    struct grow g = {.subjects = subjects};
-    double began = seconds();
-    while (g.at < subjects) {
+    struct grow g = {.at = from, .to = to, .subjects = to};
+    double began = cpu();
+    while (g.at < to) {
         sbt_arena_clear(a);
         if (sbt_tx_run(app->store, "bench.grow", SBT_TX_WRITE, a, &nobody, grow_tx, &g, &f) != SBT_OK)
             return failed(&f);
     }
-    double s = seconds() - began;
-    printf("{\"moves\":%ld,\"moves_per_s\":%.0f,\"seconds\":%.1f,\"subjects\":%ld}\n", g.moves, (double)g.moves / s, s,
-           g.at);
+    double s = cpu() - began;
+    printf("{\"moves\":%ld,\"cpu_us_a_move\":%.0f}\n", g.moves, s * 1e6 / (double)g.moves);
     return 0;
 }
 
-// --- cells alone
+// --- rows to load in bulk
 
 struct sum {
     char grid[32];
@@ -126,6 +143,7 @@ struct sums {
     struct sum **slot;
     size_t slots, n;
     struct grow g;
+    const char *dir;
 };
 
 static uint64_t mixed(uint64_t h, const char *s)
@@ -156,45 +174,89 @@ static void add(void *arg, const struct sbt_fig_delta *d)
         x->slot[at]->v[i] += d->add[i];
 }
 
-static enum sbt_rc cells_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+static void span(FILE *to, const struct sbt_fig *x, struct sbt_buf *now)
 {
-    struct sums *x = arg;
-    bool found;
-    struct sbt_q_figure_fold_state_out at = {0};
-    SBT_TRY(sbt_q_figure_fold_state(tx, &at, &found, f));
-    SBT_TRY(sbt_q_region_all(tx, &x->g.regions, &x->g.regions_n, f));
-    for (long i = 0; i < x->g.subjects; i++) {
-        struct sbt_fig s;
-        char region[16], agency[32], offence[16], kanreg[16];
-        state(&x->g, i, (int)(i % 5), &s, region, agency, offence, kanreg);
-        sbt_fig_move(NULL, &s, s.since_us, add, x);
-    }
-    SBT_AUTO_BUF n;
-    sbt_buf_init(&n, 4096);
-    sbt_tx_scope_open(tx, SBT_SCOPE_PROJECT);
-    for (size_t i = 0; i < x->slots; i++) {
-        const struct sum *s = x->slot[i];
-        if (!s)
-            continue;
-        sbt_buf_clear(&n);
-        sbt_fig_vec_write(s->v, SBT_FIG_VEC, &n);
-        struct sbt_q_figure_fold_cell_set_in in = {s->grid, s->a, s->b, at.epoch, n.p};
-        SBT_TRY(sbt_q_figure_fold_cell_set(tx, &in, NULL, f));
-    }
-    sbt_tx_scope_close(tx, SBT_SCOPE_PROJECT);
-    return SBT_OK;
+    char id[3][33];
+    int64_t v[SBT_FIG_M_N], bits = 0;
+    sbt_buf_clear(now);
+    sbt_fig_write(x, now);
+    sbt_fig_tally(x, v);
+    for (int i = 0; i < SBT_FIG_M_N; i++)
+        bits |= v[i] != 0 ? INT64_C(1) << i : 0;
+    long n = 0;
+    for (int b = 8; b < 16; b++)
+        n = n * 256 + x->subject_id.b[b];
+    static const unsigned char first[3] = {0xbe, 0xbc, 0xba};
+    for (int k = 0; k < 3; k++)
+        snprintf(id[k], sizeof id[k], "%02x%014d%016lx", first[k], 0, (unsigned long)n);
+    fprintf(to, "%ld\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%lld\t%lld\t%lld\t%s\n", n, id[0], id[1], id[2],
+            x->dim[SBT_FIG_REGION], x->dim[SBT_FIG_AGENCY], x->dim[SBT_FIG_KANREG], x->dim[SBT_FIG_CONTEST],
+            x->dim[SBT_FIG_OFFENCE], x->status, sbt_milestone_code(x->milestone), (long long)x->since_us,
+            (long long)x->opened_us, (long long)bits, now->p);
 }
 
-static int cells(struct sbt_app *app, struct sbt_arena *a, long subjects)
+// Each subject as it stands after the last of them came in: first as it came, then as it stands.
+static void spans(struct sums *x, FILE *to)
+{
+    SBT_AUTO_BUF now;
+    sbt_buf_init(&now, 4096);
+    for (long i = 0; i < x->g.to; i++) {
+        struct sbt_fig first, last;
+        char t[2][4][32];
+        long step = (x->g.to - 1 - i) / lag_of(&x->g);
+        step = step < STEPS ? step : STEPS - 1;
+        state(&x->g, i, 0, &first, t[0][0], t[0][1], t[0][2], t[0][3]);
+        state(&x->g, i, (int)step, &last, t[1][0], t[1][1], t[1][2], t[1][3]);
+        first.subject_id = last.subject_id = id_of(0xbe, i);
+        first.case_id = last.case_id = id_of(0xbc, i);
+        sbt_fig_move(NULL, &first, first.since_us, add, x);
+        if (step > 0)
+            sbt_fig_move(&first, &last, last.since_us, add, x);
+        span(to, &last, &now);
+    }
+}
+
+static enum sbt_rc regions_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct sums *x = arg;
+    return sbt_q_region_all(tx, &x->g.regions, &x->g.regions_n, f);
+}
+
+static FILE *file(const char *dir, const char *name)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s", dir, name);
+    FILE *f = fopen(path, "w");
+    if (!f) {
+        perror(path);
+        exit(1);
+    }
+    return f;
+}
+
+// subjects: of the whole, of which those from `to` on come in later, one by one.
+static int rows(struct sbt_app *app, struct sbt_arena *a, long subjects, long to, const char *dir)
 {
     struct sbt_fault f = {0};
     struct sbt_act nobody = {0};
-    struct sums x = {.a = a, .slots = (size_t)1 << 23, .g = {.subjects = subjects}};
-    double began = seconds();
+    struct sums x = {.a = a, .slots = (size_t)1 << 22, .g = {.to = to, .subjects = subjects}};
     x.slot = SBT_NEW_N(a, struct sum *, x.slots);
-    if (sbt_tx_run(app->store, "bench.cells", SBT_TX_WRITE, a, &nobody, cells_tx, &x, &f) != SBT_OK)
+    if (sbt_tx_run(app->store, "bench.regions", SBT_TX_READ, a, &nobody, regions_tx, &x, &f) != SBT_OK)
         return failed(&f);
-    printf("{\"cells\":%zu,\"seconds\":%.1f,\"subjects\":%ld}\n", x.n, seconds() - began, subjects);
+    FILE *s = file(dir, "spans.tsv"), *c = file(dir, "cells.tsv");
+    spans(&x, s);
+    SBT_AUTO_BUF n;
+    sbt_buf_init(&n, 4096);
+    for (size_t i = 0; i < x.slots; i++) {
+        if (!x.slot[i])
+            continue;
+        sbt_buf_clear(&n);
+        sbt_fig_vec_write(x.slot[i]->v, SBT_FIG_VEC, &n);
+        fprintf(c, "%s\t%s\t%s\t%s\n", x.slot[i]->grid, x.slot[i]->a, x.slot[i]->b, n.p);
+    }
+    if (fclose(s) != 0 || fclose(c) != 0)
+        return 1;
+    printf("{\"cells\":%zu,\"subjects\":%ld}\n", x.n, to);
     return 0;
 }
 
@@ -204,7 +266,25 @@ static int by_size(const void *x, const void *y)
     return a < b ? -1 : a > b;
 }
 
-static int pages(struct sbt_app *app, struct sbt_arena *a, long runs)
+static double *timed;
+
+static void told(const char *name, long runs, bool first)
+{
+    qsort(timed, (size_t)runs, sizeof *timed, by_size);
+    printf("%s\"%s_us\":%.0f,\"%s_p99_us\":%.0f", first ? "{" : ",", name, timed[runs / 2] * 1e6, name,
+           timed[runs * 99 / 100] * 1e6);
+}
+
+static struct sbt_ctx reader(struct sbt_app *app, struct sbt_arena *a)
+{
+    struct sbt_ctx ctx = {.app = app, .arena = a, .lang = "id", .now_us = sbt_clock_now(app->clock)};
+    ctx.actor = (struct sbt_actor){.role = SBT_ROLE_AUDIMAN, .agency_kind = "bkn"};
+    ctx.actor.account.u = ctx.actor.appointment.u = ctx.actor.agency.u = id_of(1, 1);
+    sbt_arena_clear(a);
+    return ctx;
+}
+
+static int pages(struct sbt_app *app, struct sbt_arena *a, long runs, const char *as_of)
 {
     static const struct {
         const char *name;
@@ -214,48 +294,67 @@ static int pages(struct sbt_app *app, struct sbt_arena *a, long runs)
              {"kanreg", SBT_FIG_KANREG, "KANREG-04"},   {"national", SBT_FIG_ALL, ""},
              {"province", SBT_FIG_PROVINCE, "73"},      {"regency", SBT_FIG_REGION, "73.71"}};
     struct sbt_fault f = {0};
-    double *t = calloc((size_t)runs, sizeof *t);
-    printf("{");
     for (size_t i = 0; i < SBT_ARRAY_LEN(p); i++) {
         for (long r = 0; r < runs; r++) {
-            struct sbt_ctx ctx = {.app = app, .arena = a, .lang = "id", .now_us = sbt_clock_now(app->clock)};
-            ctx.actor.operator_cli = true;
-            struct sbt_monitor_in in = {0};
+            struct sbt_ctx ctx = reader(app, a);
+            struct sbt_monitor_in in = {.as_of = as_of};
             struct sbt_monitor m;
-            sbt_arena_clear(a);
-            double began = seconds();
+            double began = cpu();
             if (sbt_monitor(&ctx, p[i].scope, p[i].code, &in, &m, &f) != SBT_OK)
                 return failed(&f);
-            t[r] = seconds() - began;
+            timed[r] = cpu() - began;
         }
-        qsort(t, (size_t)runs, sizeof *t, by_size);
-        printf("%s\"%s_us\":%.0f,\"%s_p99_us\":%.0f", i ? "," : "", p[i].name, t[runs / 2] * 1e6, p[i].name,
-               t[runs * 99 / 100] * 1e6);
+        told(p[i].name, runs, i == 0);
     }
     printf("}\n");
-    free(t);
+    return 0;
+}
+
+static int lists(struct sbt_app *app, struct sbt_arena *a, long runs, const char *as_of)
+{
+    static const char *const names[] = {"reported", "at_received", "answered", "blocked"};
+    struct sbt_fault f = {0};
+    for (size_t i = 0; i < SBT_ARRAY_LEN(names); i++) {
+        for (long r = 0; r < runs; r++) {
+            struct sbt_ctx ctx = reader(app, a);
+            struct sbt_figure_list_in in = {.as_of = as_of, .figure = names[i]};
+            struct sbt_figure_list l;
+            double began = cpu();
+            if (sbt_figure_list(&ctx, &in, &l, &f) != SBT_OK)
+                return failed(&f);
+            timed[r] = cpu() - began;
+        }
+        told(names[i], runs, i == 0);
+    }
+    printf("}\n");
     return 0;
 }
 
 int main(int argc, char **argv)
 {
-    if (argc != 4) {
-        fprintf(stderr, "usage: figures grow|cells URL SUBJECTS | figures pages URL RUNS\n");
+    const char *what = argc > 3 ? argv[1] : "";
+    long n = argc > 3 ? atol(argv[3]) : 0;
+    if (argc < 4 || argc > 6 || n <= 0) {
+        fprintf(stderr, "usage: figures rows URL SUBJECTS UP_TO DIR | grow URL FROM TO | pages URL RUNS [AS_OF] | list "
+                        "URL RUNS [AS_OF]\n");
         return 2;
     }
     struct sbt_clock clock;
-    sbt_clock_sim(&clock, sbt_day_start_us(sbt_day_of(2025, 2, 27), SBT_ZONE_WIB));
+    sbt_clock_sim(&clock, sbt_day_start_us(TODAY, SBT_ZONE_WIB));
     struct sbt_store_options o = {.url = argv[2], .clock = &clock};
     struct sbt_app app;
     struct sbt_fault f = {0};
     sbt_crypt_start();
     if (sbt_app_open(&app, &o, &f) != SBT_OK)
         return failed(&f);
-    bool many = strcmp(argv[1], "cells") == 0;
-    struct sbt_arena *a = sbt_arena_new(many ? (size_t)8 << 30 : SBT_LIMIT_ARENA_BYTES);
-    int rc = many                           ? cells(&app, a, atol(argv[3]))
-             : strcmp(argv[1], "grow") == 0 ? grow(&app, a, atol(argv[3]))
-                                            : pages(&app, a, atol(argv[3]));
+    bool bulk = strcmp(what, "rows") == 0 && argc == 6;
+    struct sbt_arena *a = sbt_arena_new(bulk ? (size_t)8 << 30 : 4 * SBT_LIMIT_ARENA_BYTES);
+    timed = calloc((size_t)n, sizeof *timed);
+    int rc = bulk                                     ? rows(&app, a, n, atol(argv[4]), argv[5])
+             : strcmp(what, "grow") == 0 && argc == 5 ? grow(&app, a, n, atol(argv[4]))
+             : strcmp(what, "list") == 0              ? lists(&app, a, n, argc > 4 ? argv[4] : NULL)
+                                                      : pages(&app, a, n, argc > 4 ? argv[4] : NULL);
+    free(timed);
     sbt_app_close(&app);
     return rc;
 }
