@@ -62,12 +62,18 @@ static void numbers(struct sbt_ctx *ctx, const struct sbt_q_alert_get_out *o, co
         day(ctx, (sbt_day)o->last_day));
     if (o->expected_milli != SBT_INT_NONE)
         say(ctx, text, SBT_N_("Yang wajar: %1."), sbt_alert_milli(a, ctx->lang, o->expected_milli), NULL, NULL);
-    if (o->threshold_milli != SBT_INT_NONE)
+    if (o->threshold_milli != SBT_INT_NONE && m->rule)
         say(ctx, text, SBT_N_("Ambang yang berlaku: %1."), sbt_alert_milli(a, ctx->lang, o->threshold_milli), NULL,
             NULL);
     if (o->recurrence_days != SBT_INT_NONE)
         say(ctx, text, SBT_N_("Bila keadaan tidak berubah, yang seperti ini muncul sekali dalam %1."),
             surprise(ctx, o->recurrence_days), NULL, NULL);
+    if (o->threshold_milli != SBT_INT_NONE &&
+        !m->rule) // of a statistic: once in so many days is what the budget allows
+        say(ctx, text, SBT_N_("Cara ini memberi peringatan untuk yang muncul paling sering sekali dalam %1 hari."),
+            sbt_alert_milli(a, ctx->lang, o->threshold_milli), NULL, NULL);
+    if (!m->rule && !sbt_str_eq(m->code, "overdue-funnel") && sbt_day_weekday((sbt_day)o->last_day) != 7)
+        say(ctx, text, SBT_N_("Sementara: minggu itu belum berakhir ketika peringatan ini timbul."), NULL, NULL, NULL);
     if (o->p_ppb != SBT_INT_NONE && o->p_ppb > 0)
         say(ctx, text, SBT_N_("Peluang kebetulan: 1 banding %1."), sbt_tr_int(a, ctx->lang, 1000000000 / o->p_ppb),
             NULL, NULL);

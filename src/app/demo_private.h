@@ -31,6 +31,6 @@ SBT_NODISCARD enum sbt_rc sbt_demo_as(struct sbt_tx *tx, struct sbt_demo *d, con
 SBT_NODISCARD enum sbt_rc sbt_demo_do(struct sbt_tx *tx, struct sbt_demo *d, const struct sbt_demo_todo *t,
                                       struct sbt_fault *f);
 
-// Once a week in the demo's last months the rules are asked, in every sixth the detectors too, and officers act on the alerts that are there, some sooner,
-// some later, some not at all.
+// Once a week in the demo's last months the rules are asked, in every sixth the detectors too, and officers act on the
+// alerts that are there, some sooner, some later, some not at all.
 SBT_NODISCARD enum sbt_rc sbt_demo_alerts(struct sbt_demo *d, sbt_day day, struct sbt_fault *f);

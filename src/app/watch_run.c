@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/figure_catalogue.h"
+#include "app/watch_ahead.h"
 #include "app/watch_state.h"
 #include "base/limits.h"
 #include "gen/queries.h"
@@ -64,6 +65,7 @@ struct raise {
     struct sbt_watch_found *found;
     size_t n, raised_n;
     const struct sbt_watch_state *state; // NULL: is not written
+    const struct sbt_watch_ahead *ahead; // likewise
     bool whole;
 };
 
@@ -77,6 +79,8 @@ static enum sbt_rc raise_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     }
     if (x->whole)
         SBT_TRY(sbt_watch_repeats_count(tx, f));
+    if (x->ahead)
+        SBT_TRY(sbt_watch_ahead_put(tx, x->ahead, f));
     return x->state ? sbt_watch_state_put(tx, x->state, f) : SBT_OK;
 }
 
@@ -129,6 +133,7 @@ struct run {
     struct sbt_watch_register reg;
     struct sbt_watch_overdue overdue;
     struct sbt_watch_state state;
+    struct sbt_watch_ahead ahead;
     struct sbt_watch_found *found;
     size_t n, cap;
     bool now; // at the present end of the figures
@@ -272,6 +277,8 @@ static void judge(struct run *x)
     *s = (struct sbt_watch_state){.leaf_n = o->leaf_n, .day = x->reg.today, .monday = x->reg.monday, .weeks = in.weeks};
     s->factor = SBT_NEW_N(x->ctx->arena, double, (size_t)in.weeks);
     memcpy(s->factor, sbt_nation_factor(n), (size_t)in.weeks * sizeof *s->factor);
+    sbt_watch_ahead_make(x->ctx->arena, &x->reg, n, o->leaf_n, o->us == SBT_US_NONE ? x->ctx->now_us : o->us,
+                         &x->ahead);
     sbt_nation_ring(n, &s->ring, &s->rate);
     sbt_nation_between_state(n, &s->agency_rate, &s->agency_tests);
 }
@@ -296,6 +303,7 @@ static enum sbt_rc run(struct sbt_ctx *ctx, const struct sbt_watch_run_in *in, s
     }
     struct raise r = {
         .ctx = &own, .found = x->found, .n = x->n, .state = x->reg.weeks > 0 ? &x->state : NULL, .whole = true};
+    r.ahead = r.state ? &x->ahead : NULL;
     if (!in->dry_run && x->now)
         SBT_TRY(sbt_ctx_tx(&own, "watch.raise", SBT_TX_WRITE, raise_tx, &r, f));
     struct labels l = {&own, x->found, x->n};
@@ -435,6 +443,38 @@ static void touch_agency(struct touch *x, const char *code, const int32_t *count
         touch_put(x, code, &n, rate);
 }
 
+// The charts of whole weeks, for this one as far as it has come.
+static enum sbt_rc touch_ahead(struct touch *x, struct sbt_tx *tx, struct sbt_fault *f)
+{
+    struct sbt_watch_ahead ahead;
+    SBT_TRY(sbt_watch_ahead_get(tx, &ahead, f));
+    if (ahead.n == 0 || x->today < ahead.monday || x->today >= ahead.monday + 7)
+        return SBT_OK;
+    SBT_TRY(sbt_watch_ahead_count(tx, x->at.leaf_n, &ahead, f));
+    for (size_t i = 0; i < ahead.n; i++) {
+        const struct sbt_watch_ahead_row *r = &ahead.rows[i];
+        if (r->now < r->least || r->now == r->so_far)
+            continue;
+        const char *cell = sbt_str_empty(r->code) ? NULL : r->code;
+        x->found = sbt_arena_grow(x->ctx->arena, x->found, x->n, &x->cap, sizeof *x->found);
+        x->found[x->n++] = (struct sbt_watch_found){
+            .x = {.method = r->method,
+                  .cell_kind = r->kind,
+                  .cell = cell,
+                  .first = r->first,
+                  .last = x->today,
+                  .key = sbt_arena_printf(x->ctx->arena, "%s|%d", r->code, r->first),
+                  .observed = r->before + r->now,
+                  .expected_milli = r->expected_milli,
+                  .recurrence_days = r->recurrence_days,
+                  .p_ppb = r->p_ppb,
+                  .threshold_milli = threshold_of((double)x->budget, sbt_nation_method_find(r->method)),
+                  .figure = "reported",
+                  .leaf_n = x->at.leaf_n}};
+    }
+    return SBT_OK;
+}
+
 static enum sbt_rc touch_row(const struct sbt_q_watch_opened_out *r, void *arg, struct sbt_fault *f)
 {
     struct touch *x = arg;
@@ -471,6 +511,8 @@ static enum sbt_rc touch_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         else
             touch_agency(x, x->cell[i].code, count);
     }
+    if (x->cells_n > 0)
+        SBT_TRY(touch_ahead(x, tx, f));
     x->out.cells = (int64_t)x->cells_n;
     x->state.leaf_n = x->at.leaf_n;
     return SBT_OK;

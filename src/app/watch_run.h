@@ -31,7 +31,9 @@ struct sbt_watch_run_out {
 SBT_NODISCARD enum sbt_rc sbt_watch_run(struct sbt_ctx *ctx, const struct sbt_watch_run_in *in,
                                         struct sbt_watch_run_out *ret, struct sbt_fault *f);
 
-// After new cases: the detectors of the cells that they stand in, from what the last run left. Nothing to do: 0 cells.
+// After new cases: the detectors of the cells that they stand in, from what the last run left: pooled of the regency, time
+// between cases and CUSUM of the agency, CUSUM, EARS and Farrington of the province, the regional office and the nation. The
+// week in progress is provisional. Nothing to do: 0 cells.
 struct sbt_watch_touch_out {
     int64_t from_n, leaf_n, cells, raised_n;
     int64_t ms; // that it took, in all

@@ -62,6 +62,7 @@
 #define SBT_LIMIT_WATCH_CSV_BYTES (256UL << 20)    // 20,000 weekly series of ten years
 #define SBT_LIMIT_WATCH_ARENA_BYTES (2048UL << 20) // their numbers while they are judged
 #define SBT_LIMIT_WATCH_OUT_BYTES (1024UL << 20)   // a judged week has up to 200 bytes
+#define SBT_LIMIT_WATCH_AHEAD_BYTES (1UL << 20)    // what charts wait for: 600 cells, up to three charts each
 #define SBT_LIMIT_WATCH_WEEKS 20000                // of one series: days of fifty years
 #define SBT_LIMIT_WATCH_POINTS 20000               // events of a point stream: time grows with their square
 #define SBT_LIMIT_SHEET_ROWS 100000                // of one sheet: more is a job for CSV

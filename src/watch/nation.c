@@ -2,6 +2,7 @@
 #include "watch/nation.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "watch/nation_private.h"
 
@@ -16,6 +17,14 @@ const char *const sbt_nation_codes[SBT_NATION_METHODS] = {
 };
 const int sbt_nation_share[SBT_NATION_METHODS] = {500, 50, 50, 50, 50, 150, 100, 50};
 const char *const sbt_nation_cell_kind[SBT_NATION_KINDS] = {"nation", "province", "regency", "kanreg", "agency"};
+
+enum sbt_nation_method sbt_nation_method_find(const char *code)
+{
+    int m = 0;
+    while (m < SBT_NATION_METHODS && strcmp(sbt_nation_codes[m], code) != 0)
+        m++;
+    return (enum sbt_nation_method)m;
+}
 
 static double threshold_at(int k) // rising
 {

@@ -48,6 +48,8 @@ extern const char *const sbt_nation_codes[];     // of methods: "pooled"
 extern const int sbt_nation_share[];             // of the budget, in thousandths; they add up to 1000
 extern const char *const sbt_nation_cell_kind[]; // "nation" "province" "regency" "kanreg" "agency"
 
+enum sbt_nation_method sbt_nation_method_find(const char *code); // SBT_NATION_METHODS: none
+
 struct sbt_nation_cells {
     int n;
     const int32_t *count; // [cell][week]
@@ -99,6 +101,10 @@ void sbt_nation_ring(const struct sbt_nation *n, double *ret_probability, double
 bool sbt_nation_between(const int32_t *y, const double *cum, int t, double all, struct sbt_nation_finding *ret);
 // That number, and third cases that are judged a week, as of the last week.
 void sbt_nation_between_state(const struct sbt_nation *n, double *ret_all, double *ret_tests);
+// What the charts of whole weeks wait for in the last week, the one in progress (not in a replay): for each cell that
+// CUSUM, EARS and Farrington look at the smallest count in it (`needs`) at which it rings, judged as a whole week, since
+// more can only come; with the p and recurrence at that count, and what was observed from `first` to the week before.
+const struct sbt_nation_list *sbt_nation_ahead(const struct sbt_nation *n);
 // The row of each region in the last week.
 const struct sbt_pooled_row *sbt_nation_rows(const struct sbt_nation *n);
 // Both scans of the 52 complete weeks before `end` (weeks), with so many random tables (999).

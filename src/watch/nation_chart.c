@@ -25,6 +25,10 @@
 #define BETWEEN_CASES 3
 #define BETWEEN_FROM 26 // weeks of history
 
+static const enum sbt_nation_kind large[] = {SBT_NATION_ALL, SBT_NATION_PROVINCE,
+                                             SBT_NATION_KANREG}; // EARS, Farrington
+static const enum sbt_nation_kind slow[] = {SBT_NATION_PROVINCE, SBT_NATION_KANREG, SBT_NATION_AGENCY}; // CUSUM
+
 struct level {
     double mean, k;
     int64_t parts;
@@ -42,6 +46,7 @@ struct sbt_nation_charts {
     int *between;                                  // tests of each week
     double *y;                                     // one series
     struct sbt_watch_farrington_work *farrington;
+    struct sbt_nation_list ahead;
 };
 
 struct sbt_nation_charts *sbt_nation_charts_new(struct sbt_nation *n)
@@ -66,6 +71,11 @@ static struct level *level_of(struct sbt_nation_charts *c, double mean) // the n
 {
     int i = (int)ceil(log(mean / LOWEST) / log(STEP) - 1e-9);
     return &c->level[i < 0 ? 0 : i >= LEVELS ? LEVELS - 1 : i];
+}
+
+static int tests_of(const struct sbt_nation *n, int tests, enum sbt_nation_kind k)
+{
+    return tests > 0 ? tests : n->in.cells[k].n;
 }
 
 // --- slow rises
@@ -124,7 +134,7 @@ static void cusum_kind(struct sbt_nation *n, enum sbt_nation_kind k, int t, int 
         if (s->s <= 0)
             continue;
         double arl = run_length(n, l, (int64_t)floor(s->s * (double)l->parts + 1e-9));
-        int all_tests = c->cusum_tests > 0 ? c->cusum_tests : n->in.cells[k].n;
+        int all_tests = tests_of(n, c->cusum_tests, k);
         struct sbt_nation_finding x = {
             .method = SBT_NATION_CUSUM, .kind = k, .cell = i, .first = s->first, .last = t, .p = 1 / arl};
         x.observed = sbt_nation_sum(n, k, i, s->first, t + 1);
@@ -180,85 +190,203 @@ static const double *relative(struct sbt_nation *n, enum sbt_nation_kind k, int 
     return n->charts->y;
 }
 
-static void ears_kind(struct sbt_nation *n, enum sbt_nation_kind k, int t, int *tests, struct sbt_nation_list *io)
+// Week t of a cell if it had so many cases. False: not judged; p 1: no more than before.
+static bool ears_at(struct sbt_nation *n, enum sbt_nation_kind k, int cell, int t, int32_t count, double *ret_mean,
+                    double *ret_p)
 {
     struct sbt_nation_charts *c = n->charts;
     int from = t - EARS_BASE - 2;
-    if (from < 0)
-        return;
+    if (from < 0 || sbt_nation_sum(n, k, cell, from, t - 2) < EARS_LEAST) // nothing to learn a mean from
+        return false;
+    relative(n, k, cell, from, t);
+    c->y[t] = count;
+    const double *y = c->y + from;
+    double mean = 0;
+    for (int j = 0; j < EARS_BASE; j++)
+        mean += y[j] / EARS_BASE;
+    *ret_mean = mean;
+    *ret_p = 1;
+    if (mean < EARS_LEAST)
+        return false;
+    if (!(y[EARS_BASE + 2] > mean))
+        return true;
+    struct level *l = level_of(c, mean);
+    if (l->ears == NULL)
+        ears_draw(n, l);
+    double v = ears_value(y, EARS_BASE + 3);
+    int low = 0, high = EARS_WEEKS;
+    while (low < high) {
+        int mid = (low + high) / 2;
+        if (l->ears[mid] < v)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    *ret_p = (1.0 + EARS_WEEKS - low) / (1.0 + EARS_WEEKS);
+    return true;
+}
+
+static void ears_kind(struct sbt_nation *n, enum sbt_nation_kind k, int t, int *tests, struct sbt_nation_list *io)
+{
+    int all = tests_of(n, n->charts->ears_tests, k);
     for (int i = 0; i < n->in.cells[k].n; i++) {
-        if (sbt_nation_sum(n, k, i, from, t - 2) < EARS_LEAST) // nothing to learn a mean from
-            continue;
-        const double *y = relative(n, k, i, from, t) + from;
-        double mean = 0;
-        for (int j = 0; j < EARS_BASE; j++)
-            mean += y[j] / EARS_BASE;
-        if (mean < EARS_LEAST)
+        struct sbt_nation_finding x = {.method = SBT_NATION_EARS, .kind = k, .cell = i, .first = t, .last = t};
+        x.observed = sbt_nation_count(n, k, i, t);
+        if (!ears_at(n, k, i, t, (int32_t)x.observed, &x.expected, &x.p))
             continue;
         ++*tests;
-        if (!(y[EARS_BASE + 2] > mean))
-            continue;
-        struct level *l = level_of(c, mean);
-        if (l->ears == NULL)
-            ears_draw(n, l);
-        double v = ears_value(y, EARS_BASE + 3);
-        int low = 0, high = EARS_WEEKS;
-        while (low < high) {
-            int mid = (low + high) / 2;
-            if (l->ears[mid] < v)
-                low = mid + 1;
-            else
-                high = mid;
-        }
-        struct sbt_nation_finding x = {.method = SBT_NATION_EARS, .kind = k, .cell = i, .first = t, .last = t};
-        int all = c->ears_tests > 0 ? c->ears_tests : n->in.cells[k].n;
-        x.p = (1.0 + EARS_WEEKS - low) / (1.0 + EARS_WEEKS);
-        x.observed = sbt_nation_count(n, k, i, t);
-        x.expected = mean;
-        sbt_nation_add(n, io, &x, x.p * all, all);
+        if (x.p < 1)
+            sbt_nation_add(n, io, &x, x.p * all, all);
     }
 }
 
 // --- Farrington flexible
 
-static void farrington_kind(struct sbt_nation *n, enum sbt_nation_kind k, int t, int *tests, struct sbt_nation_list *io)
+// As ears_at.
+static bool farrington_at(struct sbt_nation *n, enum sbt_nation_kind k, int cell, int t, int32_t count,
+                          double *ret_mean, double *ret_p)
 {
     struct sbt_nation_charts *c = n->charts;
-    if (t < FARRINGTON_WEEKS)
-        return;
+    *ret_mean = NAN;
+    *ret_p = 1;
+    if (t < FARRINGTON_WEEKS || sbt_nation_sum(n, k, cell, t - 52, t) < 52)
+        return false;
+    if (sbt_nation_sum(n, k, cell, t - 3, t) + count < 5)
+        return true;
+    struct sbt_watch_series s = {relative(n, k, cell, 0, t), (size_t)t + 1, 52};
+    struct sbt_watch_farrington how = {.flexible = true,
+                                       .w = 3,
+                                       .reweight = true,
+                                       .weights_threshold = 2.58,
+                                       .alpha = 0.01,
+                                       .trend = true,
+                                       .p_trend = 1,
+                                       .limit_cases = 5,
+                                       .limit_weeks = 4,
+                                       .power = SBT_POWER_TWO_THIRDS,
+                                       .periods = 10,
+                                       .past = 26,
+                                       .threshold = SBT_THRESHOLD_NB_PLUGIN};
+    how.b = t >= 5 * 52 + 4 ? 5 : t >= 4 * 52 + 4 ? 4 : 3;
+    struct sbt_watch_row row;
+    c->y[t] = count;
+    sbt_watch_farrington_begin(c->farrington, &s);
+    sbt_watch_farrington(c->farrington, &s, &how, (size_t)t + 1, &row);
+    if (isnan(row.upper) || isnan(row.more[3]) || !(row.observed > row.more[1]))
+        return true;
+    *ret_mean = row.more[1];
+    *ret_p = row.more[3];
+    return true;
+}
+
+static void farrington_kind(struct sbt_nation *n, enum sbt_nation_kind k, int t, int *tests, struct sbt_nation_list *io)
+{
+    int all = tests_of(n, n->charts->farrington_tests, k);
     for (int i = 0; i < n->in.cells[k].n; i++) {
-        if (sbt_nation_sum(n, k, i, t - 52, t) < 52)
+        struct sbt_nation_finding x = {.method = SBT_NATION_FARRINGTON, .kind = k, .cell = i, .first = t, .last = t};
+        x.observed = sbt_nation_count(n, k, i, t);
+        if (!farrington_at(n, k, i, t, (int32_t)x.observed, &x.expected, &x.p))
             continue;
         ++*tests;
-        if (sbt_nation_sum(n, k, i, t - 3, t + 1) < 5)
-            continue;
-        struct sbt_watch_series s = {relative(n, k, i, 0, t), (size_t)t + 1, 52};
-        struct sbt_watch_farrington how = {.flexible = true,
-                                           .w = 3,
-                                           .reweight = true,
-                                           .weights_threshold = 2.58,
-                                           .alpha = 0.01,
-                                           .trend = true,
-                                           .p_trend = 1,
-                                           .limit_cases = 5,
-                                           .limit_weeks = 4,
-                                           .power = SBT_POWER_TWO_THIRDS,
-                                           .periods = 10,
-                                           .past = 26,
-                                           .threshold = SBT_THRESHOLD_NB_PLUGIN};
-        how.b = t >= 5 * 52 + 4 ? 5 : t >= 4 * 52 + 4 ? 4 : 3;
-        struct sbt_watch_row row;
-        sbt_watch_farrington_begin(c->farrington, &s);
-        sbt_watch_farrington(c->farrington, &s, &how, (size_t)t + 1, &row);
-        if (isnan(row.upper) || isnan(row.more[3]) || !(row.observed > row.more[1]))
-            continue;
-        struct sbt_nation_finding x = {.method = SBT_NATION_FARRINGTON, .kind = k, .cell = i, .first = t, .last = t};
-        int all = c->farrington_tests > 0 ? c->farrington_tests : n->in.cells[k].n;
-        x.p = row.more[3];
-        x.observed = sbt_nation_count(n, k, i, t);
-        x.expected = row.more[1];
-        sbt_nation_add(n, io, &x, x.p * all, all);
+        if (x.p < 1)
+            sbt_nation_add(n, io, &x, x.p * all, all);
     }
+}
+
+// --- the week in progress
+
+#define AHEAD_MOST 4096 // cases in a week
+
+static bool rings(const struct sbt_nation *n, enum sbt_nation_method m, double rate)
+{
+    return rate * SBT_NATION_MONTH * 1000 / sbt_nation_share[m] <= n->in.budget;
+}
+
+static void ahead_add(struct sbt_nation *n, const struct sbt_nation_finding *x, int64_t least, double rate)
+{
+    struct sbt_nation_charts *c = n->charts;
+    c->ahead.p = sbt_arena_grow(n->a, c->ahead.p, c->ahead.n, &c->ahead.cap, sizeof *c->ahead.p);
+    struct sbt_nation_finding *f = &c->ahead.p[c->ahead.n++];
+    *f = *x;
+    f->needs = (double)least;
+    f->recurrence_days = 7 / rate;
+}
+
+// The smallest count at which a chart rings: more cases never make a week less surprising.
+static void ahead_of(struct sbt_nation *n, enum sbt_nation_method m, enum sbt_nation_kind k, int t, int tests,
+                     bool (*at)(struct sbt_nation *, enum sbt_nation_kind, int, int, int32_t, double *, double *))
+{
+    int all = tests_of(n, tests, k);
+    for (int i = 0; i < n->in.cells[k].n; i++) {
+        struct sbt_nation_finding x = {.method = m, .kind = k, .cell = i, .first = t, .last = t};
+        int32_t low = 0, high = 1;
+        if (!at(n, k, i, t, 0, &x.expected, &x.p))
+            continue;
+        while (high < AHEAD_MOST && at(n, k, i, t, high, &x.expected, &x.p) && !rings(n, m, x.p * all))
+            high *= 2;
+        while (high - low > 1) {
+            int32_t mid = (low + high) / 2;
+            at(n, k, i, t, mid, &x.expected, &x.p);
+            if (rings(n, m, x.p * all))
+                high = mid;
+            else
+                low = mid;
+        }
+        at(n, k, i, t, high, &x.expected, &x.p);
+        if (rings(n, m, x.p * all))
+            ahead_add(n, &x, high, x.p * all);
+    }
+}
+
+static void ahead_cusum(struct sbt_nation *n, enum sbt_nation_kind k, int t)
+{
+    struct sbt_nation_charts *c = n->charts;
+    int from = t - BASE_FROM < 0 ? 0 : t - BASE_FROM, to = t - BASE_TO, all_tests = tests_of(n, c->cusum_tests, k);
+    if (to - from < 26 || n->in.cells[k].n == 0)
+        return;
+    double all = kind_rate(n, k, from, to);
+    for (int i = 0; i < n->in.cells[k].n; i++) {
+        double mean = rate_of(n, k, i, from, to, all) * n->factor[t];
+        const struct sum *s = &c->sum[k][i];
+        struct level *l = level_of(c, mean);
+        int64_t low = 0, high = HIGHEST; // heights
+        if (mean < LOWEST || !rings(n, SBT_NATION_CUSUM, all_tests / run_length(n, l, high)))
+            continue;
+        while (high - low > 1) {
+            int64_t mid = (low + high) / 2;
+            if (rings(n, SBT_NATION_CUSUM, all_tests / run_length(n, l, mid)))
+                high = mid;
+            else
+                low = mid;
+        }
+        int64_t least = (int64_t)ceil((double)high / (double)l->parts - 1e-9 + l->k - s->s);
+        double arl = run_length(n, l, high);
+        struct sbt_nation_finding x = {.method = SBT_NATION_CUSUM, .kind = k, .cell = i, .first = t, .last = t};
+        x.first = s->s > 0 ? s->first : t;
+        x.observed = sbt_nation_sum(n, k, i, x.first, t);
+        x.expected = mean / n->factor[t] * (n->cum_factor[t] - n->cum_factor[x.first] + n->factor[t]);
+        x.p = 1 / arl;
+        ahead_add(n, &x, least > 1 ? least : 1, all_tests / arl);
+    }
+}
+
+// Before the last week is judged: as if it were whole.
+static void ahead(struct sbt_nation *n, int t)
+{
+    struct sbt_nation_charts *c = n->charts;
+    double was = n->factor[t];
+    n->factor[t] /= n->in.part > 0 ? n->in.part : 1;
+    for (size_t i = 0; i < SBT_ARRAY_LEN(large); i++) {
+        ahead_of(n, SBT_NATION_EARS, large[i], t, c->ears_tests, ears_at);
+        ahead_of(n, SBT_NATION_FARRINGTON, large[i], t, c->farrington_tests, farrington_at);
+        ahead_cusum(n, slow[i], t);
+    }
+    n->factor[t] = was;
+}
+
+const struct sbt_nation_list *sbt_nation_ahead(const struct sbt_nation *n)
+{
+    return &n->charts->ahead;
 }
 
 // --- time between cases
@@ -317,10 +445,10 @@ void sbt_nation_charts_step(struct sbt_nation *n, struct sbt_nation_list *io)
     struct sbt_nation_charts *c = n->charts;
     int t = n->t - 1, cusum = 0, ears = 0, farrington = 0;
     between(n, t, io);
+    if (t + 1 == n->in.weeks && !n->in.replay)
+        ahead(n, t);
     if (t + 1 == n->in.weeks && n->in.part < 1) // the others judge whole weeks
         return;
-    static const enum sbt_nation_kind large[] = {SBT_NATION_ALL, SBT_NATION_PROVINCE, SBT_NATION_KANREG};
-    static const enum sbt_nation_kind slow[] = {SBT_NATION_PROVINCE, SBT_NATION_KANREG, SBT_NATION_AGENCY};
     for (size_t i = 0; i < SBT_ARRAY_LEN(large); i++) {
         ears_kind(n, large[i], t, &ears, io);
         farrington_kind(n, large[i], t, &farrington, io);

@@ -186,3 +186,55 @@ SBT_TEST(the_filter_of_one_region_says_what_the_whole_one_says)
         assert_true(fabs(row.probability - sbt_nation_rows(n)[i].probability) < 1e-12);
     }
 }
+
+// --- the week in progress
+
+// Rings of a method in the last week, when each cell that it waits for has so many cases more than it waits for.
+static int rings_with(struct world *w, const struct sbt_nation_list *ahead, enum sbt_nation_method method, int more,
+                      struct sbt_arena *a)
+{
+    struct sbt_nation_list l = {0};
+    int n = 0, last = WEEKS - 1;
+    for (size_t i = 0; i < ahead->n; i++) {
+        const struct sbt_nation_finding *x = &ahead->p[i];
+        int32_t count = (int32_t)x->needs + more;
+        if (x->method == method && x->kind == SBT_NATION_PROVINCE)
+            w->province[x->cell][last] = count;
+        if (x->method == method && x->kind == SBT_NATION_KANREG)
+            w->kanreg[x->cell][last] = count;
+        if (x->method == method && x->kind == SBT_NATION_ALL)
+            w->nation[0][last] = count;
+    }
+    struct sbt_nation_in in = input(w);
+    struct sbt_nation *run = sbt_nation_new(a, &in);
+    while (sbt_nation_step(run, &l))
+        ;
+    for (size_t i = 0; i < l.n; i++)
+        n += l.p[i].method == method && l.p[i].kind != SBT_NATION_AGENCY && l.p[i].last == last &&
+             l.p[i].needs <= in.budget;
+    return n;
+}
+
+SBT_TEST(a_week_in_progress_rings_from_the_very_count_at_which_the_whole_week_would)
+{
+    static const enum sbt_nation_method methods[] = {SBT_NATION_CUSUM, SBT_NATION_EARS, SBT_NATION_FARRINGTON};
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_WATCH_ARENA_BYTES);
+    struct world *w = SBT_NEW(a, struct world);
+    struct sbt_nation_list l = {0};
+    world(5, w);
+    sums(w);
+    struct sbt_nation_in in = input(w);
+    in.replay = false;
+    struct sbt_nation *n = sbt_nation_new(a, &in);
+    while (sbt_nation_step(n, &l))
+        ;
+    const struct sbt_nation_list *ahead = sbt_nation_ahead(n);
+    for (size_t m = 0; m < SBT_ARRAY_LEN(methods); m++) {
+        int waiting = 0;
+        for (size_t i = 0; i < ahead->n; i++)
+            waiting += ahead->p[i].method == methods[m] && ahead->p[i].kind != SBT_NATION_AGENCY;
+        assert_true(waiting > 0);
+        assert_int_equal(rings_with(w, ahead, methods[m], 0, a), waiting);
+        assert_int_equal(rings_with(w, ahead, methods[m], -1, a), 0);
+    }
+}
