@@ -220,7 +220,7 @@ def body(q):
     if w:
         out.append(f"    .writes = {q.name}_writes, .writes_n = {len(w)},\n")
     if not w and all(reads_reference(t) for t in text.values()):
-        late = any(re.search(r"\brulebook\b", t) for t in text.values())
+        late = any(re.search(r"\b(rulebook|setting|case_passed)\b", t) for t in text.values())
         out.append(f"    .reference = {'SBT_QUERY_REFERENCE_TX' if late else 'SBT_QUERY_REFERENCE'},\n")
     arg = "in" if q.ins else "NULL"
     call = {
@@ -241,11 +241,12 @@ def body(q):
 
 
 def reads_reference(sql):
-    """Whether every table that it reads is one of the reference lists, agencies and rulebooks."""
+    """Whether every table that it reads is one of the reference lists, agencies and rulebooks, or changes so seldom that a
+    transaction need not ask twice."""
     tables = re.findall(r"\b(?:from|join)\s+([a-z_][a-z_0-9]*)", sql, re.I)
     listed = re.search(r"\bfrom\s+\w+(?:\s+\w+)?\s*,", sql, re.I)
     return bool(tables) and not listed and not re.search(r"\bwith\b", sql, re.I) and all(
-        t in ("agency", "rulebook") or t.startswith("ref_") for t in tables)
+        t in ("agency", "rulebook", "setting", "case_passed") or t.startswith("ref_") for t in tables)
 
 
 def main():

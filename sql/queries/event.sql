@@ -25,6 +25,22 @@ FROM event e LEFT JOIN event_part p ON p.event_id = e.event_id
 WHERE e.event_id = :event_id
 ORDER BY p.name;
 
+-- Events of this transaction: ids holds n of 16 bytes each.
+-- name: event_back many
+-- in: ids blob, n int
+-- out: event_id id, kind text, schema_v int, thing_kind text, thing_id id, act_id id, case_id id?, account_id id?
+-- out: appointment_id id?, agency_id id?, recorded_us int, salt blob, parts text, leaf blob
+-- out: part_name text?, part_salt blob?, part_body text?
+SELECT e.event_id, e.kind, e.schema_v, e.thing_kind, e.thing_id, e.act_id, e.case_id, e.account_id, e.appointment_id,
+    e.agency_id, e.recorded_us, e.salt, e.parts, e.leaf,
+    p.name AS part_name, p.salt AS part_salt, p.body AS part_body
+-- sqlite: FROM (WITH RECURSIVE t(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM t WHERE i + 1 < :n)
+-- sqlite:     SELECT substr(:ids, i * 16 + 1, 16) AS id FROM t) q
+-- pg: FROM (SELECT substr(:ids, (i * 16 + 1)::int, 16) AS id FROM generate_series(0, :n - 1) i LIMIT 100) q
+    CROSS JOIN event e LEFT JOIN event_part p ON p.event_id = e.event_id
+WHERE e.event_id = q.id
+ORDER BY e.event_id, p.name;
+
 -- SQLite alone: the writer numbers leaves as it appends, and sequenced time never runs backwards.
 -- name: leaf_append exec
 -- in: event_id id, hash blob, now_us int

@@ -143,18 +143,34 @@ static enum sbt_rc get(struct sbt_tx *tx, const struct sbt_id *report, struct sb
     return found ? SBT_OK : sbt_fault_set(f, SBT_E_NOT_FOUND, NOT_FOUND_SAY);
 }
 
+struct loaded { // a report as it is stored
+    struct sbt_q_report_get_out r;
+    struct sbt_q_report_subjects_out *s;
+    size_t n;
+};
+
+static enum sbt_rc load(struct sbt_tx *tx, const struct sbt_id *report, struct loaded *ret, struct sbt_fault *f)
+{
+    struct sbt_q_report_subjects_in sin = {.report_id = *report};
+    SBT_TRY(get(tx, report, &ret->r, f));
+    return sbt_q_report_subjects(tx, &sin, &ret->s, &ret->n, f);
+}
+
+static enum sbt_rc duplicates(struct sbt_tx *tx, const struct loaded *x, struct found *ret, struct sbt_fault *f)
+{
+    *ret = (struct found){.list = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_duplicate, SBT_DUPLICATES_MAX + 1)};
+    for (size_t i = 0; i < x->n; i++)
+        SBT_TRY(for_subject(tx, &x->r, &x->s[i], ret, f));
+    return SBT_OK;
+}
+
 enum sbt_rc sbt_report_duplicates(struct sbt_tx *tx, const struct sbt_id *report, struct sbt_duplicate **ret,
                                   size_t *ret_n, struct sbt_fault *f)
 {
-    struct sbt_q_report_get_out r;
-    SBT_TRY(get(tx, report, &r, f));
-    struct sbt_q_report_subjects_in sin = {.report_id = *report};
-    struct sbt_q_report_subjects_out *s;
-    size_t n;
-    SBT_TRY(sbt_q_report_subjects(tx, &sin, &s, &n, f));
-    struct found l = {.list = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_duplicate, SBT_DUPLICATES_MAX + 1)};
-    for (size_t i = 0; i < n; i++)
-        SBT_TRY(for_subject(tx, &r, &s[i], &l, f));
+    struct loaded x;
+    struct found l;
+    SBT_TRY(load(tx, report, &x, f));
+    SBT_TRY(duplicates(tx, &x, &l, f));
     *ret = l.list;
     *ret_n = l.n;
     return SBT_OK;
@@ -239,30 +255,51 @@ static enum sbt_rc joined(struct sbt_tx *tx, const struct sbt_id *report, const 
     return sbt_event_append(tx, &e, &id, f);
 }
 
-enum sbt_rc sbt_report_open_case(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_id *report,
-                                 struct sbt_case_id *ret_case, const char **ret_number, struct sbt_fault *f)
+static enum sbt_rc open_case(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct loaded *x,
+                             struct sbt_case_id *ret_case, const char **ret_number, struct sbt_fault *f)
 {
-    struct sbt_q_report_get_out r;
-    SBT_TRY(get(tx, report, &r, f));
-    if (!sbt_id_is_none(&r.case_id))
+    if (!sbt_id_is_none(&x->r.case_id))
         return sbt_fault_set(f, SBT_E_CONFLICT, SBT_N_("Laporan ini sudah masuk ke sebuah kasus."));
-    struct sbt_q_report_subjects_in sin = {.report_id = *report};
-    struct sbt_q_report_subjects_out *s;
-    size_t n;
-    SBT_TRY(sbt_q_report_subjects(tx, &sin, &s, &n, f));
-    struct sbt_case_open_subject *list = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_case_open_subject, n + 1);
-    for (size_t i = 0; i < n; i++)
-        list[i] = subject_of(&s[i]);
+    struct sbt_case_open_subject *list = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_case_open_subject, x->n + 1);
+    for (size_t i = 0; i < x->n; i++)
+        list[i] = subject_of(&x->s[i]);
     struct sbt_case_open_in in;
-    open_in_of(&r, &in);
+    open_in_of(&x->r, &in);
     in.subjects = list;
-    in.subjects_n = n;
+    in.subjects_n = x->n;
     struct sbt_case_opened opened;
     SBT_TRY(sbt_case_open(tx, ctx, &in, &opened, f));
-    SBT_TRY(joined(tx, report, &opened.case_id.u, NULL, 0, f));
+    SBT_TRY(joined(tx, &x->r.report_id, &opened.case_id.u, NULL, 0, f));
     *ret_case = opened.case_id;
     *ret_number = opened.number;
     return SBT_OK;
+}
+
+enum sbt_rc sbt_report_open_case(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_id *report,
+                                 struct sbt_case_id *ret_case, const char **ret_number, struct sbt_fault *f)
+{
+    struct loaded x;
+    SBT_TRY(load(tx, report, &x, f));
+    return open_case(tx, ctx, &x, ret_case, ret_number, f);
+}
+
+enum sbt_rc sbt_report_open_new(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_id *report, bool *ret_opened,
+                                const char **ret_number, struct sbt_fault *f)
+{
+    struct loaded x;
+    struct found l;
+    const struct sbt_rulebook *rb;
+    struct sbt_case_id case_id;
+    struct sbt_fault quiet = {0};
+    *ret_opened = false;
+    SBT_TRY(load(tx, report, &x, f));
+    SBT_TRY(duplicates(tx, &x, &l, f));
+    if (l.n > 0)
+        return SBT_OK;
+    if (sbt_app_rulebook_on(tx, ctx->app, sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB), &rb, &quiet) != SBT_OK)
+        return SBT_OK; // no procedure in force today: it waits at the desk
+    *ret_opened = true;
+    return open_case(tx, ctx, &x, &case_id, ret_number, f);
 }
 
 // --- the officer's acts

@@ -27,6 +27,10 @@ SBT_NODISCARD enum sbt_rc sbt_report_open_case(struct sbt_tx *tx, struct sbt_ctx
                                                struct sbt_case_id *ret_case, const char **ret_number,
                                                struct sbt_fault *f);
 
+// The same, unless a case or report like it is there or no procedure is in force today: then it waits at the desk.
+SBT_NODISCARD enum sbt_rc sbt_report_open_new(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_id *report,
+                                              bool *ret_opened, const char **ret_number, struct sbt_fault *f);
+
 // The officer's acts, each in a transaction of its own; need REPORT_GATE and sight of the report (and of the case).
 SBT_NODISCARD enum sbt_rc sbt_report_case_open(struct sbt_ctx *ctx, const struct sbt_id *report,
                                                const char **ret_number, struct sbt_fault *f);

@@ -364,18 +364,10 @@ static enum sbt_rc file(struct sbt_tx *tx, struct filing *x, struct sbt_fault *f
     // A lead (Form A) waits for the office's decision; what looks like a known matter waits for an officer.
     if (!o->gate.complete || is_form(r, "a"))
         return SBT_OK;
-    struct sbt_duplicate *dup;
-    size_t dup_n;
-    SBT_TRY(sbt_report_duplicates(tx, &o->id.u, &dup, &dup_n, f));
-    if (dup_n > 0)
-        return SBT_OK;
-    const struct sbt_rulebook *rb;
-    struct sbt_fault quiet = {0};
-    if (sbt_app_rulebook_on(tx, x->ctx->app, sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB), &rb, &quiet) != SBT_OK)
-        return SBT_OK; // no procedure in force today: it waits at the desk
-    struct sbt_case_id case_id;
-    SBT_TRY(sbt_report_open_case(tx, x->ctx, &o->id.u, &case_id, &o->case_number, f));
-    o->status = "joined";
+    bool opened;
+    SBT_TRY(sbt_report_open_new(tx, x->ctx, &o->id.u, &opened, &o->case_number, f));
+    if (opened)
+        o->status = "joined";
     return SBT_OK;
 }
 

@@ -200,15 +200,7 @@ enum sbt_rc sbt_report_regate(struct sbt_tx *tx, struct sbt_ctx *ctx, const stru
                        blocked ? sbt_day_of_db(r.complete_by) : SBT_DAY_NONE, r.awal, NULL, f));
     if (blocked || asked || sbt_str_eq(r.form, "a"))
         return SBT_OK;
-    struct sbt_duplicate *dup;
-    size_t dup_n;
-    SBT_TRY(sbt_report_duplicates(tx, report, &dup, &dup_n, f));
-    const struct sbt_rulebook *rb;
-    struct sbt_fault quiet = {0};
-    if (dup_n > 0 ||
-        sbt_app_rulebook_on(tx, ctx->app, sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB), &rb, &quiet) != SBT_OK)
-        return SBT_OK;
-    struct sbt_case_id case_id;
     const char *number;
-    return sbt_report_open_case(tx, ctx, report, &case_id, &number, f);
+    bool opened;
+    return sbt_report_open_new(tx, ctx, report, &opened, &number, f);
 }

@@ -26,12 +26,13 @@ struct sbt_tx {
     struct sbt_act act;
     int64_t now_us;
     unsigned scopes;
-    struct sbt_kept *kept;  // answers about rulebooks, for this transaction (memo.c)
-    bool reference_changed; // by this transaction: it remembers nothing, and everybody forgets
-    uint64_t memo_since;    // sbt_memo_generation when it began; 0: it does not ask the memo
-    bool tells;             // it changed what pages show
-    enum sbt_rc failed;     // of the first statement that failed: the transaction can only roll back
-    void *conn;             // the engine's connection
+    struct sbt_kept *kept;         // answers about rulebooks and the like, for this transaction (memo.c)
+    struct sbt_appended *appended; // events that are still to be read back (event.c)
+    bool reference_changed;        // by this transaction: it remembers nothing, and everybody forgets
+    uint64_t memo_since;           // sbt_memo_generation when it began; 0: it does not ask the memo
+    bool tells;                    // it changed what pages show
+    enum sbt_rc failed;            // of the first statement that failed: the transaction can only roll back
+    void *conn;                    // the engine's connection
 };
 
 // One row of raw SQL, as text; NULL is NULL.

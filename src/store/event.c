@@ -50,6 +50,65 @@ enum sbt_rc sbt_event_get(struct sbt_tx *tx, const struct sbt_event_id *id, stru
     return sbt_event_decode(&e, tx->arena, ret, f);
 }
 
+// --- what was appended, read back before the commit
+
+struct sbt_appended {
+    struct sbt_appended *next; // the one before
+    struct sbt_id id;
+    struct sbt_hash leaf_hash;
+};
+#define BACK_AT_ONCE 100
+
+static enum sbt_rc back_check(const struct sbt_event_stored *e, const struct sbt_appended *list, size_t n,
+                              struct sbt_fault *f)
+{
+    struct sbt_hash hash;
+    SBT_TRY(sbt_event_check(e, &hash, f));
+    for (; n > 0; n--, list = list->next)
+        if (sbt_id_eq(&list->id, &e->event_id) && sbt_hash_eq(&list->leaf_hash, &hash))
+            return SBT_OK;
+    return sbt_fault_internal(f, SBT_E_CORRUPT, "%s: read back with another leaf", e->kind);
+}
+
+static enum sbt_rc back(struct sbt_tx *tx, const struct sbt_appended *list, size_t n, struct sbt_fault *f)
+{
+    uint8_t ids[BACK_AT_ONCE * sizeof(struct sbt_id)];
+    const struct sbt_appended *at = list;
+    for (size_t i = 0; i < n; i++, at = at->next)
+        memcpy(ids + i * sizeof at->id, at->id.b, sizeof at->id);
+    struct sbt_q_event_back_in in = {.ids = {ids, n * sizeof(struct sbt_id)}, .n = (int64_t)n};
+    struct sbt_q_event_back_out *rows = NULL;
+    size_t rows_n = 0, seen = 0;
+    SBT_TRY(sbt_q_event_back(tx, &in, &rows, &rows_n, f));
+    for (size_t i = 0; i < rows_n; seen++) {
+        struct sbt_event_stored e = SBT_EVENT_STORED_OF(&rows[i]);
+        for (; i < rows_n && sbt_id_eq(&rows[i].event_id, &e.event_id); i++)
+            if (rows[i].part_name != NULL)
+                sbt_event_stored_part(&e, rows[i].part_name, rows[i].part_salt, rows[i].part_body);
+        SBT_TRY(back_check(&e, list, n, f));
+    }
+    return seen == n ? SBT_OK : sbt_fault_internal(f, SBT_E_CORRUPT, "%s: an event is not there", tx->name);
+}
+
+enum sbt_rc sbt_event_settle(struct sbt_tx *tx, struct sbt_fault *f)
+{
+    while (tx->appended != NULL) {
+        const struct sbt_appended *list = tx->appended;
+        size_t n = 0;
+        for (; tx->appended != NULL && n < BACK_AT_ONCE; n++)
+            tx->appended = tx->appended->next;
+        SBT_TRY(back(tx, list, n, f));
+    }
+    return SBT_OK;
+}
+
+static void appended(struct sbt_tx *tx, const struct sbt_id *id, const struct sbt_hash *leaf_hash)
+{
+    struct sbt_appended *a = SBT_NEW(tx->arena, struct sbt_appended);
+    *a = (struct sbt_appended){.next = tx->appended, .id = *id, .leaf_hash = *leaf_hash};
+    tx->appended = a;
+}
+
 static const void *payload(const struct sbt_event_new *e, int part)
 {
     const void *const all[SBT_PART_N] = {e->facts, e->person, e->sealed, e->text};
@@ -160,16 +219,23 @@ enum sbt_rc sbt_event_append(struct sbt_tx *tx, const struct sbt_event_new *e, s
                                                               .now_us = tx->now_us},
                                NULL, f);
 
-    // The projector gets what is stored, decoded as a rebuild will decode it: the two cannot come apart.
-    struct sbt_event_stored back;
-    struct sbt_hash back_hash;
+    // The projector gets what was written, decoded as a rebuild will decode it, and before the commit all of it is read
+    // back and hashed again: the two cannot come apart.
     struct sbt_event seen;
+    s.salt = (struct sbt_blob){salt[0], SBT_SALT_BYTES};
+    s.leaf = (struct sbt_blob){leaf, sizeof leaf};
+    for (int i = 0; i < SBT_PART_N; i++)
+        if (there[i]) {
+            s.part[i].body = sbt_arena_strdup(tx->arena, body.p + at[i]);
+            s.part[i].salt = (struct sbt_blob){salt[1 + i], SBT_SALT_BYTES};
+        }
+    if (rc == SBT_OK) {
+        appended(tx, &s.event_id, &leaf_hash);
+        if (tx->memo_since == 0) // nobody calls it at the end of a session's own transaction
+            rc = sbt_event_settle(tx, f);
+    }
     if (rc == SBT_OK)
-        rc = load(tx, &id, &back, &back_hash, f);
-    if (rc == SBT_OK && !sbt_hash_eq(&back_hash, &leaf_hash))
-        rc = sbt_fault_internal(f, SBT_E_CORRUPT, "%s: read back with another leaf", row->name);
-    if (rc == SBT_OK)
-        rc = sbt_event_decode(&back, tx->arena, &seen, f);
+        rc = sbt_event_decode(&s, tx->arena, &seen, f);
     tx->scopes = before;
     if (rc == SBT_OK && row->project != NULL) {
         tx->scopes |= SBT_SCOPE_PROJECT;

@@ -18,6 +18,9 @@ struct sbt_event_stored {
     const char *stray; // name of a part that no kind has
 };
 
+// Reads back what this transaction appended and has not read back yet, and hashes it again: CORRUPT when a leaf differs.
+SBT_NODISCARD enum sbt_rc sbt_event_settle(struct sbt_tx *tx, struct sbt_fault *f);
+
 struct sbt_buf;
 void sbt_event_header(const struct sbt_event_stored *e, struct sbt_buf *out); // canonical JSON
 // Recomputes part hashes and leaf. CORRUPT, with the event's id in detail, when anything differs.

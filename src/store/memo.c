@@ -9,6 +9,7 @@
 #define SLOTS 4096 // power of two; at most half of them are used
 #define KEY_BYTES_MAX 256
 #define ROWS_MAX 1000
+#define KEPT_MAX 64 // by one transaction, which looks through all of them
 #define ANSWER_BYTES_MAX ((size_t)64 * 1024)
 
 struct answer {
@@ -140,6 +141,11 @@ static bool kept_get(struct sbt_tx *tx, const struct sbt_query *q, const uint8_t
 static void kept_put(struct sbt_tx *tx, const struct sbt_query *q, const uint8_t *key, size_t key_n, const void *rows,
                      size_t n)
 {
+    size_t all = 0;
+    for (const struct sbt_kept *k = tx->kept; k != NULL; k = k->next)
+        all++;
+    if (all == KEPT_MAX)
+        return;
     struct sbt_kept *k = SBT_NEW(tx->arena, struct sbt_kept);
     *k = (struct sbt_kept){.next = tx->kept, .q = q, .key_n = key_n, .n = n};
     k->key = sbt_arena_dup(tx->arena, key, key_n);

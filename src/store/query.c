@@ -15,6 +15,15 @@ static bool changes_reference(const struct sbt_query *q)
     return false;
 }
 
+// Of what a transaction keeps for itself only: it asks again after it wrote it.
+static bool changes_kept(const struct sbt_query *q)
+{
+    for (size_t i = 0; i < q->writes_n; i++)
+        if (sbt_str_eq(q->writes[i].table, "setting") || sbt_str_eq(q->writes[i].table, "case_passed"))
+            return true;
+    return false;
+}
+
 static bool asks_memo(const struct sbt_tx *tx, const struct sbt_query *q)
 {
     return q->reference && tx->memo_since != 0 && !tx->reference_changed &&
@@ -30,6 +39,8 @@ static enum sbt_rc run(struct sbt_tx *tx, const struct sbt_query *q, const void 
     enum sbt_rc rc = sbt_store_injected(tx->store, SBT_INJECT_QUERY, f);
     if (q->writes_n > 0 && changes_reference(q))
         tx->reference_changed = true;
+    if (q->writes_n > 0 && changes_kept(q))
+        tx->kept = NULL;
     *ret_known = rc == SBT_OK && asks_memo(tx, q) && sbt_memo_get(tx, q, in, fn, arg, &rc, f);
     if (rc == SBT_OK && !*ret_known)
         rc = tx->store->ops->query(tx, q, in, fn, arg, ret_changes, f);

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "store/driver.h"
+#include "store/event_read.h"
 #include "store/memo.h"
 #include "store/migrate.h"
 
@@ -161,6 +162,8 @@ enum sbt_rc sbt_tx_call(struct sbt_tx *tx, sbt_tx_fn *fn, void *arg, struct sbt_
 {
     tx_depth++;
     enum sbt_rc rc = fn(tx, arg, f);
+    if (rc == SBT_OK && tx->failed == SBT_OK)
+        rc = sbt_event_settle(tx, f);
     tx_depth--;
     if (rc == SBT_OK && tx->failed != SBT_OK)
         rc = f->rc == tx->failed

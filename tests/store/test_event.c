@@ -98,6 +98,33 @@ SBT_TEST_BOTH(verifies_and_rebuilds_to_the_same_state)
     assert_null(r.first);
 }
 
+static enum sbt_rc changed_behind(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct add more[3] = {{.code = "z1"}, {.code = "z2"}, {.code = "z3"}};
+    for (int i = 0; i < 3; i++)
+        SBT_TRY(agency_add(tx, &more[i], f));
+    tx->scopes = SBT_SCOPE_SCHEMA | SBT_SCOPE_APPEND;
+    return tx->store->ops->raw(tx, arg, NULL, NULL, f);
+}
+
+SBT_TEST_BOTH(commits_no_event_that_reads_back_otherwise)
+{
+    SBT_ASSERT_OK(ts_raw(t, SBT_SCOPE_SCHEMA | SBT_SCOPE_APPEND,
+                         t->engine == SBT_ENGINE_PG ? "ALTER TABLE event DISABLE TRIGGER ALL"
+                                                    : "DROP TRIGGER event_no_update; DROP TRIGGER event_no_delete"),
+                  &t->f);
+    char change[] = "UPDATE event SET recorded_us = recorded_us + 1";
+    assert_int_equal(ts_write(t, changed_behind, change), SBT_E_CORRUPT);
+    char lose[] = "DELETE FROM event WHERE kind = 'agency.added'";
+    sbt_fault_clear(&t->f);
+    assert_true(ts_write(t, changed_behind, lose) < SBT_OK);
+    char nothing[] = "SELECT 1";
+    sbt_fault_clear(&t->f);
+    assert_int_equal(ts_int(t, "SELECT count(*) FROM event WHERE kind = 'agency.added'"), 0);
+    SBT_ASSERT_OK(ts_write(t, changed_behind, nothing), &t->f);
+    assert_int_equal(ts_int(t, "SELECT count(*) FROM event WHERE kind = 'agency.added'"), 3);
+}
+
 SBT_TEST_BOTH(finds_and_mends_state_that_the_log_does_not_say)
 {
     some_events(t, 6);
