@@ -110,6 +110,8 @@ enum sbt_rc sbt_app_rulebook(struct sbt_tx *tx, struct sbt_app *app, const char 
 static bool holds(const struct sbt_rulebook *const *all, size_t n, size_t at, bool law, sbt_day day)
 {
     const struct sbt_span *s = law ? &all[at]->law : &all[at]->procedure;
+    if (sbt_rulebook_replaced(all[at], all, n))
+        return false;
     if (law ? !sbt_span_holds(s, day) : !sbt_rulebook_opens_on(all[at], day, NULL))
         return false;
     for (size_t i = 0; i < n; i++) {

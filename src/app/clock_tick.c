@@ -88,6 +88,8 @@ static enum sbt_rc come(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt_case_
         .kind = SBT_EV_CLOCK_TIER, .thing = row->clock_id, .case_id = cs->case_id.u, .facts = &facts};
     struct sbt_event_id id;
     SBT_TRY(sbt_event_append(tx, &e, &id, f));
+    if (tier->what == SBT_TIER_LAPSE) // a right that nobody used: over, and nobody is late or has to be told so
+        return sbt_case_clock_stop(tx, ctx, cs, c->code, f);
     SBT_TRY(tell(tx, cs, c, tier, to, to_n, f));
     return tier->what == SBT_TIER_GO_ON ? sbt_case_deadline(tx, ctx, cs, f) : SBT_OK;
 }

@@ -134,11 +134,12 @@ static void judge(struct recount *r, const struct clock *c, int64_t now_us)
             wrong(r, &r->n.early, c, i, "came too early");
         if (c->tier_n[i] == 0)
             continue;
-        breached = breached || !remind;
+        breached = breached || !(remind || rule->tiers[i].what == SBT_TIER_LAPSE);
         r->n.reminders += remind;
         r->n.late += rule->tiers[i].what == SBT_TIER_LATE;
         r->n.escalated += rule->tiers[i].what == SBT_TIER_ESCALATE;
         r->n.went_on += rule->tiers[i].what == SBT_TIER_GO_ON;
+        r->n.lapsed += rule->tiers[i].what == SBT_TIER_LAPSE;
     }
     r->n.breached += breached;
     r->n.met += c->met;

@@ -19,9 +19,10 @@ SBT_NODISCARD enum sbt_rc sbt_simulate_begin(struct sbt_app *app, const struct s
 SBT_NODISCARD enum sbt_rc sbt_simulate_days(struct sbt_app *app, const struct sbt_simulate_in *in, sbt_day first,
                                             int from, int to, struct sbt_fault *f);
 
-struct sbt_simulate_count {              // from the log alone
-    int64_t clocks, met, breached, open; // breached: a tier other than a reminder came; open: neither met nor ended
-    int64_t reminders, late, escalated, went_on;
+struct sbt_simulate_count { // from the log alone
+    int64_t clocks, met, breached,
+        open; // breached: a tier other than a reminder or a lapse came; open: neither met nor ended
+    int64_t reminders, late, escalated, went_on, lapsed;
     int64_t twice;     // tiers that came more than once
     int64_t missed;    // tiers whose time came while the clock ran, and that did not come within a day
     int64_t early;     // tiers that came before their time

@@ -195,6 +195,7 @@ const char *sbt_event_words(struct sbt_arena *a, const char *lang, const struct 
         static const struct words rows[] = {{"remind", SBT_N_("Pengingat tenggat dikirim")},
                                             {"late", SBT_N_("Tenggat terlampaui")},
                                             {"go_on", SBT_N_("Tenggat habis, kasus berjalan terus")},
+                                            {"lapse", SBT_N_("Masa yang tersedia sudah berakhir")},
                                             {"escalate", SBT_N_("Dinaikkan karena tenggat terlampaui")}};
         const struct sbt_ev_clock_tier_facts *x = e->facts;
         const struct sbt_rb_step *step = x->step ? sbt_rb_step_get(rb, x->step) : NULL;

@@ -57,10 +57,24 @@ static bool overlaps(const struct sbt_span *x, const struct sbt_span *y)
     return first->to != SBT_DAY_NONE && first->to >= second->from;
 }
 
+static bool same_days(const struct sbt_span *x, const struct sbt_span *y)
+{
+    return x->from == y->from && x->to == y->to;
+}
+
 static enum sbt_rc days_free(struct act *x, const struct sbt_rulebook *rb, const struct sbt_rulebook *const *all,
                              size_t n, struct sbt_arena *a, struct sbt_fault *f)
 {
     for (size_t i = 0; i < n; i++) {
+        bool mine = sbt_str_eq(all[i]->id, rb->id) && sbt_str_eq(all[i]->version, rb->replaces);
+        if (mine && (!same_days(&rb->procedure, &all[i]->procedure) || !same_days(&rb->law, &all[i]->law)))
+            return sbt_fault_set(
+                f, SBT_E_INVALID,
+                SBT_N_("%1, baris %2: edisi yang menggantikan edisi %3 harus memakai masa berlaku yang "
+                       "sama."),
+                x->in->file, sbt_arena_printf(a, "%d", rb->replaces_line), rb->replaces);
+        if (mine || sbt_rulebook_replaced(all[i], all, n))
+            continue;
         bool procedure = overlaps(&rb->procedure, &all[i]->procedure);
         if (!procedure && !overlaps(&rb->law, &all[i]->law))
             continue;
@@ -80,13 +94,53 @@ static enum sbt_rc days_free(struct act *x, const struct sbt_rulebook *rb, const
     return SBT_OK;
 }
 
+const char *sbt_rulebook_hole_text(struct sbt_arena *a, const char *lang, const struct sbt_rb_hole *h)
+{
+    return sbt_tr_fill(a, lang,
+                       h->law
+                           ? SBT_N_("Dari %1 sampai %2, sebelum “%3”, tidak ada aturan pelanggaran yang berlaku.")
+                           : SBT_N_("Dari %1 sampai %2, sebelum “%3”, tidak ada alur, dan tidak ada yang menyatakannya "
+                                    "sebagai celah (gaps)."),
+                       sbt_day_iso(a, h->days.from), sbt_day_iso(a, h->days.to), h->after->id);
+}
+
+// What holds between the file and those that stay in force beside it; days that nobody takes are notes.
+static enum sbt_rc joins(struct act *x, const struct sbt_rulebook *rb, const struct sbt_rulebook *const *all, size_t n,
+                         struct sbt_arena *a, struct sbt_fault *f)
+{
+    const struct sbt_rulebook **live = SBT_NEW_N(a, const struct sbt_rulebook *, n + 1);
+    const struct sbt_rb_hole *holes;
+    size_t live_n = 0, holes_n;
+    for (size_t i = 0; i < n; i++)
+        if (!sbt_rulebook_replaced(all[i], all, n) &&
+            !(sbt_str_eq(all[i]->id, rb->id) && sbt_str_eq(all[i]->version, rb->replaces)))
+            live[live_n++] = all[i];
+    SBT_TRY(sbt_rulebook_check_joins(a, rb, live, live_n, f));
+    live[live_n++] = rb;
+    sbt_rulebook_holes(a, live, live_n, &holes, &holes_n);
+    if (holes_n == 0)
+        return SBT_OK;
+    struct sbt_rulebook_plan *p = &x->plan;
+    struct sbt_rulebook_note *notes = SBT_NEW_N(a, struct sbt_rulebook_note, p->notes_n + holes_n);
+    memcpy(notes, p->notes, p->notes_n * sizeof *notes);
+    for (size_t i = 0; i < holes_n; i++)
+        notes[p->notes_n++] =
+            (struct sbt_rulebook_note){.line = 1, .say = sbt_rulebook_hole_text(a, x->ctx->lang, &holes[i])};
+    p->notes = notes;
+    return SBT_OK;
+}
+
 // The edition of the same rulebook that was the last one to begin before this one.
 static const struct sbt_rulebook *followed(const struct sbt_rulebook *rb, const struct sbt_rulebook *const *all,
                                            size_t n)
 {
     const struct sbt_rulebook *best = NULL;
     for (size_t i = 0; i < n; i++)
-        if (sbt_str_eq(all[i]->id, rb->id) && all[i]->procedure.from < rb->procedure.from &&
+        if (sbt_str_eq(all[i]->id, rb->id) && sbt_str_eq(all[i]->version, rb->replaces))
+            return all[i];
+    for (size_t i = 0; i < n; i++)
+        if (sbt_str_eq(all[i]->id, rb->id) && !sbt_rulebook_replaced(all[i], all, n) &&
+            all[i]->procedure.from < rb->procedure.from &&
             (best == NULL || all[i]->procedure.from > best->procedure.from))
             best = all[i];
     return best;
@@ -169,11 +223,14 @@ static enum sbt_rc plan(struct sbt_tx *tx, struct act *x, const struct sbt_ruleb
     if (p->known)
         return SBT_OK;
     SBT_TRY(days_free(x, rb, all, n, a, f));
+    SBT_TRY(joins(x, rb, all, n, a, f));
     const struct sbt_rulebook *before = followed(rb, all, n);
     if (before != NULL) {
         p->follows = before->version;
         p->follows_sha256 = sbt_case_pin(a, before);
-        p->follows_ends = before->procedure.to != SBT_DAY_NONE ? before->procedure.to : rb->procedure.from - 1;
+        p->replaces = sbt_str_eq(before->version, rb->replaces);
+        if (!p->replaces)
+            p->follows_ends = before->procedure.to != SBT_DAY_NONE ? before->procedure.to : rb->procedure.from - 1;
     } else {
         struct sbt_fault quiet = {0};
         if (sbt_app_rulebook_on(tx, x->ctx->app, rb->procedure.from - 1, &before, &quiet) != SBT_OK)

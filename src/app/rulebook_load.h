@@ -25,6 +25,7 @@ struct sbt_rulebook_plan {
     const struct sbt_rulebook_note *notes;
     size_t notes_n;
     const char *follows, *follows_sha256; // edition of the same rulebook that ends the day before; NULL: none
+    bool replaces;                        // the edition that it follows holds no day any more
     sbt_day follows_ends;
     const char *const *changes; // against that edition, or else the procedure in force on the day before; in words
     size_t changes_n;
@@ -49,3 +50,5 @@ SBT_NODISCARD enum sbt_rc sbt_rulebook_queue(struct sbt_tx *tx, const struct sbt
                                              struct sbt_fault *f);
 // Which kinds of agencies exist when, as the directory of agencies has it now.
 SBT_NODISCARD enum sbt_rc sbt_rulebook_world(struct sbt_tx *tx, struct sbt_rb_world *ret, struct sbt_fault *f);
+// Days without a rulebook, in words.
+const char *sbt_rulebook_hole_text(struct sbt_arena *a, const char *lang, const struct sbt_rb_hole *h);

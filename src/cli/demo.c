@@ -67,6 +67,7 @@ static void year_json(struct sbt_cli *c, const struct sbt_simulate_count *n)
     sbt_json_int(&j, "clocks", n->clocks);
     sbt_json_int(&j, "early", n->early);
     sbt_json_int(&j, "escalated", n->escalated);
+    sbt_json_int(&j, "lapsed", n->lapsed);
     sbt_json_int(&j, "late", n->late);
     sbt_json_int(&j, "met", n->met);
     sbt_json_int(&j, "missed", n->missed);

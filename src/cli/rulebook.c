@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/master.h"
+#include "app/rulebook_load.h"
 #include "app/rulebook_read.h"
 #include "base/buf.h"
 #include "base/embed.h"
@@ -74,6 +75,11 @@ static enum sbt_rc check_run(struct sbt_cli *c, struct sbt_fault *f)
         if (sbt_str_starts(sbt_embed_files[i].name, "rulebooks/"))
             SBT_TRY(check_one(c, sbt_embed_files[i].name, &j, &all[n++], f));
     SBT_TRY(sbt_rulebook_check_set(c->arena, all, n, f));
+    const struct sbt_rb_hole *holes;
+    size_t holes_n;
+    sbt_rulebook_holes(c->arena, all, n, &holes, &holes_n);
+    for (size_t i = 0; i < holes_n && !c->json; i++)
+        fprintf(c->out, "%s:1: %s\n", holes[i].after->file, sbt_rulebook_hole_text(c->arena, c->lang, &holes[i]));
     if (c->json) {
         sbt_json_close(&j, ']');
         sbt_cli_json_end(c, &j);

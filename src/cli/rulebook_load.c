@@ -20,7 +20,10 @@ static void print_plan(struct sbt_cli *c, const struct sbt_rulebook_plan *p)
     fprintf(c->out, "%s %s\n%s\nsha256 %s\n", p->code, p->edition, p->title, p->sha256);
     sbt_cli_say(c, SBT_N_("Prosedur %1; hukum perbuatan %2."), span_text(c, &p->procedure), span_text(c, &p->law),
                 NULL);
-    if (p->follows != NULL)
+    if (p->replaces)
+        sbt_cli_say(c, SBT_N_("Edisi %1 digantikan: kasus baru memakai edisi ini, kasus yang berjalan tetap."),
+                    p->follows, NULL, NULL);
+    else if (p->follows != NULL)
         sbt_cli_say(c, SBT_N_("Edisi %1 berakhir %2."), p->follows, sbt_day_iso(c->arena, p->follows_ends), NULL);
     if (p->changes_n > 0)
         sbt_cli_say(c, SBT_N_("Yang berubah terhadap %1:"), p->compared, NULL, NULL);
@@ -47,7 +50,10 @@ static void json_plan(struct sbt_cli *c, const struct sbt_rulebook_plan *p, bool
     sbt_json_str(&j, "edition", p->edition);
     if (p->follows != NULL) {
         sbt_json_str(&j, "follows", p->follows);
-        sbt_json_str(&j, "follows_ends", sbt_day_iso(c->arena, p->follows_ends));
+        if (p->replaces)
+            sbt_json_bool(&j, "replaces", true);
+        else
+            sbt_json_str(&j, "follows_ends", sbt_day_iso(c->arena, p->follows_ends));
     }
     sbt_json_bool(&j, "known", p->known);
     sbt_json_int(&j, "moving_cases", p->cases_n);

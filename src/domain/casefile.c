@@ -310,17 +310,48 @@ static enum sbt_rc move(struct sbt_cf *c)
     return SBT_OK;
 }
 
+static bool stops_by(const struct sbt_cf *c, const struct sbt_rb_clock *k, const struct sbt_rb_state *state,
+                     enum sbt_step_kind kind)
+{
+    for (size_t i = 0; i < k->stop.n; i++) {
+        const struct sbt_rb_step *s = sbt_rb_step_get(c->rb, k->stop.p[i]);
+        if (s != NULL && (kind == SBT_STEP_UNSET ? sbt_codes_has(&s->from, state->code) : s->kind == kind))
+            return true;
+    }
+    return false;
+}
+
+// A right that begins with the delivery of the decree: it runs once the decree was delivered and the case stands where
+// the right can be used; a decision on it gives no new one.
+static void set_delivered(struct sbt_cf *c, struct sbt_clock_op *ops, const struct sbt_rb_clock *k)
+{
+    sbt_day was = c->row->delivered_on, is = c->v.after.delivered_on;
+    bool open_before = was != SBT_DAY_NONE && stops_by(c, k, c->from, SBT_STEP_UNSET);
+    bool open_after = is != SBT_DAY_NONE && stops_by(c, k, c->v.to, SBT_STEP_UNSET);
+    if (was != SBT_DAY_NONE && is == SBT_DAY_NONE)
+        clock_op(c, ops, k->code, false, SBT_DAY_NONE);
+    if (open_after && !open_before && c->step->kind != SBT_STEP_RESOLVE_OBJECTION)
+        clock_op(c, ops, k->code, true, is);
+}
+
 static void set_clocks(struct sbt_cf *c)
 {
-    struct sbt_clock_op *ops = SBT_NEW_N(c->a, struct sbt_clock_op, 2 * c->rb->clocks_n + 1);
+    struct sbt_clock_op *ops = SBT_NEW_N(c->a, struct sbt_clock_op, 3 * c->rb->clocks_n + 1);
     bool due_before = lift_is_due(c->row, c->from);
     c->v.lift_due = lift_is_due(&c->v.after, c->v.to);
     for (size_t i = 0; i < c->rb->clocks_n; i++) {
         const struct sbt_rb_clock *k = &c->rb->clocks[i];
         bool left = c->v.state_changes && sbt_str_eq(k->start_state, c->from->code);
-        bool ended = c->v.state_changes && c->v.to->final && k->start_step != NULL;
-        if (left || ended || sbt_codes_has(&k->stop, c->step->code))
+        bool ended = c->v.state_changes && c->v.to->final && (k->start_step != NULL || k->start_delivered) && !k->apart;
+        // A decree that says when it was delivered leaves nothing to record.
+        bool handed = c->v.after.delivered_on != SBT_DAY_NONE && c->v.after.delivered_on != c->row->delivered_on &&
+                      stops_by(c, k, NULL, SBT_STEP_DELIVER);
+        if (left || ended || handed || sbt_codes_has(&k->stop, c->step->code))
             clock_op(c, ops, k->code, false, SBT_DAY_NONE);
+        if (k->start_delivered)
+            set_delivered(c, ops, k);
+        if (handed)
+            continue;
         if (c->v.state_changes && sbt_str_eq(k->start_state, c->v.to->code))
             clock_op(c, ops, k->code, true, SBT_DAY_NONE);
         if (sbt_str_eq(k->start_step, c->step->code) && !(c->v.state_changes && c->v.to->final))

@@ -208,6 +208,10 @@ enum sbt_rc sbt_cf_ready(struct sbt_cf *c)
     case SBT_STEP_HANDOFF_RETURN:
     case SBT_STEP_HANDOFF_REFUSE:
         return ready_handoff(c);
+    case SBT_STEP_DATA_ANSWER:
+        return doer(c, SBT_STEP_DATA_REQUEST) != NULL
+                   ? SBT_OK
+                   : CONFLICT(SBT_N_("Belum ada permintaan hak data dari terlapor ini."));
     case SBT_STEP_NOTIFY_SUBJECT:
         if (c->from->milestone < SBT_MS_RECOMMENDED &&
             !sbt_str_eq(sbt_rb_setting_str(c->rb, "notify_subject_at"), "study"))

@@ -414,7 +414,7 @@ static void dec_vote(struct dec *d, const char *key, const struct sbt_ynode *m, 
 static const char *const unit_words[] = {"", "calendar", "working", "hours", NULL};
 static const char *const day0_words[] = {"", "next_day", "same_day", NULL};
 
-static const char *const event_words[] = {"", "lift_due", NULL};
+static const char *const event_words[] = {"", "lift_due", "delivered", NULL};
 
 // A number, or the code of the setting that holds it.
 static void dec_clock_n(struct dec *d, const struct sbt_ynode *m, struct sbt_rb_clock *r)
@@ -492,8 +492,10 @@ static void dec_clock(struct dec *d, const char *key, const struct sbt_ynode *m,
     r->start_state = code(d, m, "start_state", false);
     r->start_step = code(d, m, "start_step", false);
     r->start_field = code(d, m, "start_field", false);
-    r->start_lift_due = fixed(d, m, "start_event", false, event_words) == 1;
-    if ((r->start_state != NULL) + (r->start_step != NULL) + r->start_lift_due != 1)
+    int event = fixed(d, m, "start_event", false, event_words);
+    r->start_lift_due = event == 1;
+    r->start_delivered = event == 2;
+    if ((r->start_state != NULL) + (r->start_step != NULL) + (event > 0) != 1)
         bad_at(d, m->line, SBT_N_("Tenggat dimulai oleh start_state, start_step, atau start_event: isi satu saja."),
                NULL, NULL);
     r->stop = codes(d, m, "stop", false);
@@ -639,7 +641,7 @@ static void dec_rung(struct dec *d, const struct sbt_ynode *m, struct sbt_rb_run
 static void dec_head(struct dec *d, const struct sbt_ynode *m, struct sbt_rulebook *rb)
 {
     ONLY_KEYS(d, m, "id", "version", "title", "instrument", "instruments", "source", "note", "procedure", "law", "gaps",
-              "start", "start_studied");
+              "replaces", "start", "start_studied");
     rb->id = code(d, m, "id", true);
     rb->version = code(d, m, "version", true);
     rb->title = text2(d, m, "title", true);
@@ -650,6 +652,15 @@ static void dec_head(struct dec *d, const struct sbt_ynode *m, struct sbt_rulebo
     rb->start_studied = code(d, m, "start_studied", false);
     LIST_OF(m, instruments, "instruments", instrument, dec_instrument, false);
     LIST_OF(m, gaps, "gaps", gap, dec_gap, false);
+    const struct sbt_ynode *old = section(d, m, "replaces", SBT_Y_MAP, false);
+    if (old != NULL) {
+        ONLY_KEYS(d, old, "version", "changed");
+        rb->replaces = str(d, old, "version", true);
+        rb->replaces_line = old->line;
+        rb->changed = text2(d, old, "changed", true);
+        if (sbt_str_eq(rb->replaces, rb->version))
+            bad_at(d, old->line, SBT_N_("Sebuah edisi tidak dapat menggantikan dirinya sendiri."), NULL, NULL);
+    }
     const char *const spans[] = {"procedure", "law"};
     for (int i = 0; i < 2; i++) {
         const struct sbt_ynode *v = section(d, m, spans[i], SBT_Y_MAP, true);
@@ -711,6 +722,11 @@ static void spread_from(struct dec *d, struct sbt_rulebook *rb)
                 p[n++] = rb->states[k].code;
         s->from_any = any;
         s->from = (struct sbt_codes){.p = p, .n = n};
+    }
+    for (size_t i = 0; i < rb->clocks_n; i++) {
+        struct sbt_rb_clock *k = (struct sbt_rb_clock *)&rb->clocks[i];
+        const struct sbt_rb_step *s = sbt_rb_step_get(rb, k->start_step);
+        k->apart = s != NULL && s->from_any;
     }
 }
 

@@ -74,6 +74,7 @@ enum sbt_tier_do {
     SBT_TIER_LATE,
     SBT_TIER_ESCALATE,
     SBT_TIER_GO_ON,
+    SBT_TIER_LAPSE, // a right that nobody used: the clock is over by itself and nobody is late
     SBT_TIER_END
 };
 
@@ -225,6 +226,8 @@ struct sbt_rb_clock {
     const char *start_state;        // starts on entering it ...
     const char *start_step;         // ... or on this step code
     bool start_lift_due;            // ... or when a block stands that should no longer ("start_event: lift_due")
+    bool start_delivered;           // ... or when the decree is delivered and one of `stop` can be done ("delivered")
+    bool apart;                     // its start_step is possible anywhere, so the end of the case does not end it
     const char *start_field;        // DAY field of that step that gives the day; NULL: when recorded
     struct sbt_codes stop;          // step codes that stop it; leaving start_state does too
     const char *owner;              // duty
@@ -337,11 +340,14 @@ struct sbt_rulebook {
     const char *id, *version, *file;
     struct sbt_text2 title;
     const char *instrument, *source, *note; // instrument in one line; the list is `instruments`
-    struct sbt_span procedure;              // a case opened on such a day runs by it
-    struct sbt_span law;                    // an act on such a day is judged by its offences and sanctions
-    struct sbt_hash hash;                   // of the file's bytes: the pin
-    const char *start;                      // state in which a subject begins
-    const char *start_studied;              // ... when Bawaslu's study came with it; NULL: the same
+    const char *replaces;                   // edition whose days this one takes over; NULL: none
+    struct sbt_text2 changed;               // what is different from it; id NULL: not said
+    int replaces_line;
+    struct sbt_span procedure; // a case opened on such a day runs by it
+    struct sbt_span law;       // an act on such a day is judged by its offences and sanctions
+    struct sbt_hash hash;      // of the file's bytes: the pin
+    const char *start;         // state in which a subject begins
+    const char *start_studied; // ... when Bawaslu's study came with it; NULL: the same
 #define SBT_RB_LIST(type, name)       \
     const struct sbt_rb_##type *name; \
     size_t name##_n
@@ -398,6 +404,22 @@ SBT_NODISCARD enum sbt_rc sbt_rulebook_check(struct sbt_arena *a, const struct s
 // `files` in any order, one version of each. INVALID with field errors "file:line".
 SBT_NODISCARD enum sbt_rc sbt_rulebook_check_set(struct sbt_arena *a, const struct sbt_rulebook *const *files, size_t n,
                                                  struct sbt_fault *f);
+// The same of one file against those that are loaded and not replaced: transition rules of either name states of the
+// other, and a `from` that is loaded; days that its stated gaps take are nobody else's.
+SBT_NODISCARD enum sbt_rc sbt_rulebook_check_joins(struct sbt_arena *a, const struct sbt_rulebook *rb,
+                                                   const struct sbt_rulebook *const *loaded, size_t n,
+                                                   struct sbt_fault *f);
+// Days between the first and the last of these files on which no case could be opened (or, law, no act be judged) and which
+// no file states as a gap; in order.
+struct sbt_rb_hole {
+    struct sbt_span days;
+    const struct sbt_rulebook *after; // the file that begins behind it
+    bool law;
+};
+void sbt_rulebook_holes(struct sbt_arena *a, const struct sbt_rulebook *const *files, size_t n,
+                        const struct sbt_rb_hole **ret, size_t *ret_n);
+// Whether another one of these editions says that it replaces this one: it holds no day any more.
+bool sbt_rulebook_replaced(const struct sbt_rulebook *rb, const struct sbt_rulebook *const *all, size_t n);
 
 // --- which file, which rule
 // Does a case opened on that day run by it: within `procedure`, or within a gap that this file takes by inference? The

@@ -229,7 +229,7 @@ static void check_clocks(struct sbt_rb_chk *c)
         bool end = false;
         for (size_t j = 0; j < k->tiers_n; j++) {
             const struct sbt_rb_tier *t = &k->tiers[j];
-            end = end || t->what == SBT_TIER_ESCALATE || t->what == SBT_TIER_GO_ON;
+            end = end || t->what == SBT_TIER_ESCALATE || t->what == SBT_TIER_GO_ON || t->what == SBT_TIER_LAPSE;
             sbt_rb_duty_ref(c, t->to, t->line, k->code);
             if (t->step != NULL && sbt_rb_step_get(rb, t->step) == NULL)
                 ERR(k->line, SBT_N_("Tenggat “%1” menunjuk langkah yang tidak ada: %2."), k->code, t->step);

@@ -259,3 +259,80 @@ enum sbt_rc sbt_rulebook_check_set(struct sbt_arena *a, const struct sbt_ruleboo
         }
     return s.rc;
 }
+
+enum sbt_rc sbt_rulebook_check_joins(struct sbt_arena *a, const struct sbt_rulebook *rb,
+                                     const struct sbt_rulebook *const *loaded, size_t n, struct sbt_fault *f)
+{
+    struct set s = {.a = a, .f = f, .rc = SBT_OK};
+    for (size_t i = 0; i < n; i++) {
+        bool same = sbt_str_eq(loaded[i]->id, rb->id);
+        check_moves(&s, rb, loaded[i]);
+        if (!same)
+            check_moves(&s, loaded[i], rb);
+        for (size_t k = 0; k < rb->gaps_n && !same; k++)
+            if (rb->gaps[k].takes_cases && sbt_rb_spans_meet(&rb->gaps[k].when, &loaded[i]->procedure))
+                set_bad(&s, rb, rb->gaps[k].line, SBT_N_("Alur ini dan alur “%1” berlaku pada hari yang sama."),
+                        loaded[i]->id, NULL);
+    }
+    for (size_t i = 0; i < rb->transition_rules_n; i++) {
+        const struct sbt_rb_transition *t = &rb->transition_rules[i];
+        bool known = sbt_str_eq(t->from, rb->id);
+        for (size_t k = 0; k < n; k++)
+            known = known || sbt_str_eq(loaded[k]->id, t->from);
+        if (!known)
+            set_bad(&s, rb, t->line, SBT_N_("Aturan peralihan “%1” menyebut aturan yang belum dimuat: %2."), t->code,
+                    t->from);
+    }
+    return s.rc;
+}
+
+struct cover {
+    struct sbt_span days;
+    const struct sbt_rulebook *rb;
+};
+
+static void cover(struct cover *rows, size_t *n, const struct sbt_span *days, const struct sbt_rulebook *rb)
+{
+    size_t at = *n;
+    while (at > 0 && rows[at - 1].days.from > days->from) {
+        rows[at] = rows[at - 1];
+        at--;
+    }
+    rows[at] = (struct cover){*days, rb};
+    ++*n;
+}
+
+void sbt_rulebook_holes(struct sbt_arena *a, const struct sbt_rulebook *const *files, size_t n,
+                        const struct sbt_rb_hole **ret, size_t *ret_n)
+{
+    size_t max = n, out = 0;
+    for (size_t i = 0; i < n; i++)
+        max += files[i]->gaps_n;
+    struct sbt_rb_hole *holes = SBT_NEW_N(a, struct sbt_rb_hole, 2 * max + 1);
+    struct cover *rows = SBT_NEW_N(a, struct cover, max + 1);
+    for (int law = 0; law < 2; law++) {
+        size_t rows_n = 0;
+        for (size_t i = 0; i < n; i++) {
+            cover(rows, &rows_n, law ? &files[i]->law : &files[i]->procedure, files[i]);
+            for (size_t k = 0; k < files[i]->gaps_n && !law; k++)
+                cover(rows, &rows_n, &files[i]->gaps[k].when, files[i]);
+        }
+        sbt_day end = rows_n > 0 ? rows[0].days.to : SBT_DAY_NONE;
+        for (size_t i = 1; i < rows_n && end != SBT_DAY_NONE; i++) {
+            if (rows[i].days.from > end + 1)
+                holes[out++] = (struct sbt_rb_hole){{end + 1, rows[i].days.from - 1}, rows[i].rb, law == 1};
+            if (rows[i].days.to == SBT_DAY_NONE || rows[i].days.to > end)
+                end = rows[i].days.to;
+        }
+    }
+    *ret = holes;
+    *ret_n = out;
+}
+
+bool sbt_rulebook_replaced(const struct sbt_rulebook *rb, const struct sbt_rulebook *const *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (all[i] != rb && sbt_str_eq(all[i]->id, rb->id) && sbt_str_eq(all[i]->replaces, rb->version))
+            return true;
+    return false;
+}

@@ -51,7 +51,8 @@ static const struct word territories[SBT_TERR_END] = {[SBT_TERR_CONTEST_REGION] 
 static const struct word tier_dos[SBT_TIER_END] = {[SBT_TIER_REMIND] = {"remind", NULL},
                                                    [SBT_TIER_LATE] = {"late", NULL},
                                                    [SBT_TIER_ESCALATE] = {"escalate", NULL},
-                                                   [SBT_TIER_GO_ON] = {"go_on", NULL}};
+                                                   [SBT_TIER_GO_ON] = {"go_on", NULL},
+                                                   [SBT_TIER_LAPSE] = {"lapse", NULL}};
 
 static int word_find(const struct word *w, size_t n, const char *code)
 {

@@ -353,8 +353,12 @@ static void steps(struct words *w)
 
 static const char *tiers(const struct words *w, const struct sbt_rb_clock *k)
 {
-    static const char *const what[SBT_TIER_END] = {"", SBT_N_("diingatkan"), SBT_N_("terlambat"), SBT_N_("eskalasi"),
-                                                   SBT_N_("berjalan terus")};
+    static const char *const what[SBT_TIER_END] = {"",
+                                                   SBT_N_("diingatkan"),
+                                                   SBT_N_("terlambat"),
+                                                   SBT_N_("eskalasi"),
+                                                   SBT_N_("berjalan terus"),
+                                                   SBT_N_("berakhir dengan sendirinya")};
     SBT_AUTO_BUF b;
     sbt_buf_init(&b, VALUE_BYTES);
     for (size_t i = 0; i < k->tiers_n; i++) {
@@ -383,6 +387,7 @@ static void clocks(struct words *w)
         fact(w, SBT_N_("Mulai"),
              r->start_state != NULL  ? of_state(w, r->start_state)
              : r->start_step != NULL ? of_step(w, r->start_step)
+             : r->start_delivered    ? w_say(w, SBT_N_("keputusan diserahkan"))
                                      : w_say(w, SBT_N_("blokir yang tidak seharusnya lagi")));
         fact_codes(w, SBT_N_("Dihentikan oleh"), &r->stop, of_step);
         fact(w, SBT_N_("Pemegang"), of_duty(w, r->owner));

@@ -577,6 +577,35 @@ ORDER(idle_superior, "superior_name", "superior_nip", "superior_position", "omis
       "letter_date", "reason");
 OUTCOMES(idle_superior, "dicatat");
 
+static const struct sbt_choice right_c[] = {
+    {"akses", SBT_N_("Akses: melihat data tentang dirinya"), NULL},
+    {"koreksi", SBT_N_("Koreksi: membetulkan data yang keliru"), NULL},
+    {"pembatasan", SBT_N_("Pembatasan: menunda atau membatasi pemrosesan"), NULL},
+    {0}};
+static const struct sbt_field data_request_f[] = {
+    NUMBER(sbt_s_data_request, letter_number, SBT_N_("Nomor surat")),
+    CODE(sbt_s_data_request, right, SBT_N_("Hak yang diminta"), .required = true, .choices = right_c),
+    NOTE(sbt_s_data_request, text, SBT_N_("Isi permintaan"), .required = true,
+         .hint = SBT_N_("Waktu menjawab dihitung dalam jam, sejak permintaan ini dicatat.")),
+};
+FORM(data_request, sbt_s_data_request, "StepDataRequest");
+ORDER(data_request, "right", "text", "letter_number");
+OUTCOMES(data_request, "dicatat");
+
+static const struct sbt_choice data_result_c[] = {{"dipenuhi", SBT_N_("Dipenuhi"), NULL},
+                                                  {"sebagian", SBT_N_("Dipenuhi sebagian"), NULL},
+                                                  {"ditolak", SBT_N_("Ditolak dengan alasan"), NULL},
+                                                  {0}};
+static const struct sbt_field data_answer_f[] = {
+    NUMBER(sbt_s_data_answer, letter_number, SBT_N_("Nomor surat")),
+    CODE(sbt_s_data_answer, result, SBT_N_("Jawaban atas permintaan"), .required = true, .choices = data_result_c),
+    NOTE(sbt_s_data_answer, text, SBT_N_("Isi jawaban"), .required = true,
+         .hint = SBT_N_("Tidak boleh mengungkap pelapor.")),
+};
+FORM(data_answer, sbt_s_data_answer, "StepDataAnswer");
+ORDER(data_answer, "result", "text", "letter_number");
+OUTCOMES(data_answer, "dijawab");
+
 #define ROW(k, c, lab, ch, subj, legal, n, form, outc) \
     [SBT_STEP_##k - 1] = {.kind = SBT_STEP_##k,        \
                           .code = c,                   \
@@ -641,6 +670,8 @@ const struct sbt_step_kind_row sbt_step_kinds[] = {
     ROW(KASN_STUDY, "kasn_study", SBT_N_("Catat kajian KASN"), true, true, true, 1, kasn_study, kasn_study),
     ROW(KASN_MONITOR, "kasn_monitor", SBT_N_("Catat pemantauan KASN"), false, true, false, 1, kasn_monitor, kasn_monitor),
     ROW(IDLE_SUPERIOR, "idle_superior", SBT_N_("Catat kelalaian atasan"), false, true, true, 1, idle_superior, idle_superior),
+    ROW(DATA_REQUEST, "data_request", SBT_N_("Catat permintaan hak data terlapor"), false, true, false, 1, data_request, data_request),
+    ROW(DATA_ANSWER, "data_answer", SBT_N_("Jawab permintaan hak data terlapor"), false, true, true, 1, data_answer, data_answer),
 };
 // clang-format on
 _Static_assert(SBT_ARRAY_LEN(sbt_step_kinds) == SBT_STEP_END - 1, "one row for each kind");

@@ -55,6 +55,8 @@ enum sbt_step_kind {
     SBT_STEP_KASN_STUDY,
     SBT_STEP_KASN_MONITOR,
     SBT_STEP_IDLE_SUPERIOR,
+    SBT_STEP_DATA_REQUEST,
+    SBT_STEP_DATA_ANSWER,
     SBT_STEP_END
 };
 
@@ -318,5 +320,13 @@ struct sbt_s_idle_superior { // a superior who did not summon, examine or report
     const char *letter_number;
     sbt_day letter_date;
     const char *reason;
+};
+struct sbt_s_data_request { // of the subject, over his own data
+    const char *right;      // akses koreksi pembatasan
+    const char *letter_number, *text;
+};
+struct sbt_s_data_answer {
+    const char *result; // dipenuhi sebagian ditolak
+    const char *letter_number, *text;
 };
 #define SBT_STEP_REC_BYTES 256 // any of the structs above fits; a unit test compares

@@ -119,7 +119,7 @@ enum sbt_rc sbt_project_clock_tier(struct sbt_tx *tx, const struct sbt_event *e,
     struct sbt_q_clock_get_out was;
     struct sbt_q_clock_after_in in;
     SBT_TRY(clock_get(tx, e, &was, &in, f));
-    if (!sbt_str_eq(x->what, "remind")) {
+    if (!sbt_str_eq(x->what, "remind") && !sbt_str_eq(x->what, "lapse")) {
         in.state = "breached";
         in.tier = x->what;
     }

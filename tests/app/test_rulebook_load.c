@@ -79,7 +79,7 @@ TA_TEST_BOTH(a_plan_says_what_a_load_would_do_and_does_nothing)
     SBT_ASSERT_OK(planned(t, tr_text(t, &second), &p), &t->f);
     assert_string_equal(p.edition, "uji-2");
     assert_false(p.known);
-    assert_string_equal(p.follows, "2");
+    assert_string_equal(p.follows, "3");
     assert_int_equal(p.follows_ends, sbt_day_of(2024, 10, 31));
     assert_int_equal(p.cases_n, 0);
     assert_int_equal(p.stay_n, 1);
@@ -121,7 +121,7 @@ static void refused(struct ta *t, const struct tr_book *b, enum sbt_rc rc, const
             assert_true(sbt_str_starts(t->f.fields[i].field, "uji.yaml:")); // file and line
     }
     if (!said)
-        fail_msg("nobody said \"%s\"", words);
+        fail_msg("nobody said \"%s\", but: %s", words, t->f.fields_n > 0 ? t->f.fields[0].say : t->f.say.say);
 }
 
 TA_TEST_BOTH(days_that_overlap_are_refused_and_the_running_one_stays)
@@ -154,6 +154,61 @@ TA_TEST_BOTH(days_that_overlap_are_refused_and_the_running_one_stays)
         SBT_E_CONFLICT, "sudah dimuat dengan isi lain");
     struct sbt_case_opened d = ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.06", .name = "Budi Contoh"});
     assert_string_equal(state_of(t, &d).file.rulebook, was); // 27-11-2024: before the second edition begins
+}
+
+// The shipped edition once more under a new name, as a correction of itself.
+#define CORRECTS(v, days)                                                                \
+    (struct tr_book)                                                                     \
+    {                                                                                    \
+        .id = "alur-sbt-2024", .version = v, .procedure = days, .law = "2024-09-04",     \
+        .swaps = {{"replaces:\n    version: \"2\"", "replaces:\n    version: \"3\""},    \
+                  {"verify_days:\n    value: \"7\"", "verify_days:\n    value: \"8\""}}, \
+    }
+
+TA_TEST_BOTH(an_edition_that_corrects_another_takes_its_days_and_leaves_running_cases)
+{
+    struct sbt_case_opened c = ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.06", .name = "Ani Contoh"});
+    const char *was = state_of(t, &c).file.rulebook;
+    struct sbt_rulebook_plan p;
+    SBT_ASSERT_OK(planned(t, tr_text(t, &CORRECTS("4", "2024-10-03")), &p), &t->f);
+    assert_true(p.replaces);
+    assert_string_equal(p.follows, "3");
+    assert_int_equal(p.follows_ends, SBT_DAY_NONE);
+    SBT_ASSERT_OK(load(t, tr_text(t, &CORRECTS("4", "2024-10-03")), &p), &t->f);
+    assert_string_equal(state_of(t, &c).file.rulebook, was);
+    struct sbt_case_opened d = ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.06", .name = "Budi Contoh"});
+    assert_string_equal(state_of(t, &d).file.rulebook, p.sha256);
+    // What was replaced cannot be replaced twice; another day is no correction.
+    refused(t, &CORRECTS("5", "2024-10-03"), SBT_E_CONFLICT, "bertumpang tindih");
+    rebuilds(t);
+}
+
+TA_TEST_BOTH(a_correction_keeps_the_days_of_what_it_corrects)
+{
+    refused(t, &CORRECTS("4", "2024-10-04"), SBT_E_INVALID, "masa berlaku yang sama");
+}
+
+TA_TEST_BOTH(what_holds_between_files_is_proved_when_one_is_loaded)
+{
+    struct tr_book lost = {.id = "alur-uji-2025",
+                           .version = "1",
+                           .procedure = "2019-01-01 2019-06-30",
+                           .law = "2019-01-01 2019-06-30",
+                           .tail = "\ntransition_rules:\n  uji_pindah:\n    from: alur-tidak-ada\n    states: "
+                                   "[received]\n    from_day: 2019-01-01\n    clocks: go_on\n"
+                                   "    reason: {id: \"Contoh\", en: \"Example\"}\n    basis: \"contoh\"\n"};
+    refused(t, &lost, SBT_E_INVALID, "belum dimuat");
+    lost.tail = "\ntransition_rules:\n  uji_pindah:\n    from: pilkada-2020\n    states: [tidak_ada]\n    from_day: "
+                "2019-01-01\n    clocks: go_on\n"
+                "    reason: {id: \"Contoh\", en: \"Example\"}\n    basis: \"contoh\"\n";
+    refused(t, &lost, SBT_E_INVALID, "tidak ada di aturan lama");
+    lost.tail = NULL;
+    struct sbt_rulebook_plan p;
+    SBT_ASSERT_OK(planned(t, tr_text(t, &lost), &p), &t->f);
+    size_t holes = 0; // 1-7-2019 to the first day of pilkada-2020: for the procedure and for the law
+    for (size_t i = 0; i < p.notes_n; i++)
+        holes += strstr(p.notes[i].say, "Dari 2019-07-01 sampai") != NULL;
+    assert_int_equal(holes, 2);
 }
 
 TA_TEST_BOTH(a_broken_rulebook_is_refused_with_file_and_line)

@@ -23,10 +23,11 @@ TA_TEST_BOTH(a_simulated_year_escalates_every_breach_once)
     assert_int_equal(c.twice, 0);
     assert_int_equal(c.missed, 0);
     assert_int_equal(c.early, 0);
-    assert_true(c.clocks > 100 && c.met > 20 && c.breached > 30 && c.escalated > 20 && c.went_on > 3);
+    assert_true(c.clocks > 100 && c.met > 20 && c.breached > 30 && c.escalated > 20 && c.went_on > 3 && c.lapsed > 0);
     // and the tables say what the log says
     assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM clock"), c.clocks);
-    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM clock_tier"), c.reminders + c.late + c.escalated + c.went_on);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM clock_tier"),
+                     c.reminders + c.late + c.escalated + c.went_on + c.lapsed);
     assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM clock WHERE ended_us IS NULL"), c.open);
     assert_true(ts_int(&t->ts, "SELECT moved_n FROM calendar_run WHERE number = 2") > 0);
     struct sbt_rebuild_report r;
