@@ -84,3 +84,19 @@ FROM identity_request WHERE state IN ('granted', 'opened')
 SELECT count(*) AS n, (SELECT s.subject_id FROM subject s WHERE NOT EXISTS (SELECT 1 FROM case_file c
     WHERE c.case_id = s.case_id) LIMIT 1) AS first
 FROM subject s WHERE NOT EXISTS (SELECT 1 FROM case_file c WHERE c.case_id = s.case_id);
+
+-- Days that agencies confirmed, a page at a time, and what stood in the log of such a day when it was confirmed.
+-- name: audit_confirmed many
+-- in: after_day int, after_agency id?, max int
+-- out: agency_id id, code text, day int, events_n int, leaf_n int, root text
+SELECT c.agency_id, g.code, c.day, c.events_n, c.leaf_n, c.root FROM act_confirmed c JOIN agency g ON g.agency_id = c.agency_id
+WHERE c.day > :after_day OR (c.day = :after_day AND (:after_agency IS NULL OR c.agency_id > :after_agency))
+ORDER BY c.day, c.agency_id LIMIT :max;
+
+-- name: audit_confirmed_leaves each
+-- in: agency_id id, from_us int, to_us int, leaf_n int
+-- out: hash blob
+SELECT l.hash FROM event e JOIN leaf l ON l.event_id = e.event_id
+WHERE e.agency_id = :agency_id AND e.kind <> 'read.made' AND e.recorded_us >= :from_us AND e.recorded_us < :to_us
+  AND e.kind NOT IN ('acts.confirmed', 'act.disputed', 'act.answered') AND l.leaf_index < :leaf_n
+ORDER BY l.leaf_index;

@@ -3,9 +3,13 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "gen/queries.h"
+#include "proof/merkle.h"
 #include "store/event.h"
 #include "verify/event.h"
+
+#define CONFIRMED_PAGE 500
 
 struct audit {
     struct sbt_log_audit *ret;
@@ -167,6 +171,65 @@ static enum sbt_rc rules(struct sbt_tx *tx, struct audit *x, struct sbt_fault *f
     return SBT_OK;
 }
 
+// --- days that agencies confirmed
+
+struct confirmed {
+    struct sbt_frontier edge;
+    int64_t n;
+};
+
+static enum sbt_rc confirmed_leaf(const struct sbt_q_audit_confirmed_leaves_out *row, void *arg, struct sbt_fault *f)
+{
+    struct confirmed *t = arg;
+    struct sbt_hash h;
+    if (row->hash.n != sizeof h.b)
+        return sbt_fault_internal(f, SBT_E_CORRUPT, "a leaf is not 32 bytes");
+    memcpy(h.b, row->hash.p, sizeof h.b);
+    sbt_frontier_add(&t->edge, &h, NULL, NULL);
+    t->n++;
+    return SBT_OK;
+}
+
+static enum sbt_rc confirmed_day(struct sbt_tx *tx, struct audit *x, const struct sbt_q_audit_confirmed_out *c,
+                                 struct sbt_fault *f)
+{
+    static const char other[] = SBT_N_("Hari yang dikonfirmasi instansi tidak sama dengan catatannya");
+    struct sbt_q_audit_confirmed_leaves_in in = {.agency_id = c->agency_id,
+                                                 .from_us = sbt_day_start_us((sbt_day)c->day, SBT_ZONE_WIB),
+                                                 .to_us = sbt_day_start_us((sbt_day)c->day + 1, SBT_ZONE_WIB),
+                                                 .leaf_n = c->leaf_n};
+    struct confirmed *t = SBT_NEW(x->work, struct confirmed);
+    struct sbt_hash root;
+    SBT_AUTO_BUF hex;
+    SBT_TRY(sbt_q_audit_confirmed_leaves(tx, &in, confirmed_leaf, t, f));
+    sbt_buf_init(&hex, 65);
+    sbt_frontier_root(&t->edge, &root);
+    sbt_buf_add_hex(&hex, root.b, sizeof root.b);
+    if (t->n != c->events_n || !sbt_str_eq(hex.p, c->root))
+        finding(x, other, 1, sbt_arena_printf(x->keep, "%s %s", c->code, sbt_day_iso(x->keep, (sbt_day)c->day)));
+    sbt_arena_clear(x->work);
+    return SBT_OK;
+}
+
+// The root in each acts.confirmed once more, over the leaves that stood there then.
+static enum sbt_rc confirmed_days(struct sbt_tx *tx, struct audit *x, struct sbt_fault *f)
+{
+    struct sbt_q_audit_confirmed_in in = {.after_day = INT32_MIN, .max = CONFIRMED_PAGE};
+    struct sbt_q_audit_confirmed_out *rows;
+    size_t n;
+    do {
+        SBT_TRY(sbt_q_audit_confirmed(tx, &in, &rows, &n, f));
+        for (size_t i = 0; i < n; i++)
+            SBT_TRY(confirmed_day(tx, x, &rows[i], f));
+        if (n > 0) {
+            in.after_day = rows[n - 1].day;
+            in.after_agency = rows[n - 1].agency_id;
+        }
+    } while (n == CONFIRMED_PAGE);
+    x->ret->rules_n++;
+    return SBT_OK;
+}
+
 static enum sbt_rc audit_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct audit *x = arg;
@@ -176,6 +239,7 @@ static enum sbt_rc audit_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     static const char lost[] = SBT_N_("Log lebih pendek daripada titik simpan yang sudah ditandatangani");
     if (x->point < x->points_n)
         finding(x, lost, (int64_t)(x->points_n - x->point), at(x, x->points[x->points_n - 1].tree_size));
+    SBT_TRY(confirmed_days(tx, x, f));
     return rules(tx, x, f);
 }
 

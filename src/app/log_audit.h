@@ -14,6 +14,7 @@ struct sbt_log_audit {
     size_t findings_n; // 0: everything holds
 };
 // Every leaf from its columns by src/verify, gaps, order of time, parts that are missing without an erasure, the root at
-// every kept checkpoint, state tables against a fold of the log, and the rules of sql/queries/audit.sql. Writes nothing.
+// every kept checkpoint, the root of every day that an agency confirmed, state tables against a fold of the log, and the
+// rules of sql/queries/audit.sql. Writes nothing.
 SBT_NODISCARD enum sbt_rc sbt_log_audit(struct sbt_app *app, struct sbt_arena *a, struct sbt_log_audit *ret,
                                         struct sbt_fault *f);

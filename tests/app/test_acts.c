@@ -1,5 +1,7 @@
 // Acts in one's name: what a person and an agency are shown, disputing, confirming a day, and the daily round.
 #include "app/acts.h"
+#include "app/log_audit.h"
+#include "gen/queries.h"
 
 #include <string.h>
 
@@ -52,6 +54,21 @@ static enum sbt_rc deed_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 static void deed(struct ta *t)
 {
     SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "test.deed", SBT_TX_WRITE, deed_tx, NULL, &t->f), &t->f);
+}
+
+// The day before is confirmed with a root that is not its own.
+static enum sbt_rc lie_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct sbt_q_leaf_count_out n;
+    bool found;
+    SBT_TRY(sbt_q_leaf_count(tx, &n, &found, f));
+    struct sbt_ev_acts_confirmed_facts facts = {.acts_n = 1,
+                                                .day = sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB) - 1,
+                                                .events_n = 1,
+                                                .leaf_n = n.leaf_n,
+                                                .root = arg};
+    struct sbt_event_new e = {.kind = SBT_EV_ACTS_CONFIRMED, .thing = ta_agency("PEMDA-73.06"), .facts = &facts};
+    return sbt_event_append(tx, &e, &(struct sbt_event_id){{{0}}}, f);
 }
 
 static void clock_by(struct ta *t, int64_t us)
@@ -269,6 +286,40 @@ TA_TEST_BOTH(an_agency_confirms_each_day_once_with_the_root_of_what_it_saw)
     assert_int_equal(after.acts_n, 0);
     assert_int_equal(sbt_acts_confirm(&t->ctx, &quiet, 0, after.root, &t->f), SBT_E_CONFLICT);
     folds(t);
+}
+
+TA_TEST_BOTH(the_check_of_the_log_computes_every_confirmed_day_again)
+{
+    exists(t, SBT_ROLE_PIC, "PEMDA-73.06");
+    exists(t, SBT_ROLE_PPK_OFFICER, "PEMDA-73.06");
+    sbt_day day = sbt_day_at(t->ctx.now_us, SBT_ZONE_WIB);
+    deed(t);
+    clock_by(t, SBT_US_PER_S);
+    deed(t);
+    clock_to(t, day + 1, 6);
+    round_(t);
+    numbered(t);
+    ta_as(t, SBT_ROLE_PIC, "PEMDA-73.06");
+    struct sbt_acts_in in = {.day = day};
+    struct sbt_acts_day v;
+    SBT_ASSERT_OK(sbt_acts_day(&t->ctx, &in, &v, &t->f), &t->f);
+    assert_true(v.acts_n >= 2);
+    SBT_ASSERT_OK(sbt_acts_confirm(&t->ctx, &in, v.acts_n, v.root, &t->f), &t->f);
+    numbered(t);
+    struct sbt_log_audit r;
+    SBT_ASSERT_OK(sbt_log_audit(&t->app, t->ts.a, &r, &t->f), &t->f);
+    assert_int_equal(r.findings_n, 0);
+    // A confirmation that names another root than its day has.
+    static const char lie[] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    clock_to(t, day + 1, 10);
+    deed(t);
+    clock_to(t, day + 2, 6);
+    SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "test.lie", SBT_TX_WRITE, lie_tx, (void *)lie, &t->f), &t->f);
+    numbered(t);
+    SBT_ASSERT_OK(sbt_log_audit(&t->app, t->ts.a, &r, &t->f), &t->f);
+    assert_int_equal(r.findings_n, 1);
+    assert_string_equal(r.findings[0].say, "Hari yang dikonfirmasi instansi tidak sama dengan catatannya");
+    assert_non_null(strstr(r.findings[0].first, "PEMDA-73.06"));
 }
 
 TA_TEST_BOTH(the_receiver_of_an_agency_that_ended_confirms_its_last_days)
