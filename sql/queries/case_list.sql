@@ -417,8 +417,7 @@ SELECT CASE WHEN :what = '' THEN (SELECT count(*) FROM subject) ELSE 0 END
   + (SELECT count(*) FROM subject WHERE :what = 'holder' AND holder_agency_id = :holder) AS n;
 
 -- What the rows of a list show: ids holds n subjects (a hundred at most) of 16 bytes each, in the order of the answer.
--- SQLite: the walk gives them in the order of the ids, without a sort of whole rows; names of offices and regions are
--- remembered (case_list_office, case_list_region).
+-- In the order of the ids. Names of offices and regions are remembered (case_list_office, case_list_region).
 -- name: case_list_rows many
 -- in: ids blob, n int, office id?
 -- out: subject_id id, case_id id, number text, n int, subjects_n int, rulebook text, source text, name text?,
@@ -444,8 +443,7 @@ SELECT s.subject_id, s.case_id, c.number, s.n, c.subjects_n, c.rulebook, c.sourc
   LEFT JOIN clock_key y ON y.due_key = d.due_key
   LEFT JOIN clock k ON k.clock_id = d.clock_id
 WHERE s.subject_id = q.id
--- sqlite: ORDER BY :n;
--- pg: ORDER BY q.i;
+ORDER BY q.i;
 
 -- name: case_list_office one
 -- in: agency_id id
