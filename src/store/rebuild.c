@@ -8,7 +8,7 @@
 #include "store/driver.h"
 #include "store/event_read.h"
 
-#define STEP_EVENTS 2000 // PostgreSQL: events folded in one transaction, so that none stays open for long
+#define STEP_EVENTS 2000 // folded in one transaction: none stays open for long, and others write until the last one
 #define COLUMNS_MAX 100
 
 struct fold {
@@ -141,18 +141,12 @@ static enum sbt_rc fold_all(struct fold *k, bool replace, struct sbt_fault *f)
 {
     struct sbt_tx *tx = k->tx;
     int64_t at = 0, n = 0;
-    if (!pg(tx)) {
-        // What the fold leaves out was erased: it must not stay behind in freed pages of the file.
-        if (replace)
-            SBT_TRY(raw(tx, f, NULL, NULL, "PRAGMA secure_delete = ON"));
-        SBT_TRY(raw(tx, f, NULL, NULL, replace ? "BEGIN IMMEDIATE" : "BEGIN"));
-        SBT_TRY(tables_make(tx, sbt_state_tables, sbt_state_tables_n, f));
-        SBT_TRY(leaf_n(tx, &n, f));
-        return fold_range(k, 0, n, true, f);
-    }
+    // What the fold leaves out was erased: it must not stay behind in freed pages of the file.
+    if (!pg(tx) && replace)
+        SBT_TRY(raw(tx, f, NULL, NULL, "PRAGMA secure_delete = ON"));
     SBT_TRY(tables_make(tx, sbt_state_tables, sbt_state_tables_n, f));
     for (;;) {
-        SBT_TRY(raw(tx, f, NULL, NULL, "BEGIN ISOLATION LEVEL REPEATABLE READ"));
+        SBT_TRY(raw(tx, f, NULL, NULL, pg(tx) ? "BEGIN ISOLATION LEVEL REPEATABLE READ" : "BEGIN"));
         SBT_TRY(leaf_n(tx, &n, f));
         if (n - at < STEP_EVENTS)
             break;
@@ -163,7 +157,8 @@ static enum sbt_rc fold_all(struct fold *k, bool replace, struct sbt_fault *f)
     if (replace) {
         // The lock has to come before the snapshot.
         SBT_TRY(raw(tx, f, NULL, NULL,
-                    "COMMIT; BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE event IN EXCLUSIVE MODE"));
+                    pg(tx) ? "COMMIT; BEGIN ISOLATION LEVEL REPEATABLE READ; LOCK TABLE event IN EXCLUSIVE MODE"
+                           : "COMMIT; BEGIN IMMEDIATE"));
         SBT_TRY(leaf_n(tx, &n, f));
     }
     return fold_range(k, at, n, true, f);

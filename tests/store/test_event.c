@@ -1,5 +1,9 @@
 // The log on both engines: what is appended comes back, folds again to the same state, and cannot be changed unseen.
+#include <pthread.h>
+#include <stdatomic.h>
+
 #include "base/buf.h"
+#include "base/limits.h"
 #include "gen/queries.h"
 #include "tests/store/store_test.h"
 
@@ -96,6 +100,67 @@ SBT_TEST_BOTH(verifies_and_rebuilds_to_the_same_state)
     assert_int_equal(r.rows_n, 21);
     assert_int_equal(r.differences_n, 0);
     assert_null(r.first);
+}
+
+struct many {
+    int from, n;
+};
+
+static enum sbt_rc many_add(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    const struct many *m = arg;
+    for (int i = m->from; i < m->from + m->n; i++) {
+        struct add x = {.code = sbt_arena_printf(sbt_tx_arena(tx), "m%d", i)};
+        SBT_TRY(agency_add(tx, &x, f));
+    }
+    return SBT_OK;
+}
+
+struct folder {
+    struct ts *t;
+    struct sbt_arena *a;
+    struct sbt_rebuild_report r;
+    struct sbt_fault f;
+    enum sbt_rc rc;
+    atomic_bool done;
+};
+
+static void *fold_anew(void *arg)
+{
+    struct folder *w = arg;
+    w->rc = sbt_store_rebuild(w->t->s, true, w->a, &w->r, &w->f);
+    w->done = true;
+    return NULL;
+}
+
+SBT_TEST_BOTH(folds_anew_while_others_write)
+{
+    int64_t n;
+    int next = 0;
+    struct folder w = {.t = t, .a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES)};
+    for (; next < 9000; next += 500) {
+        sbt_arena_clear(w.a);
+        SBT_ASSERT_OK(sbt_tx_run(t->s, "many", SBT_TX_WRITE, w.a, NULL, many_add, &(struct many){next, 500}, &t->f),
+                      &t->f);
+    }
+    SBT_ASSERT_OK(sbt_store_sequence(t->s, &n, &t->f), &t->f);
+    SBT_ASSERT_OK(ts_raw(t, SBT_SCOPE_PROJECT, "UPDATE agency SET label = 'Lain' WHERE code = 'm7'"), &t->f);
+    pthread_t id;
+    int meanwhile = 0;
+    assert_int_equal(pthread_create(&id, NULL, fold_anew, &w), 0);
+    for (; !w.done; next++, meanwhile++)
+        SBT_ASSERT_OK(ts_write(t, many_add, &(struct many){next, 1}), &t->f);
+    pthread_join(id, NULL);
+    SBT_ASSERT_OK(w.rc, &w.f);
+    assert_true(meanwhile > 1);
+    assert_int_equal(w.r.differences_n, 1);
+    assert_true(w.r.events_n > 9000); // those that came while it folded, too
+    sbt_arena_free(w.a);
+    SBT_ASSERT_OK(sbt_store_sequence(t->s, &n, &t->f), &t->f);
+    struct sbt_rebuild_report r;
+    SBT_ASSERT_OK(sbt_store_rebuild(t->s, false, t->a, &r, &t->f), &t->f);
+    assert_int_equal(r.events_n, next);
+    assert_int_equal(ts_int(t, "SELECT count(*) FROM agency WHERE label = 'Contoh'"), next);
 }
 
 static enum sbt_rc changed_behind(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
