@@ -186,7 +186,8 @@ static const struct sbt_api_op ops[OP_N] = {
     [OP_rulebook_load] = {.id = "loadRulebook",
                           .summary = "Judge a rulebook, and load it unless it is a dry run.",
                           .detail = "A text with mistakes is refused with each at its line; what is loaded stays. The "
-                                    "same text loaded again changes nothing.",
+                                    "same text loaded again changes nothing. The example's text is too short: it is "
+                                    "answered with 422 and all that is missing.",
                           .request = &sbt_api_rulebook_new_t,
                           .response = &sbt_api_rulebook_plan_t,
                           .status = 200,

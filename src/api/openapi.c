@@ -192,6 +192,26 @@ static void parameter(struct sbt_json *j, const char *name, const char *in, bool
     sbt_json_close(j, '}');
 }
 
+static const char *path_word(const char *pattern, const char *name)
+{
+    static const struct {
+        const char *name, *within, *say;
+    } words[] = {
+        {"no", "", "Number of the case, K-..."},
+        {"clock", "", "Id of the clock: `clocks[].id` of the case"},
+        {"id", "/uploads/", "Id of the upload"},
+        {"number", "/reports/", "Number of the report, L-..."},
+        {"number", "/alerts/", "Number of the alert"},
+        {"number", "/figure-sheets/", "Number of the sheet"},
+        {"number", "/monitor-reports/", "Number of the monitoring report"},
+        {"file", "", "`id.pdf`, `en.pdf`, `id.xlsx` or `en.xlsx`"},
+    };
+    for (size_t i = 0; i < SBT_ARRAY_LEN(words); i++)
+        if (sbt_str_eq(words[i].name, name) && strstr(pattern, words[i].within) != NULL)
+            return words[i].say;
+    sbt_bug(__FILE__, __LINE__, name); // a place in a path that nobody explains
+}
+
 static void parameters(struct sbt_json *j, const struct sbt_route *r, const struct sbt_api_op *op)
 {
     sbt_json_open(j, "parameters", '[');
@@ -199,10 +219,7 @@ static void parameters(struct sbt_json *j, const struct sbt_route *r, const stru
         char name[40];
         size_t n = strcspn(++p, "}");
         snprintf(name, sizeof name, "%.*s", (int)n, p);
-        parameter(j, name, "path", true,
-                  strcmp(name, "no") == 0   ? "Number of the case, K-..."
-                  : strcmp(name, "id") == 0 ? "Id of the upload"
-                                            : "Number of the report, L-...");
+        parameter(j, name, "path", true, path_word(r->pattern, name));
     }
     for (size_t i = 0; op->query && i < op->query->n; i++) {
         sbt_json_open(j, NULL, '{');
@@ -301,8 +318,8 @@ static void operation(struct sbt_json *j, const struct sbt_route *r, const struc
 
 static const char problem_schema[] =
     "{\"type\":\"object\",\"required\":[\"type\",\"title\",\"status\"],\"properties\":{"
-    "\"type\":{\"type\":\"string\",\"description\":\"/api/v1/problems/ and a word: invalid, denied, not_found, "
-    "conflict, too_large, rate, busy, uncertain, login, step_up, type, internal ...\"},"
+    "\"type\":{\"type\":\"string\",\"description\":\"/api/v1/problems/ and a word: invalid, denied, not-found, "
+    "conflict, too-large, rate, busy, uncertain, login, step-up, type, internal ...\"},"
     "\"title\":{\"type\":\"string\"},\"status\":{\"type\":\"integer\"},\"detail\":{\"type\":\"string\"},"
     "\"instance\":{\"type\":\"string\",\"description\":\"urn:uuid of the request, for the log\"},"
     "\"retry_after_s\":{\"type\":\"integer\"},"

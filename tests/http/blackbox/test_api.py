@@ -86,6 +86,34 @@ def every_documented_example_and_route_answers(w):
         check(a.json["errors"] or a.json["detail"], path)
 
 
+@test(order=23)
+def every_documented_request_works_against_the_demo(w):
+    """The example of each operation that writes, sent by somebody who may; dry runs stay dry."""
+    who = {"takeStep": "verifikator.bkn", "loadRulebook": "admin", "loadHolidays": "admin", "loadAgencies": "admin"}
+    audiman = token(w, "audiman")
+    waits = w.db.one("""SELECT c.number FROM subject s JOIN case_file c ON c.case_id = s.case_id WHERE s.state = 'received'
+        AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id) ORDER BY c.number DESC LIMIT 1""")
+    raised = audiman.get("/api/v1/alerts?state=raised&limit=5").expect(200).json["items"]
+    doc = w.client().get("/api/v1/openapi.json").expect(200).json
+    wrong, sent = [], 0
+    for path, ops in doc["paths"].items():
+        op = ops.get("post")
+        if not op:
+            continue
+        name, content = op["operationId"], op["requestBody"]["content"]["application/json"]
+        check("example" in content, name, "has no example")
+        if "/clocks/" in path or ("/alerts/" in path and not raised):
+            continue  # a clock that may be extended: test_walk and the C tests
+        c = token(w, who[name]) if name in who else w.client() if name == "createReport" else audiman
+        url = path.replace("{no}", waits).replace("{number}", raised[0]["number"] if raised else "")
+        a = c.api("POST", url, content["example"], key=key())
+        sent += 1
+        if a.status not in ((422,) if name == "loadRulebook" else (200, 201)):
+            wrong.append(f"{name}: {a.status} {a.gist()}")
+    check(not wrong, "\n".join(wrong))
+    check(sent >= 6, "only", sent, "examples were sent")
+
+
 @test(order=60)
 def figures_sum_to_the_total_before_and_after(w):
     f = token(w, "pemantau").get("/api/v1/figures").expect(200).json

@@ -2,7 +2,8 @@
 
 A line is "METHOD pattern: status names; status names ...". Names are the demo's log-ins; "nobody" has no session;
 the largest group of a line is "others". A status
-303 carries where it leads to, so that a step-up is no success. "(elsewhere)" is the same route for a case of another
+303 carries where it leads to, so that a step-up is no success. "(token)" is an
+operation of the API for a token with one scope alone ("scope:whose"). "(elsewhere)" is the same route for a case of another
 province. Forms are sent empty, with the session's own token: whoever may use them is told what is missing. After a wanted
 change: SBT_UPDATE=1 python3 tests/http/run.py build/sbt --only rights, then read the difference line by line.
 """
@@ -99,6 +100,17 @@ def line_of(name, got):
     return f"{name}: " + "; ".join(f"{s} {' '.join(by[s])}" for s in sorted(by))
 
 
+def tokens(own, c, who, lent):
+    """Adds to `lent` a client for each scope that nobody gave yet: of this person, with that scope alone."""
+    a = c.get("/akun/token")
+    f = a.page.form(having="scopes") if a.status == 200 and 'name="scopes"' in a.text else None
+    for scope in sorted(f.options.get("scopes", ())) if f else ():
+        if any(name.split(":")[0] == scope for name in lent):
+            continue
+        made = c.submit(c.get("/akun/token"), having="scopes", name=f"hak-{scope}", scopes=[scope], days="7").expect(200)
+        lent[f"{scope}:{who}"] = own.client(token=re.search(r"sbt_[0-9A-Za-z]+", made.text)[0])
+
+
 def told_apart(rows):
     """Reads before writes: no answer depends on what an earlier form did."""
     return sorted(rows, key=lambda r: (r[0] != "GET", r[1], r[0]))
@@ -113,7 +125,7 @@ def every_role_gets_from_every_route_what_the_matrix_says(w):
         while any(own.client().get(p).status != 200 for p in ("/log/checkpoint", "/log/tile/0/000")):
             check(time.monotonic() < until, "the log was never signed")  # it is made by the server, beside us
             time.sleep(0.2)
-        answers = collections.OrderedDict()
+        answers, lent = collections.OrderedDict(), {}
         rows = told_apart(routes(w.binary))
         check(len(rows) > 100, "only", len(rows), "routes")
         for who in ["nobody", *own.logins]:
@@ -122,6 +134,7 @@ def every_role_gets_from_every_route_what_the_matrix_says(w):
             if who != "nobody":
                 c.log_in(who)
                 token = c.csrf()
+                tokens(own, c, who, lent)
             for method, pattern, body in rows:
                 name = f"{method} {pattern}"
                 if name in NOBODY_ONLY and who != "nobody":
@@ -130,6 +143,12 @@ def every_role_gets_from_every_route_what_the_matrix_says(w):
                 if pattern.startswith(("/kasus/{no}", "/api/v1/cases/{no}")):
                     got = ask(c, method, fill(pattern, there), body, token)
                     answers.setdefault(f"{name} (elsewhere)", {})[who] = got
+        check(len(lent) >= 10, "only the scopes", lent)
+        for scope, c in lent.items():
+            for method, pattern, body in rows:
+                if pattern.startswith("/api/"):
+                    got = ask(c, method, fill(pattern, here), body, "")
+                    answers.setdefault(f"{method} {pattern} (token)", {})[scope] = got
         lines = [line_of(name, got) for name, got in answers.items()]
     finally:
         own.close()
