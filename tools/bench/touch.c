@@ -1,6 +1,7 @@
 // Times what a new case makes the detectors do: touch URL RUNS, on a database whose figures are folded and that was run once.
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "app/watch_state.h"
 #include "base/crypt.h"
@@ -33,6 +34,13 @@ static int by_value(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+static double cpu_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
+}
+
 // Steps back so many leaves each time, until one to four cells are new: the cells of one or two cases.
 int main(int argc, char **argv)
 {
@@ -55,11 +63,13 @@ int main(int argc, char **argv)
         struct back b = {leaves};
         struct sbt_watch_touch_out out = {0};
         sbt_arena_clear(a);
-        if (sbt_ctx_tx(&ctx, "bench.back", SBT_TX_WRITE, back_tx, &b, &f) != SBT_OK ||
-            sbt_watch_touch(&ctx, &out, &f) != SBT_OK)
+        if (sbt_ctx_tx(&ctx, "bench.back", SBT_TX_WRITE, back_tx, &b, &f) != SBT_OK)
             return failed(&f);
-        if (out.cells > 0)
-            ms[n++] = (double)out.ms / (double)out.cells * 2; // the regency and the agency of one case
+        double began = cpu_ms();
+        if (sbt_watch_touch(&ctx, &out, &f) != SBT_OK)
+            return failed(&f);
+        if (out.cells > 0 && out.cells <= 4)
+            ms[n++] = (cpu_ms() - began) / (double)out.cells * 2; // the regency and the agency of one case
     }
     qsort(ms, (size_t)runs, sizeof *ms, by_value);
     printf("{\"p50_ms\": %.2f, \"most_ms\": %.2f}\n", ms[runs / 2], ms[runs - 1]);

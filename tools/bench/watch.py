@@ -91,10 +91,10 @@ def register(o, row):
         subprocess.run([o.binary, "demo", url], check=True, capture_output=True)
         subprocess.run([o.binary, "figures", "fold", url], check=True, capture_output=True)
     wall, cpu = timed(o.binary, "watch", "backtest", url)
-    row("five years replayed nationally (265 weeks, 2,431 cases)", f"{wall:.2f} s, CPU {cpu:.2f} s", "ten years: 5 s",
+    row("five years replayed nationally (265 weeks, 2,439 cases)", f"{wall:.2f} s, CPU {cpu:.2f} s", "ten years: 5 s",
         cpu * 520 / 265 <= 5)
     wall, cpu = timed(o.binary, "watch", "run", url)
     row("all detectors once, both scans with 999 tables", f"{wall:.2f} s, CPU {cpu:.2f} s", "", None)
     out = json.loads(subprocess.run([os.path.join(o.tools, "touch"), url, "50"], check=True, capture_output=True).stdout)
-    row("a new case in every detector of its cells", f"p50 {out['p50_ms']:.1f} ms, longest {out['most_ms']:.1f} ms", "50 ms",
-        out["p50_ms"] <= 50)
+    row("a new case in every detector of its cells, CPU", f"p50 {out['p50_ms']:.1f} ms, longest {out['most_ms']:.1f} ms", "50 ms",
+        out["most_ms"] <= 50)
