@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "app/idempotency.h"
 #include "base/buf.h"
+#include "base/hash.h"
 #include "base/tr.h"
 #include "gen/queries.h"
 #include "store/event.h"
@@ -32,11 +34,30 @@ struct act {
     struct sbt_figure_sheet *ret;
 };
 
+// What is asked for: the same form sent twice makes one sheet.
+static void asked(struct sbt_arena *a, const struct act *p, struct sbt_hash *ret)
+{
+    const char *all = "";
+    const char *const words[] = {p->in->name, p->in->as_of, p->in->scope, p->in->code, p->in->by, p->note};
+    for (size_t i = 0; i < SBT_ARRAY_LEN(words); i++)
+        all = sbt_arena_printf(a, "%s|%s", all, words[i] ? words[i] : "");
+    sbt_sha256(all, strlen(all), ret);
+}
+
 static enum sbt_rc publish_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct act *p = arg;
     struct sbt_arena *a = sbt_tx_arena(tx);
     struct sbt_figure_answer x;
+    struct sbt_hash hash;
+    struct sbt_blob before;
+    bool seen;
+    asked(a, p, &hash);
+    SBT_TRY(sbt_idem_begin(tx, p->ctx, "figure.publish", &hash, &seen, &before, f));
+    if (seen) {
+        p->number = sbt_arena_strndup(a, before.p, before.n);
+        return SBT_OK;
+    }
     SBT_TRY(sbt_figure_show_tx(tx, p->ctx, p->in, &x, f));
     if (x.rows_n >= ROWS_MAX)
         return sbt_fault_set(f, SBT_E_TOO_LARGE, SBT_N_("Rinciannya terlalu panjang untuk satu lembar."));
@@ -69,7 +90,8 @@ static enum sbt_rc publish_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
                                                 .note = sbt_str_empty(p->note) ? NULL : p->note};
     struct sbt_event_new e = {.kind = SBT_EV_FIGURE_PUBLISHED, .thing = id, .facts = &facts, .text = &text};
     struct sbt_event_id made;
-    return sbt_event_append(tx, &e, &made, f);
+    SBT_TRY(sbt_event_append(tx, &e, &made, f));
+    return sbt_idem_end(tx, p->ctx, "figure.publish", (struct sbt_blob){p->number, strlen(p->number)}, f);
 }
 
 enum sbt_rc sbt_figure_publish(struct sbt_ctx *ctx, const struct sbt_figure_in *in, const char *note,

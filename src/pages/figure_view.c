@@ -3,6 +3,7 @@
 
 #include "app/rate.h"
 #include "base/buf.h"
+#include "base/crypt.h"
 #include "base/limits.h"
 #include "gen/templates.h"
 #include "pages/frame.h"
@@ -96,6 +97,9 @@ static enum sbt_rc show(struct sbt_request *rq, struct sbt_figure_in *in, const 
     v.pinned = sbt_arena_printf(a, "%s%s", v.action, query_of(a, in, n));
     v.csv = sbt_arena_printf(a, HERE "-csv/%s%s", in->name, query_of(a, in, n));
     v.shares = shares(a, &x);
+    char token[27];
+    sbt_random_code(token, 26);
+    v.token = sbt_arena_strdup(a, token);
     sbt_frame_page(rq, x.def->label, &v.page);
     sbt_frame_crumb(rq, &v.page, SBT_N_("Pemantauan"), "/pantau");
     sbt_frame_crumb(rq, &v.page, SBT_N_("Semua angka"), HERE);

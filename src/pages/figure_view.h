@@ -13,8 +13,8 @@ struct sbt_view_figure {
     const struct sbt_figure_answer *x;
     const struct sbt_figure_in *in;
     const struct sbt_choice *bys, *scopes;
-    const char *action, *csv, *pinned, *note;
-    const int64_t *shares; // of each row, of the largest in thousandths
+    const char *action, *csv, *pinned, *note, *token; // token: of the form that publishes
+    const int64_t *shares;                            // of each row, of the largest in thousandths
 };
 struct sbt_view_published_rates {
     struct sbt_page page;
