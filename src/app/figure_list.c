@@ -12,7 +12,7 @@
 
 // How much one page of a list walks before it says "go on".
 #define CHUNK 1000
-#define CHUNKS_MAX 100
+#define CHUNKS_MAX 600
 #define SPANS_MAX 60000
 
 static const struct sbt_field list_f[] = {
@@ -66,7 +66,7 @@ static enum sbt_rc asked(struct act *x, struct sbt_fault *f)
     if (sbt_str_empty(in->cursor))
         return SBT_OK;
     const char *bar = strchr(in->cursor, '_');
-    if (!bar || !sbt_id_parse(bar + 1, &x->after))
+    if (!bar || (bar[1] != '\0' && !sbt_id_parse(bar + 1, &x->after))) // no thing: from the beginning of that region
         return sbt_fault_field(f, "cursor", SBT_N_("Penanda halaman tidak dikenal. Mulai dari awal daftar."));
     x->region = sbt_arena_strndup(x->ctx->arena, in->cursor, (size_t)(bar - in->cursor));
     return SBT_OK;
@@ -236,7 +236,7 @@ static enum sbt_rc list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         if (end)
             return SBT_OK;
     }
-    out->next = sbt_arena_printf(a, "%s_%s", x->region, sbt_id_text(a, &x->after)); // goes on from there
+    out->next = sbt_arena_printf(a, "%s_%s", x->region, sbt_id_is_none(&x->after) ? "" : sbt_id_text(a, &x->after));
     return SBT_OK;
 }
 
