@@ -7,8 +7,8 @@
 -- name: case_list_sight many
 -- in: agency id?, account id, nip text?, max int
 -- out: subject_id id, due_us int?
-SELECT g.subject_id, (SELECT min(k.sort_us) FROM clock_due d JOIN clock_key k ON k.due_key = d.due_key
-  WHERE d.subject_id = g.subject_id) AS due_us
+SELECT g.subject_id, (SELECT min(k.sort_us) FROM clock_due d CROSS JOIN clock_key k
+  WHERE k.due_key = d.due_key AND d.subject_id = g.subject_id) AS due_us
 FROM (SELECT subject_id FROM sight WHERE agency_id = :agency
   UNION SELECT subject_id FROM sight_person WHERE account_id = :account) g
 WHERE g.subject_id NOT IN (SELECT s.subject_id FROM subject o JOIN subject s ON s.case_id = o.case_id WHERE o.nip = :nip)
@@ -58,8 +58,8 @@ SELECT
 -- in: from_id id, to_id id, block text?, standing int, overdue_us int?, holder id?, mine int, duties text?,
 -- in: office id?, member text?, blocks int, handed int, watching id?
 -- out: subject_id id, changed_us int, due_us int?
-SELECT s.subject_id, s.changed_us, (SELECT min(k.sort_us) FROM clock_due d JOIN clock_key k ON k.due_key = d.due_key
-  WHERE d.subject_id = s.subject_id) AS due_us
+SELECT s.subject_id, s.changed_us, (SELECT min(k.sort_us) FROM clock_due d CROSS JOIN clock_key k
+  WHERE k.due_key = d.due_key AND d.subject_id = s.subject_id) AS due_us
 FROM (
     SELECT subject_id FROM sight WHERE :start = 'sight' AND agency_id = :agency
     UNION SELECT subject_id FROM sight_person WHERE :start = 'sight' AND account_id = :account
@@ -436,8 +436,8 @@ SELECT s.subject_id, s.case_id, c.number, s.n, c.subjects_n, c.rulebook, c.sourc
   JOIN case_file c ON c.case_id = s.case_id
   LEFT JOIN case_assignment t ON t.case_id = s.case_id AND t.agency_id = :office
   LEFT JOIN account u ON u.account_id = t.account_id
--- sqlite:  LEFT JOIN clock_due d ON d.clock_id = (SELECT e.clock_id FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
--- sqlite:    WHERE e.subject_id = s.subject_id ORDER BY x.sort_us, e.clock_id LIMIT 1)
+-- sqlite:  LEFT JOIN clock_due d ON d.clock_id = (SELECT e.clock_id FROM clock_due e CROSS JOIN clock_key x
+-- sqlite:    WHERE x.due_key = e.due_key AND e.subject_id = s.subject_id ORDER BY x.sort_us, e.clock_id LIMIT 1)
 -- pg:  LEFT JOIN LATERAL (SELECT e.* FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
 -- pg:    WHERE e.subject_id = s.subject_id ORDER BY x.sort_us, e.clock_id LIMIT 1) d ON true
   LEFT JOIN clock_key y ON y.due_key = d.due_key
