@@ -35,8 +35,8 @@ SELECT
   + (SELECT count(*) FROM (SELECT 1 FROM case_file WHERE :region_like IS NOT NULL
     AND coalesce(contest_region, place_region) > :region || '.'
     AND coalesce(contest_region, place_region) < :region || '/' LIMIT :max) x) AS region_n,
-  (SELECT count(*) FROM (SELECT 1 FROM clock_key k JOIN clock_due d ON d.due_key = k.due_key
-    WHERE d.subject_id IS NOT NULL AND k.sort_us <= :overdue_us + 1048576 LIMIT :max) x)
+  (SELECT count(*) FROM (SELECT 1 FROM clock_key k CROSS JOIN clock_due d
+    WHERE d.due_key = k.due_key AND d.subject_id IS NOT NULL AND k.sort_us <= :overdue_us + 1048576 LIMIT :max) x)
   AS overdue_n,
   (SELECT count(*) FROM (SELECT 1 FROM subject WHERE :mine = 1 AND holder_agency_id = :office LIMIT :max) x)
   + (SELECT count(*) FROM (SELECT 1
