@@ -37,4 +37,8 @@ struct sbt_figure_fold *sbt_figure_fold_begin(struct sbt_tx *tx, int64_t epoch, 
 SBT_NODISCARD enum sbt_rc sbt_figure_fold_move(struct sbt_figure_fold *k, const struct sbt_id *thing, int64_t leaf,
                                                int64_t at_us, const struct sbt_fig *after, struct sbt_fault *f);
 SBT_NODISCARD enum sbt_rc sbt_figure_fold_end(struct sbt_figure_fold *k, int64_t leaf_n, struct sbt_fault *f);
+// What one leaf says.
+struct sbt_q_figure_fold_walk_out;
+SBT_NODISCARD enum sbt_rc sbt_figure_fold_take(struct sbt_figure_fold *k, const struct sbt_q_figure_fold_walk_out *r,
+                                               struct sbt_fault *f);
 bool sbt_figure_fold_full(const struct sbt_figure_fold *k); // an epoch is complete: end, and begin anew

@@ -1,3 +1,18 @@
+-- Who changed what pages show: on PostgreSQL only. Here the writer raises user_version (query data_version).
+
+CREATE TABLE data_change (
+  xid INTEGER NOT NULL PRIMARY KEY,
+  leaf_n INTEGER NOT NULL
+) STRICT;
+
+-- Unread notices are found by the index alone.
+DROP INDEX notice_unseen_by_account;
+DROP INDEX notice_unseen_by_agency;
+CREATE INDEX notice_unseen_by_account ON notice (account_id, case_id, notice_id)
+  WHERE account_id IS NOT NULL AND seen_us IS NULL;
+CREATE INDEX notice_unseen_by_agency ON notice (agency_id, case_id, report_id, account_id, notice_id)
+  WHERE agency_id IS NOT NULL AND seen_us IS NULL;
+
 -- Due dates by key: clocks that end alike share one row of dates, so that a late holiday moves some thousand rows, not a
 -- million. sort_us: due_us and a part of a second of its own, so that in lists by due date the clocks of one key stand together.
 CREATE TABLE clock_key (
@@ -39,3 +54,27 @@ CREATE INDEX clock_due_by_key ON clock_due (due_key, subject_id, clock_id);
 CREATE INDEX clock_due_by_held ON clock_due (held, due_key, subject_id, clock_id) WHERE held IS NOT NULL;
 -- A run that is not done begins anew: what has moved already is not counted again.
 UPDATE calendar_run SET key_cursor = NULL, cursor = NULL WHERE done_us IS NULL;
+
+-- Files that came with a step, by subject; the file's row is in evidence. event_id: of the step.
+CREATE TABLE step_file (
+  subject_id BLOB NOT NULL,
+  evidence_id BLOB NOT NULL,
+  event_id BLOB NOT NULL,
+  agency_id BLOB,
+  step_kind TEXT NOT NULL,
+  PRIMARY KEY (subject_id, evidence_id)
+) STRICT;
+CREATE INDEX step_file_by_evidence ON step_file (evidence_id, subject_id);
+CREATE INDEX step_file_by_event ON step_file (event_id, evidence_id);
+CREATE INDEX evidence_key_by_blob ON evidence_key (blob_id);
+
+-- What waits at a PPK since when, of which contest: for the follow-up by PPK as of any log size. NULL: it does not wait.
+ALTER TABLE figure_span ADD COLUMN contest TEXT;
+ALTER TABLE figure_span ADD COLUMN ppk TEXT;
+ALTER TABLE figure_span ADD COLUMN wait_us INTEGER;
+CREATE INDEX figure_span_by_wait ON figure_span (contest, ppk, wait_us, from_leaf, to_leaf) WHERE wait_us IS NOT NULL;
+-- The walk of a list passes over spans that do not count without reading their rows.
+DROP INDEX figure_span_by_region;
+DROP INDEX figure_span_by_agency;
+CREATE INDEX figure_span_by_region ON figure_span (unit, region, thing_id, from_leaf, to_leaf, bits);
+CREATE INDEX figure_span_by_agency ON figure_span (unit, agency, thing_id, from_leaf, to_leaf, bits);
