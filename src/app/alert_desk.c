@@ -263,12 +263,16 @@ static enum sbt_rc members(struct sbt_tx *tx, struct one *x, struct sbt_fault *f
     if (!p || dim == SBT_FIG_DIM_END)
         return SBT_OK;
     const char **l = SBT_NEW_N(x->ctx->arena, const char *, strlen(p) + 1);
+    const char **codes = SBT_NEW_N(x->ctx->arena, const char *, strlen(p) + 1);
     while (*p) {
         size_t n = strcspn(p, "\n");
-        SBT_TRY(sbt_figure_label(tx, x->ctx, dim, sbt_arena_strndup(x->ctx->arena, p, n), &l[x->v->cells_n++], f));
+        codes[x->v->cells_n] = sbt_arena_strndup(x->ctx->arena, p, n);
+        SBT_TRY(sbt_figure_label(tx, x->ctx, dim, codes[x->v->cells_n], &l[x->v->cells_n], f));
+        x->v->cells_n++;
         p += n + (p[n] == '\n');
     }
     x->v->cells = l;
+    x->v->codes = codes;
     return SBT_OK;
 }
 
@@ -288,18 +292,37 @@ static void figure(struct one *x)
     x->v->scope_code = x->o.cell ? x->o.cell : "";
 }
 
-// Subjects that came in, week by week, as the log had them when it was raised.
+// Subjects of one place that came in, added to their weeks.
+static enum sbt_rc weeks_add(struct sbt_tx *tx, struct one *x, const struct sbt_figure_at *at, const char *code,
+                             struct sbt_fault *f)
+{
+    struct sbt_alert_view *v = x->v;
+    struct sbt_figure_cells *c;
+    size_t n;
+    sbt_day first = v->weeks[0].monday, end = first + 7 * SBT_ALERT_WEEKS, d;
+    char from[11], to[11];
+    sbt_day_put(from, first);
+    sbt_day_put(to, end - 1);
+    struct sbt_figure_ask ask = {
+        .scope = sbt_alert_dim(x->o.cell_kind), .by = SBT_FIG_DAY, .code = code, .from = from, .to = to};
+    SBT_TRY(sbt_figure_cells(tx, at, &ask, &c, &n, f));
+    for (size_t i = 0; i < n; i++) {
+        if (sbt_day_parse(c[i].b, &d) && d >= first && d < end)
+            v->weeks[(d - first) / 7].n += c[i].v[SBT_FIG_D_IN];
+    }
+    return SBT_OK;
+}
+
+// Week by week, as the log had it when the alert was raised; of a cluster all members together, as the log has them now (an
+// earlier log size of a hundred places would take seconds).
 static enum sbt_rc weeks(struct sbt_tx *tx, struct one *x, struct sbt_fault *f)
 {
     enum sbt_fig_dim dim = sbt_alert_dim(x->o.cell_kind);
     struct sbt_alert_view *v = x->v;
     struct sbt_figure_at at;
-    struct sbt_figure_cells *c;
-    size_t n;
-    char from[11], to[11];
     if (dim == SBT_FIG_DIM_END || !sbt_fig_grid(dim, SBT_FIG_DAY) || sbt_figure_may(x->ctx, NULL) != SBT_OK)
         return SBT_OK;
-    const char *as_of = sbt_arena_printf(x->ctx->arena, "%lld", (long long)x->o.leaf_n);
+    const char *as_of = v->cells_n > 1 ? NULL : sbt_arena_printf(x->ctx->arena, "%lld", (long long)x->o.leaf_n);
     if (sbt_figure_at(tx, as_of, &at, NULL) != SBT_OK)
         return SBT_OK; // the figures are not there yet
     sbt_day last = (sbt_day)x->o.last_day;
@@ -308,16 +331,10 @@ static enum sbt_rc weeks(struct sbt_tx *tx, struct one *x, struct sbt_fault *f)
         sbt_day d = monday - 7 * (SBT_ALERT_WEEKS - 1 - i);
         v->weeks[i] = (struct sbt_alert_week){.monday = d, .in_window = d + 6 >= (sbt_day)x->o.first_day && d <= last};
     }
-    sbt_day_put(from, v->weeks[0].monday);
-    sbt_day_put(to, monday + 6);
-    struct sbt_figure_ask ask = {
-        .scope = dim, .by = SBT_FIG_DAY, .code = x->o.cell ? x->o.cell : "", .from = from, .to = to};
-    SBT_TRY(sbt_figure_cells(tx, &at, &ask, &c, &n, f));
-    for (size_t i = 0; i < n; i++) {
-        sbt_day d;
-        if (sbt_day_parse(c[i].b, &d) && d >= v->weeks[0].monday && d <= monday + 6)
-            v->weeks[(d - v->weeks[0].monday) / 7].n += c[i].v[SBT_FIG_D_IN];
-    }
+    if (v->cells_n <= 1)
+        SBT_TRY(weeks_add(tx, x, &at, x->o.cell ? x->o.cell : "", f));
+    for (size_t i = 0; i < v->cells_n && v->cells_n > 1; i++)
+        SBT_TRY(weeks_add(tx, x, &at, v->codes[i], f));
     v->weeks_known = true;
     return SBT_OK;
 }

@@ -67,6 +67,7 @@ struct sbt_alert_view {
     const char *rule_note;    // what the rule adds (the stage, the days ...); NULL
     int64_t budget;           // SBT_INT_NONE
     const char *const *cells; // labels of the members of a cluster
+    const char *const *codes; // theirs, in the same order
     size_t cells_n;
     const char *figure, *figure_label, *scope, *scope_code; // the list behind: as sbt_figure_list_in; figure NULL: none
     const struct sbt_alert_behind *behind;

@@ -25,6 +25,8 @@ enum sbt_fig_dim sbt_alert_dim(const char *cell_kind)
 const char *sbt_alert_milli(struct sbt_arena *a, const char *lang, int64_t milli)
 {
     char rest[8];
+    if (milli >= 10000) // nobody reads thousandths of a hundred
+        milli = (milli + 50) / 100 * 100;
     snprintf(rest, sizeof rest, "%03d", (int)(milli % 1000));
     size_t n = 3;
     while (n > 0 && rest[n - 1] == '0')

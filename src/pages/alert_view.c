@@ -164,6 +164,12 @@ static const char *act_path(const char *may)
     return sbt_str_eq(may, "acknowledge") ? "terima" : sbt_str_eq(may, "look") ? "periksa" : "putus";
 }
 
+static const char *list_path(struct sbt_arena *a, const struct sbt_alert_view *x, const char *code)
+{
+    return sbt_arena_printf(a, "/pantau/daftar?figure=%s&scope=%s&code=%s&as_of=%lld", x->figure, x->scope,
+                            sbt_url_escape(a, code), (long long)x->r.leaf_n);
+}
+
 static enum sbt_rc show_one(struct sbt_request *rq, const struct sbt_alert_act_in *in, const struct sbt_fault *wrong,
                             struct sbt_fault *f)
 {
@@ -179,9 +185,13 @@ static enum sbt_rc show_one(struct sbt_request *rq, const struct sbt_alert_act_i
     look_of(x->r.state, x->r.verdict, &v->colour, &v->shape);
     if (x->may)
         v->action = sbt_arena_printf(a, HERE "/%s/%s", x->r.number, act_path(x->may));
-    if (x->figure)
-        v->list = sbt_arena_printf(a, "/pantau/daftar?figure=%s&scope=%s&code=%s&as_of=%lld", x->figure, x->scope,
-                                   sbt_url_escape(a, x->scope_code), (long long)x->r.leaf_n);
+    struct sbt_view_alert_member *members = SBT_NEW_N(a, struct sbt_view_alert_member, x->cells_n);
+    for (size_t i = 0; i < x->cells_n; i++)
+        members[i] = (struct sbt_view_alert_member){x->cells[i], x->figure ? list_path(a, x, x->codes[i]) : NULL};
+    v->members = members;
+    v->members_n = x->cells_n;
+    if (x->figure && x->cells_n <= 1)
+        v->list = list_path(a, x, x->scope_code);
     if (x->holder)
         v->holder = sbt_arena_printf(a, "/kasus?holder=%s", sbt_url_escape(a, x->holder));
     if (x->weeks_known)

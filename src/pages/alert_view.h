@@ -26,9 +26,14 @@ struct sbt_view_alert_bar {
     bool in_window;
     const struct sbt_alert_week *w;
 };
+struct sbt_view_alert_member {
+    const char *label, *href; // href NULL: no list
+};
 struct sbt_view_alert_one {
     struct sbt_page page;
     const struct sbt_alert_view *a;
+    const struct sbt_view_alert_member *members; // of a cluster
+    size_t members_n;
     const char *colour, *shape, *action, *list, *holder, *threshold;
     struct sbt_view_alert_bar bars[SBT_ALERT_WEEKS];
     const struct sbt_alert_act_in *in; // what was typed
