@@ -15,7 +15,13 @@ FROM figure_cell c WHERE c.grid = :grid ORDER BY c.a, c.b;
 SELECT at_us, case_id, now FROM figure_span WHERE from_leaf >= :from_leaf AND from_leaf < :to_leaf AND unit = 's'
   AND before IS NULL ORDER BY from_leaf, thing_id;
 
--- The same of one regency or city, or of one agency.
+-- Clocks as they began, ran out, were met, in leaf order.
+-- name: watch_clock_moves each
+-- in: to_leaf int
+-- out: at_us int, before text?, now text
+SELECT at_us, before, now FROM figure_span WHERE unit = 'k' AND from_leaf < :to_leaf ORDER BY from_leaf, thing_id;
+
+-- Openings of one regency or city, or of one agency.
 -- name: watch_opened_region each
 -- in: region text, to_leaf int
 -- out: at_us int, case_id id
@@ -55,8 +61,8 @@ FROM alert WHERE method = :method AND raised_us >= :since_us ORDER BY raised_us 
 
 -- What people found out about statistical alerts.
 -- name: watch_decided many
--- out: method text, cell_kind text, cell text?, first_day int, verdict text
-SELECT method, cell_kind, cell, first_day, verdict FROM alert WHERE verdict IS NOT NULL ORDER BY alert_id;
+-- out: method text, cell_kind text, cell text?, first_day int, last_day int, verdict text
+SELECT method, cell_kind, cell, first_day, last_day, verdict FROM alert WHERE verdict IS NOT NULL ORDER BY alert_id;
 
 -- Regions in which an election is under way, or begins, between two days.
 -- name: watch_contest_regions many

@@ -9,12 +9,16 @@
 #include "base/limits.h"
 #include "gen/queries.h"
 
-#define GAP 4         // quiet weeks within one episode, as in watch/nation.c
+#define GAP 4          // quiet weeks within one episode, as in watch/nation.c
+#define SAME_DAYS 35   // the same agency of the funnel: that alert, as in app/watch_run.c
+#define SHARED_DAYS 60 // a cluster that shares a place: likewise
+#define QUARTER 91
 #define NEAR_DAYS 35  // between an alarm and the alert that it would have been
 #define AFTER_DAYS 28 // an outbreak still counts as found
 #define OUTBREAKS 10000
 
 static const double budgets[] = {1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100};
+#define MOST 100 // the last of them
 
 struct outbreak {
     int region;
@@ -29,7 +33,9 @@ struct replay {
     size_t decided_n;
     struct outbreak *outbreak;
     size_t outbreaks_n, outbreaks_cap;
+    struct sbt_watch_overdue_past overdue;
     struct sbt_nation_list list;
+    const struct sbt_nation_finding **told; // room for all of the list
     struct sbt_watch_backtest_out out;
 };
 
@@ -41,6 +47,9 @@ static enum sbt_rc read_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     SBT_TRY(sbt_watch_register(tx, &at, &x->reg, f));
     int64_t us = at.us == SBT_US_NONE ? x->ctx->now_us : at.us;
     SBT_TRY(sbt_alert_limit(tx, "budget_month", sbt_day_at(us, SBT_ZONE_WIB), &x->budget, f));
+    struct sbt_watch_overdue_past_in past = {x->reg.monday, x->reg.today, x->reg.weeks, MOST};
+    if (x->reg.weeks > 0)
+        SBT_TRY(sbt_watch_overdue_past(tx, x->ctx->app, &at, &past, &x->overdue, f));
     return sbt_q_watch_decided(tx, &x->decided, &x->decided_n, f);
 }
 
@@ -84,11 +93,19 @@ static bool told(const struct replay *x, const struct sbt_nation_finding *n)
     return (x->in->from == SBT_DAY_NONE || end >= x->in->from) && (x->in->to == SBT_DAY_NONE || end <= x->in->to);
 }
 
+static bool is_scan(const struct sbt_nation_finding *n)
+{
+    return n->method == SBT_NATION_SCAN_POISSON || n->method == SBT_NATION_SCAN_ST;
+}
+
+// By method, then by cell and week; clusters, which have no cell of their own, by week.
 static int finding_cmp(const void *pa, const void *pb)
 {
     const struct sbt_nation_finding *a = pa, *b = pb;
     if (a->method != b->method)
         return (int)a->method - (int)b->method;
+    if (is_scan(a) && a->last != b->last)
+        return a->last - b->last;
     if (a->kind != b->kind)
         return (int)a->kind - (int)b->kind;
     if (a->cell != b->cell)
@@ -100,6 +117,8 @@ static int finding_cmp(const void *pa, const void *pb)
 
 static const char *code_of(const struct replay *x, const struct sbt_nation_finding *n)
 {
+    if (n->method == SBT_NATION_OVERDUE)
+        return x->overdue.agency[n->cell];
     return n->kind == SBT_NATION_ALL ? NULL : x->reg.code[n->kind][n->cell];
 }
 
@@ -111,7 +130,9 @@ static void verdict(const struct replay *x, const struct sbt_nation_finding *n, 
         if (!sbt_str_eq(d->method, sbt_nation_codes[n->method]) ||
             !sbt_str_eq(d->cell_kind, sbt_nation_cell_kind[n->kind]) || !(d->cell ? sbt_str_eq(d->cell, code) : !code))
             continue;
-        int64_t apart = d->first_day - (x->reg.monday + 7 * n->first);
+        // The window of an overdue alert begins with the register: its end is when it rang.
+        int64_t apart = n->method == SBT_NATION_OVERDUE ? d->last_day - week_end(x, n->last)
+                                                        : d->first_day - (x->reg.monday + 7 * n->first);
         if (apart < -NEAR_DAYS || apart > NEAR_DAYS)
             continue;
         p->real += sbt_str_eq(d->verdict, "real");
@@ -154,9 +175,39 @@ static void outbreaks(const struct replay *x, enum sbt_nation_method method, str
         p->delay_days /= (double)p->found;
 }
 
+static bool share_a_place(const struct sbt_nation_finding *a, const struct sbt_nation_finding *b)
+{
+    for (int i = 0; i < a->members_n; i++)
+        for (int k = 0; k < b->members_n; k++)
+            if (a->members[i] == b->members[k])
+                return true;
+    return false;
+}
+
+// Whether what rang is an alert of its own. before: what rang before it at this budget; told: alerts so far.
+static bool begins(const struct replay *x, const struct sbt_nation_finding *n, const struct sbt_nation_finding *before,
+                   size_t told_n)
+{
+    const struct sbt_nation_finding *last = told_n > 0 ? x->told[told_n - 1] : NULL;
+    sbt_day now = week_end(x, n->last);
+    if (is_scan(n)) {
+        for (size_t i = told_n; i-- > 0 && x->told[i]->method == n->method;)
+            if (now - week_end(x, x->told[i]->last) <= SHARED_DAYS && share_a_place(n, x->told[i]))
+                return false;
+        return true;
+    }
+    if (!before || before->method != n->method || before->kind != n->kind || before->cell != n->cell)
+        return true;
+    if (n->method != SBT_NATION_OVERDUE)
+        return n->last - before->last > GAP;
+    sbt_day was = week_end(x, last->last); // clocks that ran out stay so: once a quarter at most
+    return now / QUARTER != was / QUARTER && now - was > SAME_DAYS;
+}
+
 static void point(const struct replay *x, enum sbt_nation_method method, double budget, struct sbt_watch_point *p)
 {
-    const struct sbt_nation_finding *last = NULL;
+    const struct sbt_nation_finding *before = NULL;
+    size_t told_n = 0;
     int64_t weeks = 0;
     *p = (struct sbt_watch_point){.budget = budget,
                                   .method = method == SBT_NATION_METHODS ? "all" : sbt_nation_codes[method]};
@@ -164,12 +215,12 @@ static void point(const struct replay *x, enum sbt_nation_method method, double 
         const struct sbt_nation_finding *n = &x->list.p[i];
         if ((method != SBT_NATION_METHODS && n->method != method) || n->needs > budget)
             continue;
-        if (!last || last->method != n->method || last->kind != n->kind || last->cell != n->cell ||
-            n->last - last->last > GAP) {
+        if (begins(x, n, before, told_n)) {
+            x->told[told_n++] = n;
             p->episodes++;
             verdict(x, n, p);
         }
-        last = n;
+        before = n;
     }
     for (int t = 0; t < x->reg.weeks; t++)
         weeks += told(x, &(struct sbt_nation_finding){.last = t});
@@ -179,11 +230,12 @@ static void point(const struct replay *x, enum sbt_nation_method method, double 
 
 static void curve(struct replay *x)
 {
-    static const enum sbt_nation_method methods[] = {SBT_NATION_METHODS,    SBT_NATION_POOLED, SBT_NATION_SCAN_POISSON,
-                                                     SBT_NATION_FARRINGTON, SBT_NATION_EARS,   SBT_NATION_CUSUM,
-                                                     SBT_NATION_BETWEEN};
+    static const enum sbt_nation_method methods[] = {SBT_NATION_METHODS, SBT_NATION_POOLED,     SBT_NATION_SCAN_POISSON,
+                                                     SBT_NATION_SCAN_ST, SBT_NATION_FARRINGTON, SBT_NATION_EARS,
+                                                     SBT_NATION_CUSUM,   SBT_NATION_BETWEEN,    SBT_NATION_OVERDUE};
     size_t n = SBT_ARRAY_LEN(methods) * SBT_ARRAY_LEN(budgets);
     x->out.points = SBT_NEW_N(x->ctx->arena, struct sbt_watch_point, n);
+    x->told = SBT_NEW_N(x->ctx->arena, const struct sbt_nation_finding *, x->list.n + 1);
     for (size_t m = 0; m < SBT_ARRAY_LEN(methods); m++)
         for (size_t b = 0; b < SBT_ARRAY_LEN(budgets); b++)
             point(x, methods[m], budgets[b], &x->out.points[x->out.points_n++]);
@@ -220,17 +272,35 @@ void sbt_watch_curve_csv(const struct sbt_watch_backtest_out *o, struct sbt_buf 
     }
 }
 
+static void overdue(struct replay *x)
+{
+    struct sbt_nation_list *l = &x->list;
+    for (size_t i = 0; i < x->overdue.n; i++) {
+        const struct sbt_watch_overdue_past_row *r = &x->overdue.rows[i];
+        l->p = sbt_arena_grow(x->ctx->arena, l->p, l->n, &l->cap, sizeof *l->p);
+        l->p[l->n++] = (struct sbt_nation_finding){.method = SBT_NATION_OVERDUE,
+                                                   .kind = SBT_NATION_AGENCY,
+                                                   .cell = r->agency,
+                                                   .last = r->week,
+                                                   .observed = r->late,
+                                                   .expected = r->expected,
+                                                   .p = r->p,
+                                                   .needs = r->needs};
+    }
+}
+
 static void replay(struct replay *x)
 {
     struct sbt_nation_in in;
     sbt_watch_nation_in(&x->reg, &in);
     in.budget = (double)x->budget;
-    in.most = budgets[SBT_ARRAY_LEN(budgets) - 1];
+    in.most = MOST;
     in.replay = true;
     in.threads = x->in->threads;
     struct sbt_nation *n = sbt_nation_new(x->ctx->arena, &in);
     while (sbt_nation_step(n, &x->list))
         ;
+    overdue(x);
     size_t kept = 0;
     for (size_t i = 0; i < x->list.n; i++)
         if (told(x, &x->list.p[i]))

@@ -3,8 +3,12 @@
 // Scored against outcomes that are known: alerts that people decided (verdict of the same method and cell within 35 days),
 // and labelled outbreaks of a file (columns region, first, last). The whole curve over budgets is told, not one point: a
 // finding carries the budget from which on it rings, so that one replay serves all of them (a CUSUM that rang begins anew
-// at the budget in force, so that its other points are near, not exact). Scans replay as the quick one of watch/nation.h,
-// without the permutation; overdue funnels are no weekly counts and do not replay.
+// at the budget in force, so that its other points are near, not exact).
+//
+// Replayed is every method that sbt_watch_run uses. Of each scan the likeliest cluster of a week, its chance by fewer random
+// tables (watch/nation.h); the overdue funnel from the clocks as they stood at the end of each week, with the exact limits of
+// the present (app/watch_overdue.h). What rings is one alert as long as it would be one in a run: a cell with at most 4 quiet
+// weeks between, a cluster that shares a place with one told in 60 days, an agency of the funnel once a quarter.
 #pragma once
 #include "app/watch_run.h"
 

@@ -32,3 +32,26 @@ struct sbt_watch_clocks {
 SBT_NODISCARD enum sbt_rc sbt_watch_clocks(struct sbt_tx *tx, struct sbt_app *app, const struct sbt_figure_at *at,
                                            enum sbt_fig_dim scope, int64_t now_us, struct sbt_watch_clocks **ret,
                                            size_t *ret_n, struct sbt_fault *f);
+
+// The funnel at the end of each of so many weeks, from the clocks that had begun, run out or been met by then, under the
+// rulebook of that day; of the last week, at N. A row for each agency with 3 such clocks that rings at `most` a month.
+struct sbt_watch_overdue_past_in {
+    sbt_day monday; // of week 0
+    sbt_day today;  // of N
+    int weeks;
+    double most;
+};
+struct sbt_watch_overdue_past_row {
+    int week, agency;
+    int64_t n, late;
+    double expected, p;
+    double needs; // budget from which on it rings: as `alarm` of the present
+};
+struct sbt_watch_overdue_past {
+    const char **agency; // codes
+    struct sbt_watch_overdue_past_row *rows;
+    size_t n;
+};
+SBT_NODISCARD enum sbt_rc sbt_watch_overdue_past(struct sbt_tx *tx, struct sbt_app *app, const struct sbt_figure_at *at,
+                                                 const struct sbt_watch_overdue_past_in *in,
+                                                 struct sbt_watch_overdue_past *ret, struct sbt_fault *f);

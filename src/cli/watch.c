@@ -230,7 +230,8 @@ const struct sbt_verb sbt_verbs_watch[] = {
     {.name = "watch backtest",
      .args = "URL",
      .help = SBT_N_("Memutar ulang pendeteksi minggu demi minggu, sebagaimana diketahui waktu itu, dan menilainya pada "
-                    "setiap anggaran alarm palsu menurut putusan atas peringatan dan wabah berlabel."),
+                    "setiap anggaran alarm palsu menurut putusan atas peringatan dan wabah berlabel: semua metode "
+                    "watch run, termasuk pindai permutasi dan corong tenggat, dari tiap pindai gugus terkuat saja."),
      .open = SBT_CLI_APP,
      .act_as = true,
      .opts = {{"--from", "DAY", SBT_N_("hanya minggu yang berakhir sejak hari ini"), false},

@@ -69,8 +69,10 @@ struct sbt_nation *sbt_nation_new(struct sbt_arena *a, const struct sbt_nation_i
         }
     }
     n->charts = sbt_nation_charts_new(n);
-    if (in->where != NULL && in->replay)
+    if (in->where != NULL && in->replay) {
         n->quick = sbt_nation_quick_new(n);
+        n->permuted = sbt_nation_permuted_new(n);
+    }
     return n;
 }
 
@@ -171,7 +173,9 @@ bool sbt_nation_step(struct sbt_nation *n, struct sbt_nation_list *io)
     n->t++;
     pooled_tell(n, t, io);
     sbt_nation_charts_step(n, io);
-    if (n->quick != NULL && part >= 1)
+    if (n->quick != NULL && part >= 1) {
         sbt_nation_quick_step(n, io);
+        sbt_nation_permuted_step(n, io);
+    }
     return true;
 }

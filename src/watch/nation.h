@@ -20,6 +20,10 @@
 //   (sbt_pooled_quiet, every quarter); cusum: the exact in-control run length at this height (Brook & Evans 1972), counts
 //   negative binomial of size 4; ears-c2: its statistic against 20,000 simulated weeks of the same mean and size 4;
 //   farrington-flexible, time-between and scans: their p-values times the tests a month. An alarm: needs <= budget.
+// A replay looks at the same windows as the scans of the present and finds the same likeliest cluster, but learns its chance
+// from fewer random tables, and tells no second cluster: scan-poisson from a distribution fitted to 99 remembered tables;
+// scan-st from tables drawn for that week until 20 were as likely or 199 are through (Besag & Clifford 1991, Biometrika
+// 78:301; p is valid wherever it stops, and no finer than 1/200: what a budget of half a false alarm a month asks for).
 // What is judged at week t depends on weeks 1..t alone. Seeds are constant: the same counts give the same findings.
 // Limits: up to 65,535 regions; the demo's and the simulated null's false alarms are in docs/benchmarks.md.
 #pragma once
@@ -64,7 +68,8 @@ struct sbt_nation_in {
     int stages;
     double budget; // false alarms a month
     double most;   // findings that ring only from a larger budget on are told up to here
-    bool replay;   // scan-poisson every week, its chance from remembered tables; no scan-st. Otherwise sbt_nation_scan
+    bool replay;   // both scans every week, the likeliest cluster of each, by quicker chance: see below. Otherwise
+                   // sbt_nation_scan
     int threads;   // 0: one per core
 };
 struct sbt_nation_finding {

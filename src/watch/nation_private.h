@@ -5,12 +5,16 @@
 #define SBT_NATION_MONTH (365.25 / 12 / 7) // weeks
 #define SBT_NATION_STUDY 52
 #define SBT_NATION_WINDOW 13
+#define SBT_NATION_CIRCLE 0.25 // largest circle of a scan: share of what it is measured by
+#define SBT_NATION_LEAST 10    // cases in a scan
+#define SBT_NATION_SEED 514
 #define SBT_NATION_SIZE 4.0 // negative-binomial size of a cell's weekly count
 
 struct sbt_nation_episode {
     int first, last; // weeks; last -1: never
 };
 struct sbt_nation_quick;
+struct sbt_nation_permuted;
 struct sbt_nation_charts;
 struct sbt_nation {
     struct sbt_arena *a;
@@ -25,6 +29,7 @@ struct sbt_nation {
     struct sbt_nation_episode *episode[SBT_NATION_METHODS][SBT_NATION_KINDS];
     struct sbt_nation_charts *charts;
     struct sbt_nation_quick *quick;
+    struct sbt_nation_permuted *permuted;
 };
 
 // A finding with needs, level and recurrence from its rate: false alarms a week, in all cells, at this height. Appended
@@ -45,3 +50,7 @@ struct sbt_nation_charts *sbt_nation_charts_new(struct sbt_nation *n);         /
 void sbt_nation_charts_step(struct sbt_nation *n, struct sbt_nation_list *io); // of the week n->t - 1
 struct sbt_nation_quick *sbt_nation_quick_new(struct sbt_nation *n);           // nation_scan.c
 void sbt_nation_quick_step(struct sbt_nation *n, struct sbt_nation_list *io);
+const uint16_t *sbt_nation_near(const struct sbt_nation *n,
+                                int centre); // all places by distance, when there is a quick one
+struct sbt_nation_permuted *sbt_nation_permuted_new(struct sbt_nation *n); // nation_permute.c: behind the quick one
+void sbt_nation_permuted_step(struct sbt_nation *n, struct sbt_nation_list *io);

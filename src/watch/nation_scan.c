@@ -13,9 +13,6 @@
 #include "watch/random.h"
 #include "watch/scan_run.h"
 
-#define SHARE 0.25 // of the people in a circle
-#define LEAST 10   // cases in the study
-#define SEED 514
 #define TABLES 99
 #define GROWTH 1.5 // between two steps of cases and of the share of time
 #define MEMORY 256
@@ -51,8 +48,8 @@ struct reach {
     int16_t limit[LEVELS][SIZES][LANES];
 };
 struct sbt_nation_quick {
-    uint16_t **near;
-    int *near_n;
+    uint16_t **near;               // [centre]: all places by distance
+    int *near_n;                   // those that a circle may have
     double **circle, **log_circle; // share of people within, of each centre and number of members
     uint8_t **size;                // class of that share, by its logarithm, rounded down
     double smallest, step;         // logarithms: of the first class, and from one to the next
@@ -94,7 +91,7 @@ struct sbt_nation_quick *sbt_nation_quick_new(struct sbt_nation *n)
     for (size_t i = 1; i < places; i++)
         least = q->share[i] < least ? q->share[i] : least;
     q->smallest = log(least);
-    q->step = (log(SHARE) - q->smallest + SLACK) / SIZES;
+    q->step = (log(SBT_NATION_CIRCLE) - q->smallest + SLACK) / SIZES;
     q->size = SBT_NEW_N(n->a, uint8_t *, places);
     SBT_AUTO_ARENA scratch = sbt_arena_new((size_t)64 << 20);
     struct far *f = SBT_NEW_N(scratch, struct far, places);
@@ -104,15 +101,16 @@ struct sbt_nation_quick *sbt_nation_quick_new(struct sbt_nation *n)
         for (size_t i = 0; i < places; i++)
             f[i] = (struct far){sbt_scan_distance(n->in.where[c], n->in.where[i]), (uint16_t)i};
         qsort(f, places, sizeof *f, far_cmp);
-        for (; k < places && sum + q->share[f[k].place] <= SHARE; k++)
+        for (; k < places && sum + q->share[f[k].place] <= SBT_NATION_CIRCLE; k++)
             sum += q->share[f[k].place];
-        q->near[c] = SBT_NEW_N(n->a, uint16_t, k + 1);
+        q->near[c] = SBT_NEW_N(n->a, uint16_t, places);
         q->near_n[c] = (int)k;
+        for (size_t i = 0; i < places; i++)
+            q->near[c][i] = f[i].place;
         q->circle[c] = SBT_NEW_N(n->a, double, k + 1);
         q->log_circle[c] = SBT_NEW_N(n->a, double, k + 1);
         q->size[c] = SBT_NEW_N(n->a, uint8_t, k + 1);
         for (size_t i = 0; i < k; i++) {
-            q->near[c][i] = f[i].place;
             q->circle[c][i] = (i > 0 ? q->circle[c][i - 1] : 0) + q->share[f[i].place];
             q->log_circle[c][i] = log(q->circle[c][i]);
             int size = (int)((q->log_circle[c][i] - q->smallest) / q->step - SLACK);
@@ -120,6 +118,11 @@ struct sbt_nation_quick *sbt_nation_quick_new(struct sbt_nation *n)
         }
     }
     return q;
+}
+
+const uint16_t *sbt_nation_near(const struct sbt_nation *n, int centre)
+{
+    return n->quick->near[centre];
 }
 
 static void logs(struct sbt_nation *n, struct sbt_nation_quick *q, int64_t cases)
@@ -174,7 +177,7 @@ static void reach_fill(const struct sbt_nation_quick *q, int64_t total, const do
 {
     double all = (double)total;
     for (int l = 0; l < LEVELS; l++) {
-        reach_level(q, all, level[l], log(SHARE * all * time[SBT_NATION_WINDOW - 1]), ret);
+        reach_level(q, all, level[l], log(SBT_NATION_CIRCLE * all * time[SBT_NATION_WINDOW - 1]), ret);
         for (int i = 0; i < LANES; i++)
             for (int k = 0, c = 2; k < SIZES; k++) {
                 double log_mu = i < SBT_NATION_WINDOW ? q->smallest + k * q->step + log(time[i] * all) : 0;
@@ -264,7 +267,7 @@ static void table(size_t job, int worker, void *arg)
     SBT_AUTO_ARENA a = sbt_arena_new((size_t)8 << 20);
     struct counts x = {.sum = sbt_arena_alloc_n(a, (size_t)d->places, sizeof *x.sum), .total = d->cases};
     memcpy(x.time, d->time, sizeof x.time);
-    sbt_random_init(&r, SEED, job);
+    sbt_random_init(&r, SBT_NATION_SEED, job);
     for (int64_t i = 0; i < d->cases; i++) {
         double where = sbt_random_unit(&r), when = sbt_random_unit(&r);
         int low = 0, high = d->places - 1;
@@ -334,7 +337,7 @@ void sbt_nation_quick_step(struct sbt_nation *n, struct sbt_nation_list *io)
         for (int i = 0; i < SBT_NATION_WINDOW; i++)
             q->now.sum[p][i] = (int16_t)sbt_nation_sum(n, SBT_NATION_REGION, p, t - i, t + 1);
     }
-    if (q->now.total < LEAST || q->now.total > SBT_SCAN_CASES_MAX)
+    if (q->now.total < SBT_NATION_LEAST || q->now.total > SBT_SCAN_CASES_MAX)
         return;
     for (int i = 0; i < SBT_NATION_WINDOW; i++)
         q->now.time[i] = (n->cum_factor[t + 1] - n->cum_factor[t - i]) / (n->cum_factor[t + 1] - n->cum_factor[from]);
@@ -366,7 +369,7 @@ static void whole(struct sbt_nation *n, int end, int replicates, bool permute, s
     struct sbt_scan_input in = {.places = (int)places,
                                 .intervals = weeks,
                                 .where = n->in.where,
-                                .max_share = SHARE,
+                                .max_share = SBT_NATION_CIRCLE,
                                 .min_length = 1,
                                 .max_length = SBT_NATION_WINDOW,
                                 .alive = true,
@@ -384,7 +387,7 @@ static void whole(struct sbt_nation *n, int end, int replicates, bool permute, s
         }
         all += place[p];
     }
-    if (all < LEAST || all > SBT_SCAN_CASES_MAX || weeks < 26)
+    if (all < SBT_NATION_LEAST || all > SBT_SCAN_CASES_MAX || weeks < 26)
         return;
     for (size_t p = 0; p < places; p++)
         for (int t = 0; t < weeks; t++)
@@ -394,7 +397,8 @@ static void whole(struct sbt_nation *n, int end, int replicates, bool permute, s
     in.expected = expected;
     struct sbt_scan *s = sbt_scan_new(n->a, &in);
     struct sbt_scan_list found = {0};
-    struct sbt_scan_run how = {.threads = n->in.threads, .seed = SEED, .replicates = replicates, .most = MOST};
+    struct sbt_scan_run how = {
+        .threads = n->in.threads, .seed = SBT_NATION_SEED, .replicates = replicates, .most = MOST};
     if (s == NULL)
         return;
     sbt_scan_run(s, n->a, &how, &found, NULL);

@@ -1,6 +1,7 @@
 // Detectors on the register: cases counted once, findings raised once, new cases at once, denominators that can be loaded.
 #include <stdatomic.h>
 
+#include "app/case_clock.h"
 #include "app/figure_fold.h"
 #include "app/watch_backtest.h"
 #include "app/watch_run.h"
@@ -154,6 +155,93 @@ TA_TEST_BOTH(the_past_is_replayed_as_it_was_known_and_scored)
     }
     in.labels = "region,first,last\n99.99,2000-01-01,2000-01-02\n";
     assert_int_equal(sbt_watch_backtest(&t->ctx, &in, &csv, &o, &t->f), SBT_E_INVALID);
+}
+
+// Two PPK that took the letters up in time, and one that let all of them lie.
+static void idle_ppk(struct ta *t)
+{
+    static const char *const agencies[] = {"PEMDA-73.71", "PEMDA-73.06", "PEMDA-32.73"};
+    struct sbt_s_acknowledge got = {.received_on = sbt_day_of(2024, 11, 27)};
+    struct sbt_s_lay_before_ppk laid = {.laid_on = sbt_day_of(2024, 11, 27)};
+    for (int i = 0; i < 12; i++) {
+        struct ta_case c = {.agency = agencies[i % 3], .name = "Contoh", .region = agencies[i % 3] + 6};
+        const char *number = ta_case_open(t, &c).number;
+        ta_case_to_ppk(t, number);
+        if (i % 3 == 0)
+            continue;
+        ta_as(t, SBT_ROLE_PPK_OFFICER, agencies[i % 3]);
+        SBT_ASSERT_OK(ta_step(t, number, "terima_surat", &got), &t->f);
+        SBT_ASSERT_OK(ta_step(t, number, "ke_meja_ppk", &laid), &t->f);
+    }
+    for (int week = 0; week < 9; week++) {
+        later(t, 7);
+        ta_as(t, SBT_ROLE_UNSET, NULL);
+        for (int64_t n = 1; n > 0;)
+            SBT_ASSERT_OK(sbt_case_clocks_tick(&t->ctx, 100, &n, &t->f), &t->f);
+    }
+    fold(t);
+    ta_as_operator(t);
+}
+
+struct past {
+    struct ta *t;
+    int weeks, rows, rang, first_rang; // week from which on it rings
+};
+
+static enum sbt_rc past_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct past *x = arg;
+    struct sbt_app *app = &x->t->app;
+    struct sbt_figure_at at;
+    struct sbt_watch_register reg;
+    struct sbt_watch_overdue_past past;
+    size_t seen = 0;
+    SBT_TRY(sbt_figure_at(tx, NULL, &at, f));
+    SBT_TRY(sbt_watch_register(tx, &at, &reg, f));
+    struct sbt_watch_overdue_past_in in = {reg.monday, reg.today, reg.weeks, 1e9};
+    SBT_TRY(sbt_watch_overdue_past(tx, app, &at, &in, &past, f));
+    *x = (struct past){.t = x->t, .weeks = reg.weeks, .rows = (int)past.n, .first_rang = -1};
+    for (int week = 0; week < reg.weeks; week++) {
+        char day[11];
+        struct sbt_watch_overdue o;
+        sbt_day_put(day, reg.monday + 7 * week + 6);
+        SBT_TRY(sbt_figure_at(tx, day, &at, f));
+        SBT_TRY(sbt_watch_overdue(tx, app, &at, x->t->ctx.now_us, &o, f));
+        for (size_t i = 0; i < o.n; i++) {
+            const struct sbt_watch_overdue_past_row *r = NULL;
+            for (size_t k = 0; k < past.n; k++)
+                if (past.rows[k].week == week && sbt_str_eq(past.agency[past.rows[k].agency], o.rows[i].agency))
+                    r = &past.rows[k];
+            assert_non_null(r);
+            assert_int_equal(r->n, o.rows[i].n);
+            assert_int_equal(r->late, o.rows[i].late);
+            assert_true(r->p == o.rows[i].p);
+            assert_int_equal(r->needs <= 10, o.rows[i].alarm);
+            assert_true(!o.rows[i].alarm || sbt_str_eq(o.rows[i].agency, "PEMDA-73.71"));
+            if (o.rows[i].alarm && x->rang++ == 0)
+                x->first_rang = week;
+            seen++;
+        }
+    }
+    assert_int_equal(seen, past.n);
+    return SBT_OK;
+}
+
+TA_TEST_BOTH(the_funnel_of_each_past_week_is_the_one_that_was_seen_then)
+{
+    struct past x = {.t = t};
+    struct sbt_watch_backtest_in in = {.from = SBT_DAY_NONE, .to = SBT_DAY_NONE, .threads = 1};
+    struct sbt_watch_backtest_out o;
+    SBT_AUTO_BUF csv;
+    sbt_buf_init(&csv, 1 << 20);
+    idle_ppk(t);
+    SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "test.past", SBT_TX_READ, past_tx, &x, &t->f), &t->f);
+    assert_true(x.rang > 0 && x.first_rang > 0); // not before anything was late
+    SBT_ASSERT_OK(sbt_watch_backtest(&t->ctx, &in, &csv, &o, &t->f), &t->f);
+    assert_non_null(strstr(csv.p, ",overdue-funnel,agency,PEMDA-73.71,"));
+    for (size_t i = 0; i < o.points_n; i++)
+        if (sbt_str_eq(o.points[i].method, "overdue-funnel") && o.points[i].budget == 10)
+            assert_int_equal(o.points[i].episodes, 1); // clocks that ran out stay so
 }
 
 TA_TEST_BOTH(numbers_of_civil_servants_are_synthetic_until_real_ones_are_loaded)

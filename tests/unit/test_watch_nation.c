@@ -24,7 +24,8 @@ static void world(uint64_t seed, struct world *w)
     memset(w, 0, sizeof *w);
     for (int i = 0; i < REGIONS; i++) {
         double mean = exp(log(0.05) + sbt_random_normal(&r)), size = 0.8 + 3.2 * sbt_random_unit(&r);
-        sbt_scan_sphere(-8 + 0.5 * (i / 20), 100 + (i % 20), w->where[i]);
+        int row = i / 20;
+        sbt_scan_sphere(-8 + 0.5 * row, 100 + (i % 20), w->where[i]);
         w->people[i] = mean; // the truth: what an administrator would load
         for (int t = 0; t < WEEKS; t++)
             w->region[i][t] = (int32_t)sbt_random_poisson(&r, mean * sbt_random_gamma(&r, size) / size);
@@ -58,10 +59,39 @@ static struct sbt_nation_in input(const struct world *w)
                                   .threads = 2};
 }
 
+static bool share_a_place(const struct sbt_nation_finding *x, const struct sbt_nation_finding *y)
+{
+    for (int i = 0; i < x->members_n; i++)
+        for (int k = 0; k < y->members_n; k++)
+            if (x->members[i] == y->members[k])
+                return true;
+    return false;
+}
+
+// Clusters are alerts as the register tells them: one that shares a place with one told in 60 days is that one.
+static int clusters(const struct sbt_nation_list *l, int method)
+{
+    const struct sbt_nation_finding *told[WEEKS];
+    int n = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        const struct sbt_nation_finding *x = &l->p[i];
+        bool goes_on = false;
+        if (x->method != (enum sbt_nation_method)method || x->last < FIRST)
+            continue;
+        for (int k = 0; k < n; k++)
+            goes_on = goes_on || ((x->last - told[k]->last) * 7 <= 60 && share_a_place(x, told[k]));
+        if (!goes_on)
+            told[n++] = x;
+    }
+    return n;
+}
+
 // Episodes: rings of one cell with at most 4 quiet weeks between.
 static int episodes(const struct sbt_nation_list *l, int method)
 {
     int n = 0;
+    if (method == SBT_NATION_SCAN_POISSON || method == SBT_NATION_SCAN_ST)
+        return clusters(l, method);
     for (size_t i = 0; i < l->n; i++) {
         const struct sbt_nation_finding *x = &l->p[i];
         bool goes_on = false;
@@ -110,7 +140,7 @@ SBT_TEST(finds_an_outbreak_of_one_regency_by_several_methods)
     SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_WATCH_ARENA_BYTES);
     struct world *w = SBT_NEW(a, struct world);
     struct sbt_nation_list l = {0};
-    bool pooled = false, scan = false, between = false;
+    bool pooled = false, scan = false, permuted = false, between = false;
     world(9, w);
     for (int t = 300; t < 304; t++)
         w->region[77][t] += 2;
@@ -128,10 +158,99 @@ SBT_TEST(finds_an_outbreak_of_one_regency_by_several_methods)
         pooled = pooled || (here && x->method == SBT_NATION_POOLED && x->cell == 77);
         between = between || (here && x->method == SBT_NATION_BETWEEN && x->cell == 77);
         scan = scan || (here && x->method == SBT_NATION_SCAN_POISSON && member);
+        permuted = permuted || (here && x->method == SBT_NATION_SCAN_ST && member);
     }
     assert_true(pooled);
     assert_true(between);
     assert_true(scan);
+    assert_true(permuted);
+}
+
+// --- the permutation scan of a replay
+
+static struct sbt_nation_list replayed(struct sbt_arena *a, struct sbt_nation_in *in)
+{
+    struct sbt_nation_list l = {0};
+    in->most = 1000; // all that is found
+    struct sbt_nation *n = sbt_nation_new(a, in);
+    while (sbt_nation_step(n, &l))
+        ;
+    return l;
+}
+
+static const struct sbt_nation_finding *permuted_at(const struct sbt_nation_list *l, int week)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (l->p[i].method == SBT_NATION_SCAN_ST && l->p[i].last == week)
+            return &l->p[i];
+    return NULL;
+}
+
+SBT_TEST(a_replay_finds_the_cluster_that_the_whole_permutation_scan_finds)
+{
+    static const int weeks[] = {27, 60, 151, 203, 304, WEEKS - 1};
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_WATCH_ARENA_BYTES);
+    struct world *w = SBT_NEW(a, struct world);
+    world(9, w);
+    for (int t = 300; t < 304; t++)
+        w->region[77][t] += 2;
+    sums(w);
+    struct sbt_nation_in in = input(w);
+    struct sbt_nation_list l = replayed(a, &in);
+    struct sbt_nation *n = sbt_nation_new(a, &in);
+    struct sbt_nation_list rest = {0};
+    while (sbt_nation_step(n, &rest))
+        ;
+    for (size_t i = 0; i < SBT_ARRAY_LEN(weeks); i++) {
+        struct sbt_nation_list whole = {0};
+        sbt_nation_scan(n, weeks[i] + 1, 999, &whole);
+        const struct sbt_nation_finding *x = permuted_at(&l, weeks[i]), *y = permuted_at(&whole, weeks[i]);
+        assert_non_null(x);
+        assert_non_null(y);
+        assert_int_equal(x->cell, y->cell);
+        assert_int_equal(x->members_n, y->members_n);
+        assert_int_equal(x->observed, y->observed);
+        assert_true(fabs(x->expected - y->expected) < 1e-9);
+        double near = 3 * sqrt(y->p * (1 - y->p) / 60) + 0.01; // tables of the replay: at least 20 over, or 199
+        assert_true(fabs(x->p - y->p) <= near);
+    }
+}
+
+SBT_TEST(chance_of_the_replayed_permutation_scan_is_what_it_says_on_any_number_of_threads)
+{
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_WATCH_ARENA_BYTES);
+    struct world *w = SBT_NEW(a, struct world);
+    int under[3] = {0}, weeks = 0;
+    for (uint64_t seed = 1; seed <= 3; seed++) {
+        struct sbt_random r;
+        world(seed, w);
+        memset(w->region, 0, sizeof w->region);
+        sbt_random_init(&r, 77, seed);
+        for (int i = 0; i < REGIONS; i++)
+            for (int t = 0; t < WEEKS; t++) // cases that know nothing of each other, and a national swell
+                w->region[i][t] = (int32_t)sbt_random_poisson(&r, w->people[i] * (t % 100 < 20 ? 2 : 1));
+        sums(w);
+        struct sbt_nation_in in = input(w);
+        in.threads = seed % 2 ? 1 : 2;
+        struct sbt_nation_list l = replayed(a, &in);
+        in.threads = 3;
+        struct sbt_nation_list again = replayed(a, &in);
+        assert_int_equal(l.n, again.n);
+        for (int t = 25; t < WEEKS; t++) {
+            const struct sbt_nation_finding *x = permuted_at(&l, t), *y = permuted_at(&again, t);
+            assert_non_null(x);
+            assert_true(x->p == y->p && x->cell == y->cell);
+            under[0] += x->p <= 0.05;
+            under[1] += x->p <= 0.2;
+            under[2] += x->p <= 0.5;
+            weeks++;
+        }
+    }
+    printf("    p <= 0.05, 0.2, 0.5: %.3f %.3f %.3f\n", (double)under[0] / weeks, (double)under[1] / weeks,
+           (double)under[2] / weeks);
+    assert_true(under[0] > 0.02 * weeks && under[0] < 0.09 * weeks);
+    assert_true(under[1] > 0.12 * weeks && under[1] < 0.28 * weeks);
+    assert_true(under[2] > 0.38 * weeks && under[2] < 0.62 * weeks);
 }
 
 SBT_TEST(a_finding_does_not_change_when_later_weeks_come)
