@@ -59,6 +59,9 @@ struct sbt_buf;
 // Rows with N, time, unit and definition in every line, so that no number travels without them.
 void sbt_figure_csv(const struct sbt_figure_answer *x, const char *lang, struct sbt_buf *out);
 
+// Every code that an offence (of any rulebook loaded) or a position can have, counted or not; none for other dimensions.
+SBT_NODISCARD enum sbt_rc sbt_figure_codes(struct sbt_tx *tx, struct sbt_ctx *ctx, enum sbt_fig_dim dim,
+                                           const char ***ret, size_t *ret_n, struct sbt_fault *f);
 // What a code of a dimension is called in the reader's language; the code itself when nobody knows it.
 SBT_NODISCARD enum sbt_rc sbt_figure_label(struct sbt_tx *tx, struct sbt_ctx *ctx, enum sbt_fig_dim dim,
                                            const char *code, const char **ret, struct sbt_fault *f);

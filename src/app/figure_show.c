@@ -33,24 +33,25 @@ enum sbt_rc sbt_figure_may(const struct sbt_ctx *ctx, struct sbt_fault *f)
 
 // --- labels
 
+static const char *const positions[][2] = {
+    {"jpt_utama", SBT_N_("Jabatan Pimpinan Tinggi Utama")},
+    {"jpt_madya", SBT_N_("Jabatan Pimpinan Tinggi Madya")},
+    {"jpt_pratama", SBT_N_("Jabatan Pimpinan Tinggi Pratama")},
+    {"administrator", SBT_N_("Jabatan Administrator")},
+    {"camat", SBT_N_("Camat")},
+    {"pengawas", SBT_N_("Jabatan Pengawas")},
+    {"lurah", SBT_N_("Lurah")},
+    {"jf_ahli_utama", SBT_N_("Jabatan Fungsional Ahli Utama")},
+    {"jf_ahli", SBT_N_("Jabatan Fungsional Ahli Madya, Muda, atau Pertama")},
+    {"jf_keterampilan", SBT_N_("Jabatan Fungsional Keterampilan")},
+    {"pelaksana", SBT_N_("Jabatan Pelaksana")},
+};
+
 static const char *position_label(const char *code)
 {
-    static const char *const labels[][2] = {
-        {"jpt_utama", SBT_N_("Jabatan Pimpinan Tinggi Utama")},
-        {"jpt_madya", SBT_N_("Jabatan Pimpinan Tinggi Madya")},
-        {"jpt_pratama", SBT_N_("Jabatan Pimpinan Tinggi Pratama")},
-        {"administrator", SBT_N_("Jabatan Administrator")},
-        {"camat", SBT_N_("Camat")},
-        {"pengawas", SBT_N_("Jabatan Pengawas")},
-        {"lurah", SBT_N_("Lurah")},
-        {"jf_ahli_utama", SBT_N_("Jabatan Fungsional Ahli Utama")},
-        {"jf_ahli", SBT_N_("Jabatan Fungsional Ahli Madya, Muda, atau Pertama")},
-        {"jf_keterampilan", SBT_N_("Jabatan Fungsional Keterampilan")},
-        {"pelaksana", SBT_N_("Jabatan Pelaksana")},
-    };
-    for (size_t i = 0; i < SBT_ARRAY_LEN(labels); i++)
-        if (sbt_str_eq(labels[i][0], code))
-            return labels[i][1];
+    for (size_t i = 0; i < SBT_ARRAY_LEN(positions); i++)
+        if (sbt_str_eq(positions[i][0], code))
+            return positions[i][1];
     return code;
 }
 
@@ -91,6 +92,40 @@ static enum sbt_rc offence_label(struct sbt_tx *tx, struct sbt_ctx *ctx, const c
                                     sbt_str_eq(ctx->lang, "en") && o->name_en ? o->name_en : o->name);
             return SBT_OK;
         }
+    return SBT_OK;
+}
+
+static enum sbt_rc offence_codes(struct sbt_tx *tx, struct sbt_ctx *ctx, const char ***ret, size_t *ret_n,
+                                 struct sbt_fault *f)
+{
+    const struct sbt_rulebook **rb;
+    size_t n, max = 0;
+    SBT_TRY(rulebooks(tx, ctx, &rb, &n, f));
+    for (size_t i = 0; i < n; i++)
+        max += rb[i]->offences_n;
+    const char **c = SBT_NEW_N(sbt_tx_arena(tx), const char *, max + 1);
+    *ret_n = 0;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < rb[i]->offences_n; k++) {
+            size_t at = 0;
+            while (at < *ret_n && !sbt_str_eq(c[at], rb[i]->offences[k].code))
+                at++;
+            c[at] = rb[i]->offences[k].code;
+            *ret_n += at == *ret_n;
+        }
+    *ret = c;
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_figure_codes(struct sbt_tx *tx, struct sbt_ctx *ctx, enum sbt_fig_dim dim, const char ***ret,
+                             size_t *ret_n, struct sbt_fault *f)
+{
+    if (dim == SBT_FIG_OFFENCE)
+        return offence_codes(tx, ctx, ret, ret_n, f);
+    *ret_n = dim == SBT_FIG_POSITION ? SBT_ARRAY_LEN(positions) : 0;
+    *ret = SBT_NEW_N(sbt_tx_arena(tx), const char *, *ret_n + 1);
+    for (size_t i = 0; i < *ret_n; i++)
+        (*ret)[i] = positions[i][0];
     return SBT_OK;
 }
 

@@ -4,13 +4,17 @@
 #include "app/figure_catalogue.h"
 #include "app/open_data.h"
 #include "base/buf.h"
-#include "domain/disclose.h"
+#include "base/limits.h"
+#include "domain/disclose_dates.h"
 #include "gen/queries.h"
 #include "store/event.h"
 
 #define TABLES 4
 static const enum sbt_fig_dim dims[TABLES] = {SBT_FIG_PROVINCE, SBT_FIG_OFFENCE, SBT_FIG_POSITION, SBT_FIG_CONTEST};
 #define STATUSES SBT_ARRAY_LEN(sbt_fig_statuses)
+
+// Statuses that a person seldom leaves: readers will believe that these counts never fall.
+static const bool grows[STATUSES] = {false, false, true, true, true, true, true, true, false};
 
 struct table { // counts by code and status
     const char **codes;
@@ -34,36 +38,42 @@ struct act {
 
 // --- the counts
 
-static int64_t *row_of(struct table *t, const char *code)
+static int64_t *row_of(const struct table *t, const char *code)
 {
     for (size_t i = 0; i < t->n; i++)
         if (sbt_str_eq(t->codes[i], code))
             return t->x + i * STATUSES;
-    t->codes[t->n++] = code;
-    return t->x + (t->n - 1) * STATUSES;
+    return t->x + (t->n - 1) * STATUSES; // no known code: counted as not known
 }
 
-// Every province and contest has its row, also when nothing is there: a row that is missing would tell a number.
-static enum sbt_rc known(struct sbt_tx *tx, enum sbt_fig_dim dim, const char ***ret, size_t *ret_n, struct sbt_fault *f)
+// Every code has its row, also when nothing is there, and no other row is there: a row that is missing would tell that
+// nobody was counted in it, and one that comes that somebody was. "" stands last.
+static enum sbt_rc known(struct sbt_tx *tx, struct act *x, enum sbt_fig_dim dim, const char ***ret, size_t *ret_n,
+                         struct sbt_fault *f)
 {
     struct sbt_arena *a = sbt_tx_arena(tx);
-    *ret_n = 0;
+    const char **c;
     if (dim == SBT_FIG_PROVINCE) {
         struct sbt_q_region_provinces_out *r;
         SBT_TRY(sbt_q_region_provinces(tx, &r, ret_n, f));
-        *ret = SBT_NEW_N(a, const char *, *ret_n + 1);
+        c = SBT_NEW_N(a, const char *, *ret_n + 1);
         for (size_t i = 0; i < *ret_n; i++)
-            (*ret)[i] = r[i].code;
+            c[i] = r[i].code;
     } else if (dim == SBT_FIG_CONTEST) {
-        struct sbt_q_contest_all_out *c;
-        SBT_TRY(sbt_q_contest_all(tx, &c, ret_n, f));
-        *ret = SBT_NEW_N(a, const char *, *ret_n + 1);
+        struct sbt_q_contest_all_out *r;
+        SBT_TRY(sbt_q_contest_all(tx, &r, ret_n, f));
+        c = SBT_NEW_N(a, const char *, *ret_n + 1);
         for (size_t i = 0; i < *ret_n; i++)
-            (*ret)[i] = c[i].code;
+            c[i] = r[i].code;
     } else {
-        *ret = SBT_NEW_N(a, const char *, 1);
+        const char **codes;
+        SBT_TRY(sbt_figure_codes(tx, x->ctx, dim, &codes, ret_n, f));
+        c = SBT_NEW_N(a, const char *, *ret_n + 1);
+        for (size_t i = 0; i < *ret_n; i++)
+            c[i] = codes[i];
     }
-    (*ret)[(*ret_n)++] = ""; // not known
+    c[(*ret_n)++] = ""; // not known
+    *ret = c;
     return SBT_OK;
 }
 
@@ -72,17 +82,16 @@ static enum sbt_rc count(struct sbt_tx *tx, struct act *x, size_t k, struct sbt_
     struct sbt_arena *a = sbt_tx_arena(tx);
     struct sbt_figure_ask ask = {.scope = SBT_FIG_ALL, .by = dims[k], .code = ""};
     struct sbt_figure_cells *c;
-    const char **codes;
-    size_t n, codes_n;
-    SBT_TRY(sbt_figure_cells(tx, &x->at, &ask, &c, &n, f));
-    SBT_TRY(known(tx, dims[k], &codes, &codes_n, f));
     struct table *t = &x->t[k];
-    t->codes = SBT_NEW_N(a, const char *, n + codes_n);
-    t->x = SBT_NEW_N(a, int64_t, (n + codes_n) * STATUSES);
-    for (size_t i = 0; i < codes_n; i++)
-        (void)row_of(t, codes[i]);
-    for (size_t i = 0; i < n; i++)
-        memcpy(row_of(t, c[i].b), c[i].v + SBT_FIG_M_STATUS, STATUSES * sizeof(int64_t));
+    size_t n;
+    SBT_TRY(sbt_figure_cells(tx, &x->at, &ask, &c, &n, f));
+    SBT_TRY(known(tx, x, dims[k], &t->codes, &t->n, f));
+    t->x = SBT_NEW_N(a, int64_t, t->n * STATUSES);
+    for (size_t i = 0; i < n; i++) {
+        int64_t *row = row_of(t, c[i].b);
+        for (size_t j = 0; j < STATUSES; j++)
+            row[j] += c[i].v[SBT_FIG_M_STATUS + j];
+    }
     x->safe[k] = (struct sbt_open_table){.rows_n = t->n, .x = t->x, .hide = SBT_NEW_N(a, bool, t->n)};
     return SBT_OK;
 }
@@ -109,11 +118,11 @@ static void row_put(struct sbt_arena *a, struct act *x, const char *table, const
         .table = table, .code = sbt_str_empty(code) ? "-" : code, .values = v, .values_n = STATUSES + 1};
 }
 
-static void unit_put(struct sbt_arena *a, struct act *x, const char *unit, int64_t n)
+static void unit_put(struct sbt_arena *a, struct act *x, const char *unit, int64_t n, bool hide)
 {
     struct sbt_ev_open_row *rows = (struct sbt_ev_open_row *)x->facts.rows;
     const char **v = SBT_NEW_N(a, const char *, 1);
-    v[0] = number(a, x, n, false);
+    v[0] = number(a, x, n, hide);
     rows[x->facts.rows_n++] = (struct sbt_ev_open_row){.table = "unit", .code = unit, .values = v, .values_n = 1};
 }
 
@@ -134,8 +143,9 @@ static void write(struct sbt_arena *a, struct act *x)
                                                    .month = x->month,
                                                    .rows = SBT_NEW_N(a, struct sbt_ev_open_row, n)};
     row_put(a, x, "status", "", x->country + SBT_FIG_M_STATUS, x->set.hide_all);
-    unit_put(a, x, "kasus", x->country[SBT_FIG_M_CASES]);
-    unit_put(a, x, "laporan", x->country[SBT_FIG_M_REPORTS]);
+    // A case has at least one subject: it would bound from below the total that is left out.
+    unit_put(a, x, "kasus", x->country[SBT_FIG_M_CASES], x->set.hide_all);
+    unit_put(a, x, "laporan", x->country[SBT_FIG_M_REPORTS], false);
     for (size_t k = 0; k < TABLES; k++)
         if (!x->safe[k].out) {
             x->tables_n++;
@@ -172,6 +182,83 @@ static sbt_day month_end(const char *month)
     return sbt_day_of(y, m, 1) - 1;
 }
 
+// --- what was published before
+
+// Where the ranges of a row begin, its total last.
+static void numbers_read(const char *text, int64_t *ret)
+{
+    for (size_t i = 0; i <= STATUSES; i++) {
+        char word[24] = "";
+        size_t n = strcspn(text, " ");
+        ret[i] = SBT_INT_NONE;
+        snprintf(word, sizeof word, "%.*s", (int)(n < sizeof word ? n : 0), text);
+        if (!sbt_parse_i64(word, 0, INT64_MAX / 2, &ret[i]))
+            ret[i] = SBT_INT_NONE;
+        text += n + (text[n] == ' ');
+    }
+}
+
+static enum sbt_rc past_table(struct sbt_tx *tx, const struct act *x, const char *month, size_t k,
+                              const int64_t **ret_x, const int64_t **ret_row, struct sbt_fault *f)
+{
+    struct sbt_arena *a = sbt_tx_arena(tx);
+    const struct table *t = &x->t[k];
+    struct sbt_q_open_row_list_in in = {month, sbt_fig_dim_codes[dims[k]]};
+    struct sbt_q_open_row_list_out *r;
+    size_t n;
+    SBT_TRY(sbt_q_open_row_list(tx, &in, &r, &n, f));
+    if (n == 0)
+        return SBT_OK;
+    int64_t *cells = SBT_NEW_N(a, int64_t, t->n * STATUSES), *row = SBT_NEW_N(a, int64_t, t->n);
+    for (size_t i = 0; i < t->n; i++) {
+        int64_t v[STATUSES + 1];
+        const char *numbers = "";
+        for (size_t j = 0; j < n; j++)
+            if (sbt_str_eq(sbt_str_eq(r[j].code, "-") ? "" : r[j].code, t->codes[i]))
+                numbers = r[j].numbers;
+        numbers_read(numbers, v);
+        memcpy(cells + i * STATUSES, v, STATUSES * sizeof *v);
+        row[i] = v[STATUSES];
+    }
+    *ret_x = cells;
+    *ret_row = row;
+    return SBT_OK;
+}
+
+static enum sbt_rc past_one(struct sbt_tx *tx, const struct act *x, const char *month, int64_t base,
+                            struct sbt_open_past *ret, struct sbt_fault *f)
+{
+    struct sbt_arena *a = sbt_tx_arena(tx);
+    int64_t *v = SBT_NEW_N(a, int64_t, STATUSES + 1);
+    const int64_t **cells = SBT_NEW_N(a, const int64_t *, TABLES), **row = SBT_NEW_N(a, const int64_t *, TABLES);
+    struct sbt_q_open_row_list_in in = {month, "status"};
+    struct sbt_q_open_row_list_out *r;
+    size_t n;
+    SBT_TRY(sbt_q_open_row_list(tx, &in, &r, &n, f));
+    numbers_read(n > 0 ? r[0].numbers : "", v);
+    for (size_t k = 0; k < TABLES; k++)
+        SBT_TRY(past_table(tx, x, month, k, &cells[k], &row[k], f));
+    *ret = (struct sbt_open_past){.base = base, .all = v[STATUSES], .col = v, .x = cells, .row = row};
+    return SBT_OK;
+}
+
+static enum sbt_rc protect(struct sbt_tx *tx, struct act *x, struct sbt_fault *f)
+{
+    struct sbt_arena *a = sbt_tx_arena(tx);
+    struct sbt_q_open_release_list_out *l;
+    size_t n;
+    x->set = (struct sbt_open_set){.base = x->base, .cols_n = STATUSES, .tables_n = TABLES, .t = x->safe};
+    if (!sbt_open_protect(a, &x->set))
+        return sbt_fault_internal(f, SBT_E_CORRUPT, "the tables of open data do not sum up alike");
+    SBT_TRY(sbt_q_open_release_list(tx, &l, &n, f));
+    n = n > SBT_LIMIT_OPEN_PAST ? SBT_LIMIT_OPEN_PAST : n;
+    struct sbt_open_past *past = SBT_NEW_N(a, struct sbt_open_past, n);
+    for (size_t i = 0; i < n; i++)
+        SBT_TRY(past_one(tx, x, l[i].month, l[i].base, &past[i], f));
+    sbt_open_protect_dates(a, &x->set, past, n, grows);
+    return SBT_OK;
+}
+
 static enum sbt_rc counts_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct act *x = arg;
@@ -200,9 +287,7 @@ static enum sbt_rc counts_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     SBT_TRY(sbt_figure_one(tx, &x->at, SBT_FIG_ALL, "", x->country, f));
     for (size_t k = 0; k < TABLES; k++)
         SBT_TRY(count(tx, x, k, f));
-    x->set = (struct sbt_open_set){.base = x->base, .cols_n = STATUSES, .tables_n = TABLES, .t = x->safe};
-    if (!sbt_open_protect(a, &x->set))
-        return sbt_fault_internal(f, SBT_E_CORRUPT, "the tables of open data do not sum up alike");
+    SBT_TRY(protect(tx, x, f));
     write(a, x);
     return SBT_OK;
 }

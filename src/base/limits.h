@@ -69,3 +69,4 @@
 #define SBT_LIMIT_SHEET_BYTES (32UL << 20)         // one spreadsheet: 100,000 rows of ten cells
 #define SBT_LIMIT_PDF_BYTES (16UL << 20)           // one report: the longest has some forty pages
 #define SBT_LIMIT_FIGURE_LIST_ROWS 2000            // subjects behind one figure in a spreadsheet: read page by page
+#define SBT_LIMIT_OPEN_PAST 60                     // publications that a new one is read beside: five years

@@ -9,8 +9,8 @@
 // exclude any value of any range. What cannot be shown safe is not published: first the total of its row, then its table.
 //
 // Between publications: ranges begin at fixed places, so that the same range at two dates tells nothing, and a difference
-// of two ranges is known to no less than 2 * base - 1 values. Someone who knows that a count never falls learns nothing
-// either, since every value of a range is possible at each date.
+// of two ranges is known to no less than 2 * base - 1 values. For someone who believes that counts never fall that is not
+// enough: disclose_dates.h.
 #pragma once
 #include "base/arena.h"
 
