@@ -185,7 +185,8 @@ static void idle_ppk(struct ta *t)
 
 struct past {
     struct ta *t;
-    int weeks, rows, rang, first_rang; // week from which on it rings
+    int rang, first_rang; // week from which on it rings
+    int differ, others;
 };
 
 static enum sbt_rc past_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
@@ -200,7 +201,7 @@ static enum sbt_rc past_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     SBT_TRY(sbt_watch_register(tx, &at, &reg, f));
     struct sbt_watch_overdue_past_in in = {reg.monday, reg.today, reg.weeks, 1e9};
     SBT_TRY(sbt_watch_overdue_past(tx, app, &at, &in, &past, f));
-    *x = (struct past){.t = x->t, .weeks = reg.weeks, .rows = (int)past.n, .first_rang = -1};
+    *x = (struct past){.t = x->t, .first_rang = -1};
     for (int week = 0; week < reg.weeks; week++) {
         char day[11];
         struct sbt_watch_overdue o;
@@ -212,18 +213,16 @@ static enum sbt_rc past_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
             for (size_t k = 0; k < past.n; k++)
                 if (past.rows[k].week == week && sbt_str_eq(past.agency[past.rows[k].agency], o.rows[i].agency))
                     r = &past.rows[k];
-            assert_non_null(r);
-            assert_int_equal(r->n, o.rows[i].n);
-            assert_int_equal(r->late, o.rows[i].late);
-            assert_true(r->p == o.rows[i].p);
-            assert_int_equal(r->needs <= 10, o.rows[i].alarm);
-            assert_true(!o.rows[i].alarm || sbt_str_eq(o.rows[i].agency, "PEMDA-73.71"));
+            bool same = r && r->n == o.rows[i].n && r->late == o.rows[i].late && r->p == o.rows[i].p &&
+                        (r->needs <= 10) == o.rows[i].alarm;
+            x->differ += !same; // told outside: a transaction is open
+            x->others += o.rows[i].alarm && !sbt_str_eq(o.rows[i].agency, "PEMDA-73.71");
             if (o.rows[i].alarm && x->rang++ == 0)
                 x->first_rang = week;
             seen++;
         }
     }
-    assert_int_equal(seen, past.n);
+    x->differ += seen != past.n;
     return SBT_OK;
 }
 
@@ -236,6 +235,8 @@ TA_TEST_BOTH(the_funnel_of_each_past_week_is_the_one_that_was_seen_then)
     sbt_buf_init(&csv, 1 << 20);
     idle_ppk(t);
     SBT_ASSERT_OK(sbt_ctx_tx(&t->ctx, "test.past", SBT_TX_READ, past_tx, &x, &t->f), &t->f);
+    assert_int_equal(x.differ, 0);
+    assert_int_equal(x.others, 0);
     assert_true(x.rang > 0 && x.first_rang > 0); // not before anything was late
     SBT_ASSERT_OK(sbt_watch_backtest(&t->ctx, &in, &csv, &o, &t->f), &t->f);
     assert_non_null(strstr(csv.p, ",overdue-funnel,agency,PEMDA-73.71,"));
