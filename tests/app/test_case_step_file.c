@@ -233,10 +233,10 @@ TA_TEST_BOTH(refuses_files_that_a_step_may_not_take)
     sbt_fault_clear(&t->f);
     assert_int_equal(sbt_upload_start(&t->ctx, &mine, "besar.pdf", 101 << 20, &v, &t->f), SBT_E_TOO_LARGE);
     sbt_fault_clear(&t->f);
-    SBT_ASSERT_OK(sbt_upload_start(&t->ctx, &mine, "a.exe", 34, &v, &t->f), &t->f);
-    struct sbt_id exe = v.id;
     static const char program[] = "MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0\xb8\0\0\0\0\0\0\0\x40\0\0\0\0\0\0\0";
-    assert_int_equal(sbt_upload_chunk(&t->ctx, &mine, &exe, 0, program, 34, &v, &t->f), SBT_E_INVALID);
+    SBT_ASSERT_OK(sbt_upload_start(&t->ctx, &mine, "a.exe", sizeof program, &v, &t->f), &t->f);
+    struct sbt_id exe = v.id;
+    assert_int_equal(sbt_upload_chunk(&t->ctx, &mine, &exe, 0, program, sizeof program, &v, &t->f), SBT_E_INVALID);
 
     // evidence of another case
     sbt_fault_clear(&t->f);
