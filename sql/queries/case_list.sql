@@ -237,7 +237,9 @@ SELECT d.subject_id, k.sort_us AS due_us
 -- pg: FROM clock_key k JOIN clock_due d ON d.due_key = k.due_key JOIN subject s ON s.subject_id = d.subject_id
 WHERE d.subject_id IS NOT NULL AND k.sort_us >= :after_us AND (k.sort_us > :after_us OR d.subject_id > :after)
   AND NOT EXISTS (SELECT 1 FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
-    WHERE e.subject_id = d.subject_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id))
+    WHERE e.subject_id = d.subject_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id)
+-- pg:    OFFSET 0 -- or every clock is read and hashed first
+  )
   AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
     OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
   AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
@@ -282,7 +284,9 @@ SELECT d.subject_id, k.sort_us AS due_us
 WHERE d.held = :held AND k.sort_us >= :after_us AND (k.sort_us > :after_us OR d.subject_id > :after)
   AND k.sort_us <= :sort_until_us AND k.due_us <= :until_us
   AND NOT EXISTS (SELECT 1 FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
-    WHERE e.subject_id = d.subject_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id))
+    WHERE e.subject_id = d.subject_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id)
+-- pg:    OFFSET 0 -- or every clock is read and hashed first
+  )
   AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
     OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
   AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
@@ -312,7 +316,9 @@ SELECT d.subject_id, k.sort_us AS due_us
 WHERE d.held = :held AND k.sort_us >= :after_us AND (k.sort_us > :after_us OR d.subject_id > :after)
   AND k.sort_us <= :sort_until_us AND k.due_us <= :until_us
   AND NOT EXISTS (SELECT 1 FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
-    WHERE e.subject_id = d.subject_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id))
+    WHERE e.subject_id = d.subject_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id)
+-- pg:    OFFSET 0 -- or every clock is read and hashed first
+  )
   AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
     OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
   AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
