@@ -70,21 +70,24 @@ static enum sbt_rc due(struct sbt_ctx *ctx, bool *ret_made, struct sbt_fault *f)
     return SBT_OK;
 }
 
+#define FOLD_LEAVES 2000
+
 enum sbt_rc sbt_monitor_report_schedule(struct sbt_ctx *ctx, bool *ret_more, struct sbt_fault *f)
 {
     enum sbt_rc rc = due(ctx, ret_more, f);
     if (rc != SBT_E_BUSY)
         return rc;
-    // The figures are behind. A server folds them; where none runs, do it here.
-    int64_t n;
+    // The figures are behind. A server folds them; where none runs, do it here, so many leaves a run: a job that cannot be
+    // stopped holds up the end of its server.
+    struct sbt_figure_folded r;
     sbt_fault_clear(f);
     *ret_more = false;
-    rc = sbt_figure_fold_all(ctx->app, NULL, NULL, &n, f);
-    if (rc == SBT_OK)
+    SBT_AUTO_ARENA a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
+    SBT_TRY(sbt_figure_fold(ctx->app, a, FOLD_LEAVES, &r, f));
+    if (r.busy) // next time
+        return SBT_OK;
+    if (r.leaf_n >= r.log_n)
         return due(ctx, ret_more, f);
-    if (rc == SBT_E_BUSY) { // next time
-        sbt_fault_clear(f);
-        rc = SBT_OK;
-    }
-    return rc;
+    *ret_more = true;
+    return SBT_OK;
 }
