@@ -38,6 +38,14 @@ class Reports(kit.Case):
     def path(self, name):
         return os.path.join(self.dir, name)
 
+    def test_what_the_demo_plants_is_found_and_acted_on(self):
+        found = self.ok("alert", "list", self.url, "--method", "pooled", "--json")["alerts"]
+        cells = {a["cell"]: a for a in found}
+        self.assertGreaterEqual(cells["73.08"]["observed"], 8)
+        self.assertLess(cells["73.08"]["expected_milli"], 5000)
+        self.assertLessEqual({"33.11", "33.13", "33.14"}, set(cells))
+        self.assertGreaterEqual(len({a["state"] for a in found}), 3)
+
     def test_a_report_has_the_same_bytes_when_it_is_made_again(self):
         first = self.ok("report", "make", self.url, "--kind", "weekly", "--week", "2024-W48", "--out", "a.pdf", "--json")
         again = self.ok("report", "make", self.url, "--kind", "weekly", "--week", "2024-W48", "--out", "b.pdf", "--json")
