@@ -83,17 +83,12 @@ struct tree {
 static enum sbt_rc leaf(const struct sbt_q_act_leaves_out *row, void *arg, struct sbt_fault *f)
 {
     struct tree *t = arg;
-    struct sbt_hash h;
     t->events_n++;
     if (row->hash.p == NULL) {
         t->waits = true;
         return SBT_OK;
     }
-    if (row->hash.n != sizeof h.b)
-        return sbt_fault_internal(f, SBT_E_CORRUPT, "a leaf is not 32 bytes");
-    memcpy(h.b, row->hash.p, sizeof h.b);
-    sbt_frontier_add(&t->edge, &h, NULL, NULL);
-    return SBT_OK;
+    return sbt_frontier_take(&t->edge, row->hash.p, row->hash.n, f);
 }
 
 static const char *root_text(struct sbt_arena *a, const struct tree *t)

@@ -181,13 +181,8 @@ struct confirmed {
 static enum sbt_rc confirmed_leaf(const struct sbt_q_audit_confirmed_leaves_out *row, void *arg, struct sbt_fault *f)
 {
     struct confirmed *t = arg;
-    struct sbt_hash h;
-    if (row->hash.n != sizeof h.b)
-        return sbt_fault_internal(f, SBT_E_CORRUPT, "a leaf is not 32 bytes");
-    memcpy(h.b, row->hash.p, sizeof h.b);
-    sbt_frontier_add(&t->edge, &h, NULL, NULL);
     t->n++;
-    return SBT_OK;
+    return sbt_frontier_take(&t->edge, row->hash.p, row->hash.n, f);
 }
 
 static enum sbt_rc confirmed_day(struct sbt_tx *tx, struct audit *x, const struct sbt_q_audit_confirmed_out *c,

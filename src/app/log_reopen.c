@@ -175,12 +175,7 @@ enum sbt_rc sbt_log_copy(struct sbt_ctx *ctx, int64_t from, const char *path, in
 static enum sbt_rc edge_row(const struct sbt_q_log_tile_leaves_out *row, void *arg, struct sbt_fault *f)
 {
     struct copy *c = arg;
-    struct sbt_hash h;
-    if (row->hash.n != sizeof h.b)
-        return sbt_fault_internal(f, SBT_E_CORRUPT, "a leaf is not 32 bytes");
-    memcpy(h.b, row->hash.p, sizeof h.b);
-    sbt_frontier_add(&c->edge, &h, NULL, NULL);
-    return SBT_OK;
+    return sbt_frontier_take(&c->edge, row->hash.p, row->hash.n, f);
 }
 
 static enum sbt_rc lines_take(struct sbt_tx *tx, struct copy *c, int64_t *next, struct sbt_fault *f)

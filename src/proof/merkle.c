@@ -29,6 +29,16 @@ void sbt_frontier_add(struct sbt_frontier *t, const struct sbt_hash *leaf, sbt_f
     t->size++;
 }
 
+enum sbt_rc sbt_frontier_take(struct sbt_frontier *t, const void *leaf, size_t n, struct sbt_fault *f)
+{
+    struct sbt_hash h;
+    if (n != sizeof h.b)
+        return sbt_fault_internal(f, SBT_E_CORRUPT, "a leaf is not 32 bytes");
+    memcpy(h.b, leaf, sizeof h.b);
+    sbt_frontier_add(t, &h, NULL, NULL);
+    return SBT_OK;
+}
+
 void sbt_frontier_root(const struct sbt_frontier *t, struct sbt_hash *ret)
 {
     bool any = false;

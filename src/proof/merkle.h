@@ -19,6 +19,8 @@ struct sbt_frontier {
 typedef void sbt_frontier_fn(void *arg, unsigned level, uint64_t n, const struct sbt_hash *hash);
 // Told of every level from 1 up; fn may be NULL.
 void sbt_frontier_add(struct sbt_frontier *t, const struct sbt_hash *leaf, sbt_frontier_fn *fn, void *arg);
+// A leaf as a row of the log has it: CORRUPT unless it is 32 bytes.
+SBT_NODISCARD enum sbt_rc sbt_frontier_take(struct sbt_frontier *t, const void *leaf, size_t n, struct sbt_fault *f);
 void sbt_frontier_root(const struct sbt_frontier *t, struct sbt_hash *ret);
 
 // Where a tree is read from: tile `index` of `level`, its first `width` hashes (c2sp.org/tlog-tiles). Each tile is asked
