@@ -1,17 +1,16 @@
 // Two cases from the report to the end, through everybody's own pages: one to the recorded sanction without scripts in
 // Indonesian, one through warning, block and lift with scripts in English. Then both over the API. On both engines.
 import { equal, ok, openBrowser, openPage, run, test } from "./lib.mjs";
-import { engines, logIn, passDays, startServer } from "./server.mjs";
+import { engines, freshCodes, logIn, passDays, startServer } from "./server.mjs";
 
 const browser = await openBrowser();
 const servers = {};
 for (const engine of engines) {
     servers[engine] = await startServer(engine, { more: 0 });
     servers[engine].cookies = {};
-    servers[engine].steps = {};
 }
 
-// One log-in a person and server: the same code of the app counts once.
+// One log-in a person and server, for as long as the session lives.
 async function as(server, name, options) {
     let page = null;
     if (server.cookies[name]) {
@@ -26,11 +25,7 @@ async function as(server, name, options) {
         }
         await page.context().close(); // idled out while days went by
     }
-    const step = () => Math.floor(Date.now() / 30000);
-    while (server.steps[name] === step()) {
-        await new Promise((done) => setTimeout(done, 500));
-    }
-    server.steps[name] = step();
+    freshCodes(server); // days pass in seconds here: the next log-in may come within the half minute of a used code
     page = await logIn(browser, server, name, options);
     server.cookies[name] = (await page.context().cookies()).find((c) => c.name === "sbt_session").value;
     return page;
