@@ -124,6 +124,7 @@ static void weeks(struct sbt_request *rq, struct sbt_view_monitor *v)
         most = m->weeks[i].in > most ? m->weeks[i].in : most;
         most = m->weeks[i].out > most ? m->weeks[i].out : most;
     }
+    v->week_most = most;
     for (int i = 0; i < SBT_MONITOR_WEEKS; i++) {
         const struct sbt_monitor_week *w = &m->weeks[i];
         int64_t in = w->in * BARS / most, out = w->out * BARS / most;

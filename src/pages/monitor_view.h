@@ -49,6 +49,7 @@ struct sbt_view_monitor {
     size_t tiles_n;
     int64_t tiles_width, tiles_height;
     struct sbt_view_week weeks[SBT_MONITOR_WEEKS];
+    int64_t week_most; // what the longest bar stands for
     const struct sbt_view_band *bands;
     size_t bands_n;
     int64_t chart_height, chart_top; // of the bands
