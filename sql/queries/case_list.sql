@@ -2,19 +2,64 @@
 -- filters ask. Which one runs is chosen in src/app/case_list.c: a walk along the index of the sort, or, when the
 -- rarest filter has few rows, all of those rows, sorted in memory.
 
--- Everything that an agency sees, or that was handed to a person, where nothing else is asked. What is shut to him is
--- taken from its few cases, so that no row of a subject has to be read.
--- name: case_list_sight many
+-- Everything that an agency sees, or that was handed to a person, where nothing else is asked: how many, counted no
+-- further than max each; person_n: what only the person sees; shut_n: what of both is shut to him.
+-- name: case_list_seen_count one
 -- in: agency id?, account id, nip text?, max int
--- out: subject_id id, due_us int?
-SELECT g.subject_id, (SELECT min(k.sort_us) FROM clock_due d CROSS JOIN clock_key k
-  WHERE k.due_key = d.due_key AND d.subject_id = g.subject_id) AS due_us
-FROM (SELECT subject_id FROM sight WHERE agency_id = :agency
-  UNION SELECT subject_id FROM sight_person WHERE account_id = :account) g
-WHERE g.subject_id NOT IN (SELECT s.subject_id FROM subject o JOIN subject s ON s.case_id = o.case_id WHERE o.nip = :nip)
+-- out: agency_n int, person_n int, shut_n int
+SELECT (SELECT count(*) FROM (SELECT 1 FROM sight WHERE agency_id = :agency LIMIT :max) x) AS agency_n,
+  (SELECT count(*) FROM (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND NOT EXISTS (SELECT 1
+    FROM sight g WHERE g.agency_id = :agency AND g.subject_id = p.subject_id) LIMIT :max) y) AS person_n,
+  (SELECT count(*) FROM (SELECT s.subject_id FROM subject o JOIN subject s ON s.case_id = o.case_id WHERE o.nip = :nip
+    UNION SELECT s.subject_id FROM case_shut k JOIN subject s ON s.case_id = k.case_id WHERE k.account_id = :account) z
+    WHERE EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = z.subject_id)
+      OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = z.subject_id)) AS shut_n;
+
+-- name: case_list_seen_shut many
+-- in: account id, nip text?
+-- out: subject_id id
+SELECT s.subject_id FROM subject o JOIN subject s ON s.case_id = o.case_id WHERE o.nip = :nip
+UNION SELECT s.subject_id FROM case_shut k JOIN subject s ON s.case_id = k.case_id WHERE k.account_id = :account
+ORDER BY subject_id;
+
+-- Every clock of what an agency sees: no row of a subject has to be read.
+-- name: case_list_seen_clocks each
+-- in: agency id
+-- out: subject_id id, due_us int
+SELECT d.subject_id, k.sort_us AS due_us
+-- sqlite: FROM sight g CROSS JOIN clock_due d CROSS JOIN clock_key k
+-- sqlite: WHERE g.agency_id = :agency AND d.subject_id = g.subject_id AND k.due_key = d.due_key
+-- pg: FROM sight g JOIN clock_due d ON d.subject_id = g.subject_id JOIN clock_key k ON k.due_key = d.due_key
+-- pg: WHERE g.agency_id = :agency
+ORDER BY g.subject_id, d.due_key, d.clock_id;
+
+-- name: case_list_person_clocks each
+-- in: account id
+-- out: subject_id id, due_us int
+SELECT d.subject_id, k.sort_us AS due_us
+-- sqlite: FROM sight_person g CROSS JOIN clock_due d CROSS JOIN clock_key k
+-- sqlite: WHERE g.account_id = :account AND d.subject_id = g.subject_id AND k.due_key = d.due_key
+-- pg: FROM sight_person g JOIN clock_due d ON d.subject_id = g.subject_id JOIN clock_key k ON k.due_key = d.due_key
+-- pg: WHERE g.account_id = :account
+ORDER BY g.subject_id, d.due_key, d.clock_id;
+
+-- The newest first; without_due: only those for which no clock runs. What is shut is taken from its few cases.
+-- name: case_list_seen_rest many
+-- in: agency id?, account id, nip text?, before id, without_due int, max int
+-- out: subject_id id
+SELECT g.subject_id FROM sight g WHERE g.agency_id = :agency AND g.subject_id < :before
+  AND (:without_due = 0 OR NOT EXISTS (SELECT 1 FROM clock_due d WHERE d.subject_id = g.subject_id))
+  AND g.subject_id NOT IN (SELECT s.subject_id FROM subject o JOIN subject s ON s.case_id = o.case_id WHERE o.nip = :nip)
   AND g.subject_id NOT IN (SELECT s.subject_id FROM case_shut k JOIN subject s ON s.case_id = k.case_id
     WHERE k.account_id = :account)
-ORDER BY g.subject_id LIMIT :max;
+UNION ALL
+SELECT p.subject_id FROM sight_person p WHERE p.account_id = :account AND p.subject_id < :before
+  AND NOT EXISTS (SELECT 1 FROM sight h WHERE h.agency_id = :agency AND h.subject_id = p.subject_id)
+  AND (:without_due = 0 OR NOT EXISTS (SELECT 1 FROM clock_due d WHERE d.subject_id = p.subject_id))
+  AND p.subject_id NOT IN (SELECT s.subject_id FROM subject o JOIN subject s ON s.case_id = o.case_id WHERE o.nip = :nip)
+  AND p.subject_id NOT IN (SELECT s.subject_id FROM case_shut k JOIN subject s ON s.case_id = k.case_id
+    WHERE k.account_id = :account)
+ORDER BY subject_id DESC LIMIT :max;
 
 -- How many rows each start would have, counted no further than max.
 -- name: case_list_estimate one
@@ -237,7 +282,7 @@ SELECT d.subject_id, k.sort_us AS due_us
 -- pg: FROM clock_key k JOIN clock_due d ON d.due_key = k.due_key JOIN subject s ON s.subject_id = d.subject_id
 WHERE d.subject_id IS NOT NULL AND k.sort_us >= :after_us AND (k.sort_us > :after_us OR d.subject_id > :after)
   AND NOT EXISTS (SELECT 1 FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
-    WHERE e.subject_id = d.subject_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id)
+    WHERE e.subject_id = d.subject_id AND e.clock_id <> d.clock_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id)
 -- pg:    OFFSET 0 -- or every clock is read and hashed first
   )
   AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
@@ -271,6 +316,24 @@ WHERE d.subject_id IS NOT NULL AND k.sort_us >= :after_us AND (k.sort_us > :afte
     AND w.case_id = s.case_id))
 ORDER BY k.sort_us, k.due_key, d.subject_id, d.clock_id LIMIT :max;
 
+-- The same for who sees everything and asks nothing else: from the clocks alone. What is shut to him is taken from its
+-- few cases.
+-- name: case_list_all_due many
+-- in: after_us int, after id, account id, nip text?, max int
+-- out: subject_id id, due_us int
+SELECT d.subject_id, k.sort_us AS due_us
+-- sqlite: FROM clock_key k CROSS JOIN clock_due d ON d.due_key = k.due_key
+-- pg: FROM clock_key k JOIN clock_due d ON d.due_key = k.due_key
+WHERE d.subject_id IS NOT NULL AND k.sort_us >= :after_us AND (k.sort_us > :after_us OR d.subject_id > :after)
+  AND NOT EXISTS (SELECT 1 FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
+    WHERE e.subject_id = d.subject_id AND e.clock_id <> d.clock_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id)
+-- pg:    OFFSET 0 -- or every clock is read and hashed first
+  )
+  AND d.subject_id NOT IN (SELECT s.subject_id FROM subject o JOIN subject s ON s.case_id = o.case_id WHERE o.nip = :nip)
+  AND d.subject_id NOT IN (SELECT s.subject_id FROM case_shut h JOIN subject s ON s.case_id = h.case_id
+    WHERE h.account_id = :account)
+ORDER BY k.sort_us, k.due_key, d.subject_id, d.clock_id LIMIT :max;
+
 -- What one office holds (held: its id in hex) or one duty of no office ('=' and its code), by due date: see
 -- clock_due.held. mine: only what this person's duties are, and no vote that his agency has cast in this round.
 -- name: case_list_held_due many
@@ -284,7 +347,7 @@ SELECT d.subject_id, k.sort_us AS due_us
 WHERE d.held = :held AND k.sort_us >= :after_us AND (k.sort_us > :after_us OR d.subject_id > :after)
   AND k.sort_us <= :sort_until_us AND k.due_us <= :until_us
   AND NOT EXISTS (SELECT 1 FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
-    WHERE e.subject_id = d.subject_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id)
+    WHERE e.subject_id = d.subject_id AND e.clock_id <> d.clock_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id)
 -- pg:    OFFSET 0 -- or every clock is read and hashed first
   )
   AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
@@ -316,7 +379,7 @@ SELECT d.subject_id, k.sort_us AS due_us
 WHERE d.held = :held AND k.sort_us >= :after_us AND (k.sort_us > :after_us OR d.subject_id > :after)
   AND k.sort_us <= :sort_until_us AND k.due_us <= :until_us
   AND NOT EXISTS (SELECT 1 FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
-    WHERE e.subject_id = d.subject_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id)
+    WHERE e.subject_id = d.subject_id AND e.clock_id <> d.clock_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id)
 -- pg:    OFFSET 0 -- or every clock is read and hashed first
   )
   AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
@@ -442,8 +505,10 @@ SELECT s.subject_id, s.case_id, c.number, s.n, c.subjects_n, c.rulebook, c.sourc
   JOIN case_file c ON c.case_id = s.case_id
   LEFT JOIN case_assignment t ON t.case_id = s.case_id AND t.agency_id = :office
   LEFT JOIN account u ON u.account_id = t.account_id
--- sqlite:  LEFT JOIN clock_due d ON d.clock_id = (SELECT e.clock_id FROM clock_due e CROSS JOIN clock_key x
--- sqlite:    WHERE x.due_key = e.due_key AND e.subject_id = s.subject_id ORDER BY x.sort_us, e.clock_id LIMIT 1)
+-- sqlite:  LEFT JOIN clock_due d ON d.subject_id = s.subject_id AND NOT EXISTS (SELECT 1
+-- sqlite:    FROM clock_due e CROSS JOIN clock_key x CROSS JOIN clock_key m WHERE e.subject_id = d.subject_id
+-- sqlite:    AND e.clock_id <> d.clock_id AND x.due_key = e.due_key AND m.due_key = d.due_key
+-- sqlite:    AND (x.sort_us, e.clock_id) < (m.sort_us, d.clock_id))
 -- pg:  LEFT JOIN LATERAL (SELECT e.* FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
 -- pg:    WHERE e.subject_id = s.subject_id ORDER BY x.sort_us, e.clock_id LIMIT 1) d ON true
   LEFT JOIN clock_key y ON y.due_key = d.due_key

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/case_list_held.h"
+#include "app/case_list_seen.h"
 #include "base/buf.h"
 #include "base/crypt.h"
 #include "base/field.h"
@@ -177,29 +177,10 @@ static enum sbt_rc driven_rows(struct sbt_tx *tx, const struct sbt_list_filter *
     return sbt_q_case_list_driven(tx, &in, ret, ret_n, f);
 }
 
-// All that the actor sees, with no other question: no row of a subject needs to be read.
-static enum sbt_rc sight_keys(struct sbt_tx *tx, const struct sbt_list_filter *p, struct page *pg, struct key **ret,
-                              size_t *ret_n, struct sbt_fault *f)
-{
-    struct sbt_q_case_list_sight_in in = {.agency = p->agency, .account = p->account, .nip = p->nip, .max = 9000};
-    struct sbt_q_case_list_sight_out *rows;
-    SBT_TRY(sbt_q_case_list_sight(tx, &in, &rows, ret_n, f));
-    struct key *keys = SBT_NEW_N(sbt_tx_arena(tx), struct key, *ret_n + 1);
-    for (size_t i = 0; i < *ret_n; i++)
-        keys[i] = (struct key){.sort = (uint8_t)pg->sort,
-                               .rest = pg->sort == BY_DUE && rows[i].due_us == SBT_US_NONE,
-                               .us = pg->sort == BY_DUE ? rows[i].due_us : 0,
-                               .id = rows[i].subject_id};
-    *ret = keys;
-    return SBT_OK;
-}
-
 static enum sbt_rc driven_keys(struct sbt_tx *tx, const struct sbt_list_filter *p, enum sbt_list_start start,
                                struct page *pg, struct key **ret, size_t *ret_n, struct sbt_fault *f)
 {
     struct sbt_q_case_list_driven_out *rows;
-    if (start == SBT_LIST_SIGHT && pg->sort != BY_CHANGED && sbt_list_filter_plain(p))
-        return sight_keys(tx, p, pg, ret, ret_n, f);
     SBT_TRY(driven_rows(tx, p, start, &rows, ret_n, f));
     struct key *keys = SBT_NEW_N(sbt_tx_arena(tx), struct key, *ret_n + 1);
     for (size_t i = 0; i < *ret_n; i++)
@@ -261,21 +242,41 @@ static enum sbt_rc page_changed(struct sbt_tx *tx, const struct sbt_list_filter 
     return SBT_OK;
 }
 
+static enum sbt_rc all_due(struct sbt_tx *tx, const struct sbt_list_filter *p, struct page *pg, struct sbt_fault *f)
+{
+    struct sbt_q_case_list_all_due_in in = {.account = p->account,
+                                            .nip = p->nip,
+                                            .after_us = pg->has_after ? pg->after.us : -INT64_MAX,
+                                            .after = pg->has_after ? pg->after.id : (struct sbt_id){.b = {[15] = 1}},
+                                            .max = pg->limit + 1};
+    struct sbt_q_case_list_all_due_out *rows;
+    size_t n;
+    SBT_TRY(sbt_q_case_list_all_due(tx, &in, &rows, &n, f));
+    for (size_t i = 0; i < n; i++)
+        page_add(pg, rows[i].due_us, false, rows[i].subject_id);
+    return SBT_OK;
+}
+
+static enum sbt_rc some_due(struct sbt_tx *tx, const struct sbt_list_filter *p, struct page *pg, struct sbt_fault *f)
+{
+    struct sbt_q_case_list_due_in in = {SBT_LIST_PARAMS(p), .after_us = -INT64_MAX, .after = {.b = {[15] = 1}},
+                                        .max = pg->limit + 1};
+    if (pg->has_after) {
+        in.after_us = pg->after.us;
+        in.after = pg->after.id;
+    }
+    struct sbt_q_case_list_due_out *rows;
+    size_t n;
+    SBT_TRY(sbt_q_case_list_due(tx, &in, &rows, &n, f));
+    for (size_t i = 0; i < n; i++)
+        page_add(pg, rows[i].due_us, false, rows[i].subject_id);
+    return SBT_OK;
+}
+
 static enum sbt_rc page_due(struct sbt_tx *tx, const struct sbt_list_filter *p, struct page *pg, struct sbt_fault *f)
 {
-    if (!pg->has_after || !pg->after.rest) {
-        struct sbt_q_case_list_due_in in = {SBT_LIST_PARAMS(p), .after_us = -INT64_MAX, .after = {.b = {[15] = 1}},
-                                            .max = pg->limit + 1};
-        if (pg->has_after) {
-            in.after_us = pg->after.us;
-            in.after = pg->after.id;
-        }
-        struct sbt_q_case_list_due_out *rows;
-        size_t n;
-        SBT_TRY(sbt_q_case_list_due(tx, &in, &rows, &n, f));
-        for (size_t i = 0; i < n; i++)
-            page_add(pg, rows[i].due_us, false, rows[i].subject_id);
-    }
+    if (!pg->has_after || !pg->after.rest)
+        SBT_TRY(p->all && sbt_list_filter_plain(p) ? all_due(tx, p, pg, f) : some_due(tx, p, pg, f));
     if ((int64_t)pg->n > pg->limit || p->overdue_us != SBT_US_NONE)
         return SBT_OK;
     return page_opened(tx, p, pg, true, f);
@@ -292,6 +293,19 @@ static enum sbt_rc page_held(struct sbt_tx *tx, const struct sbt_list_filter *p,
     SBT_TRY(sbt_list_held_page(tx, p, &from, pg->limit + 1, pg->has_after ? NULL : known, &rows, &n, f));
     for (size_t i = 0; i < n; i++)
         page_add(pg, rows[i].due_us, rows[i].due_us == SBT_US_NONE, rows[i].id);
+    return SBT_OK;
+}
+
+static enum sbt_rc page_seen(struct sbt_tx *tx, const struct sbt_list_filter *p, const struct sbt_list_seen *all,
+                             struct page *pg, struct sbt_fault *f)
+{
+    bool by_due = pg->sort == BY_DUE;
+    struct sbt_list_held_from from = {.rest = !by_due || pg->after.rest, .due_us = pg->after.us, .id = pg->after.id};
+    struct sbt_list_held_row *rows;
+    size_t n;
+    SBT_TRY(sbt_list_seen_page(tx, p, all, by_due, pg->has_after ? &from : NULL, (size_t)pg->limit + 1, &rows, &n, f));
+    for (size_t i = 0; i < n; i++)
+        page_add(pg, by_due ? rows[i].due_us : 0, by_due && rows[i].due_us == SBT_US_NONE, rows[i].id);
     return SBT_OK;
 }
 
@@ -377,11 +391,20 @@ static enum sbt_rc list(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt
     }
     pg.keys = SBT_NEW_N(sbt_tx_arena(tx), struct key, (size_t)pg.limit + 1);
     bool held = pg.sort == BY_DUE && !with_total && sbt_list_held_fits(p);
+    bool seen = pg.sort != BY_CHANGED && sbt_list_seen_fits(p);
+    struct sbt_list_seen all = {0};
     start = SBT_LIST_WALK;
-    if (!held)
+    if (seen) {
+        SBT_TRY(sbt_list_seen_count(tx, p, &all, f));
+        seen = all.agency_n + all.person_n <= SBT_LIST_DRIVEN_MAX; // else a walk along the sort finds a page sooner
+    }
+    if (!held && !seen)
         SBT_TRY(sbt_list_start_choose(tx, p, &start, f));
     if (held) {
         SBT_TRY(page_held(tx, p, known, &pg, f));
+    } else if (seen) {
+        SBT_TRY(page_seen(tx, p, &all, &pg, f));
+        out.total = all.agency_n + all.person_n - all.shut_n;
     } else if (start != SBT_LIST_WALK) {
         SBT_TRY(page_driven(tx, p, start, &pg, &out.total, f));
     } else {

@@ -302,10 +302,21 @@ static enum sbt_rc subject_by_n(const struct sbt_viewer *w, const struct seen *s
     return sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Kasus atau terlapor ini tidak ditemukan."));
 }
 
+static enum sbt_rc events_of(const struct sbt_viewer *w, const struct sbt_q_timeline_page_out *rows, size_t n,
+                             struct sbt_event **ret, struct sbt_fault *f)
+{
+    struct sbt_id *ids = SBT_NEW_N(w->a, struct sbt_id, n);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = rows[i].event_id;
+    *ret = SBT_NEW_N(w->a, struct sbt_event, n);
+    return sbt_event_get_many(w->tx, ids, n, *ret, f);
+}
+
 static enum sbt_rc timeline_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct act *x = arg;
-    struct sbt_viewer w = {.tx = tx, .ctx = x->ctx, .a = sbt_tx_arena(tx), .lang = x->ctx->lang};
+    struct sbt_view_names names = {0};
+    struct sbt_viewer w = {.tx = tx, .ctx = x->ctx, .a = sbt_tx_arena(tx), .lang = x->ctx->lang, .names = &names};
     const struct sbt_rulebook *rb;
     struct sbt_timeline out = {0};
     struct sbt_q_timeline_page_in in = {.kind = x->in->kind, .before = INT64_C(9007199254740992)};
@@ -330,19 +341,19 @@ static enum sbt_rc timeline_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f
         size_t n;
         SBT_TRY(sbt_q_timeline_page(tx, &in, &rows, &n, f));
         more = n == limit + 1;
+        struct sbt_event *events;
+        SBT_TRY(events_of(&w, rows, n, &events, f));
         for (size_t i = 0; i < n && !out.next; i++) {
-            struct sbt_event_id id = {rows[i].event_id};
-            struct sbt_event e;
+            const struct sbt_event *e = &events[i];
             struct sbt_id subject;
             bool hidden;
-            SBT_TRY(sbt_event_get(tx, &id, &e, f));
-            SBT_TRY(subject_of(&w, &e, &seen, &subject, &hidden, f));
-            if (!hidden && (x->full || released_sees(&w, &e))) {
+            SBT_TRY(subject_of(&w, e, &seen, &subject, &hidden, f));
+            if (!hidden && (x->full || released_sees(&w, e))) {
                 if (out.n == limit) {
                     out.next = sbt_arena_printf(w.a, "%lld", (long long)in.before);
                     break;
                 }
-                SBT_TRY(row_of(&w, rb, &e, &rows[i], &subject, x->full, &seen, &out.rows[out.n++], f));
+                SBT_TRY(row_of(&w, rb, e, &rows[i], &subject, x->full, &seen, &out.rows[out.n++], f));
             }
             in.before = rows[i].leaf_index;
         }

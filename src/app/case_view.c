@@ -279,12 +279,14 @@ static enum sbt_rc notes(const struct sbt_viewer *w, struct sbt_case_view *v, st
 static enum sbt_rc view_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct act *x = arg;
+    struct sbt_view_names names = {0};
     struct sbt_viewer w = {.tx = tx,
                            .ctx = x->ctx,
                            .a = sbt_tx_arena(tx),
                            .lang = x->ctx->lang,
                            .explain = x->in->explain,
-                           .today = sbt_case_today(x->ctx)};
+                           .today = sbt_case_today(x->ctx),
+                           .names = &names};
     struct sbt_case_view v = {0};
     const struct sbt_rulebook *rb;
     const char *number;

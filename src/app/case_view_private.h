@@ -2,6 +2,13 @@
 #pragma once
 #include "app/case_view.h"
 
+struct sbt_view_names { // people that a page has named already: a case has few, and they come again and again
+    struct {
+        struct sbt_id id;
+        const char *name;
+    } person[16];
+    size_t n;
+};
 struct sbt_viewer { // one reader of one case, in one transaction
     struct sbt_tx *tx;
     struct sbt_ctx *ctx;
@@ -9,6 +16,7 @@ struct sbt_viewer { // one reader of one case, in one transaction
     const char *lang;
     bool explain;
     sbt_day today;
+    struct sbt_view_names *names; // may be NULL
 };
 // A subject as this reader sees it; full: at his level for this subject.
 SBT_NODISCARD enum sbt_rc sbt_view_subject_load(const struct sbt_viewer *w, const struct sbt_id *id, bool full,

@@ -41,11 +41,21 @@ enum sbt_rc sbt_view_person(const struct sbt_viewer *w, const struct sbt_id *acc
     *ret = NULL;
     if (sbt_id_is_none(account))
         return SBT_OK;
+    struct sbt_view_names *m = w->names;
+    for (size_t i = 0; m && i < m->n; i++)
+        if (sbt_id_eq(&m->person[i].id, account)) {
+            *ret = m->person[i].name;
+            return SBT_OK;
+        }
     struct sbt_q_account_get_in in = {.account_id = *account};
     struct sbt_q_account_get_out out;
     bool found;
     SBT_TRY(sbt_q_account_get(w->tx, &in, &out, &found, f));
     *ret = found ? out.name : NULL;
+    if (m && m->n < SBT_ARRAY_LEN(m->person)) {
+        m->person[m->n].id = *account;
+        m->person[m->n++].name = *ret;
+    }
     return SBT_OK;
 }
 

@@ -157,13 +157,17 @@ char *sbt_arena_strdup(struct sbt_arena *a, const char *s)
 
 char *sbt_arena_vprintf(struct sbt_arena *a, const char *fmt, va_list ap)
 {
+    char few[256]; // most are short, and printing twice costs twice
     va_list again;
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, again);
+    int n = vsnprintf(few, sizeof few, fmt, again);
     va_end(again);
     SBT_BUG_IF(n < 0);
     char *p = sbt_arena_alloc(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, fmt, ap);
+    if ((size_t)n < sizeof few)
+        memcpy(p, few, (size_t)n + 1);
+    else
+        vsnprintf(p, (size_t)n + 1, fmt, ap);
     return p;
 }
 

@@ -37,6 +37,15 @@ void sbt_buf_done(struct sbt_buf *b)
     *b = (struct sbt_buf){0};
 }
 
+void sbt_buf_reserve(struct sbt_buf *b, size_t n)
+{
+    size_t cap = (n < b->max ? n : b->max) + 1;
+    if (cap > b->cap) {
+        b->p = mem_get(b->p, cap);
+        b->cap = cap;
+    }
+}
+
 void sbt_buf_clear(struct sbt_buf *b)
 {
     b->n = 0;
@@ -87,13 +96,16 @@ void sbt_buf_putc(struct sbt_buf *b, char c)
 
 void sbt_buf_printf(struct sbt_buf *b, const char *fmt, ...)
 {
+    char few[256]; // most are short, and printing twice costs twice
     va_list ap, again;
     va_start(ap, fmt);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    int n = vsnprintf(few, sizeof few, fmt, ap);
     va_end(ap);
     SBT_BUG_IF(n < 0);
-    if (room(b, (size_t)n)) {
+    if ((size_t)n < sizeof few) {
+        sbt_buf_add(b, few, (size_t)n);
+    } else if (room(b, (size_t)n)) {
         vsnprintf(b->p + b->n, (size_t)n + 1, fmt, again);
         b->n += (size_t)n;
     }

@@ -13,6 +13,7 @@ struct sbt_buf {
 void sbt_buf_init(struct sbt_buf *b, size_t max_bytes);
 void sbt_buf_done(struct sbt_buf *b);
 #define SBT_AUTO_BUF SBT_CLEANUP(sbt_buf_done) struct sbt_buf
+void sbt_buf_reserve(struct sbt_buf *b, size_t n); // room for n bytes in all, so far as the limit goes
 void sbt_buf_clear(struct sbt_buf *b);
 void sbt_buf_add(struct sbt_buf *b, const void *p, size_t n);
 void sbt_buf_puts(struct sbt_buf *b, const char *s);

@@ -67,7 +67,9 @@ struct answer {
     struct sbt_pull pull;
     int64_t pull_n;
     const struct sbt_asset *asset;
-    struct header *headers; // newest first
+    bool asset_gzip;
+    const struct header *asset_headers; // all that an asset has: with others, its response is made anew
+    struct header *headers;             // newest first
 };
 struct pulled { // a body that workers read and the network thread sends
     char *p;
@@ -102,8 +104,10 @@ struct sbt_http {
     bool has_body, plain_form, move, too_large, sink_begun, handled;
     int64_t paused_ms; // when a worker took over
     struct answer answer;
+    struct sbt_buf own; // the answer's bytes, when a handler gave its buffer
     struct pulled pulled;
     struct MHD_Response *response;
+    bool response_shared; // the server's, not the request's
     struct sbt_sse *sse;
     struct kept *kept;    // the answer, when it was kept from an earlier request
     const char *keep_key; // NULL: it is not to be kept
@@ -139,6 +143,17 @@ struct pool {
     unsigned workers_n, started_n;
 };
 
+#define ASSETS_MAX 256
+struct assets { // responses of files that never change, made once and sent to everybody; only added to (response.c)
+    pthread_mutex_t lock;
+    _Atomic unsigned n;
+    struct {
+        const struct sbt_asset *asset;
+        bool gzip, https;
+        struct MHD_Response *response;
+    } row[ASSETS_MAX];
+};
+
 struct kept;
 struct keep { // answers that are given again (keep.c)
     pthread_mutex_t lock;
@@ -159,6 +174,7 @@ struct sbt_server {
     struct worker *net_workers;
     _Atomic unsigned net_workers_n;
     struct keep keep;
+    struct assets assets;
 
     pthread_mutex_t conn_lock;
     struct conn *conns, *conn_free;
@@ -218,8 +234,11 @@ void http_request_work(struct sbt_http *h, struct worker *w); // w NULL: an inli
 
 // response.c
 void http_answer_build(struct sbt_http *h, struct worker *w); // h->answer to h->response
+void http_assets_open(struct sbt_server *s);
+void http_assets_close(struct sbt_server *s);
 struct MHD_Response *http_refusal(struct sbt_http *h, int status);
 ssize_t http_pull_read(void *h, uint64_t pos, char *p, size_t max);
+void http_own_done(struct sbt_http *h);  // wipes and frees the bytes that a handler gave
 void http_pull_done(struct sbt_http *h); // ends what would have been pulled, if anything
 struct gzip *http_gzip_new(struct sbt_arena *a);
 void http_gzip_free(struct gzip *g);

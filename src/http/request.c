@@ -92,6 +92,7 @@ void http_request_free(struct sbt_http *h)
     if (h->counted != NULL)
         http_addr_give(s, h->counted);
     http_kept_free(h->kept);
+    http_own_done(h);
     http_arena_give(s, h->rq.arena, false);
     http_arena_give(s, h->head_arena, true);
     s->active--;
@@ -161,7 +162,8 @@ void http_request_fail(struct sbt_http *h, int status)
 static enum MHD_Result queue(struct sbt_http *h, int status, struct MHD_Response *response)
 {
     enum MHD_Result r = MHD_queue_response(h->mhd, (unsigned)status, response);
-    MHD_destroy_response(response);
+    if (!h->response_shared)
+        MHD_destroy_response(response);
     if (r == MHD_YES)
         h->step = STEP_SENT;
     return r;
@@ -598,7 +600,7 @@ void http_request_over(void *srv, struct MHD_Connection *mhd, void **ctx, enum M
     }
     if (h->sse != NULL)
         http_sse_over(h->sse);
-    if (h->response != NULL)
+    if (h->response != NULL && !h->response_shared)
         MHD_destroy_response(h->response);
     tell_done(h, why != MHD_REQUEST_TERMINATED_COMPLETED_OK);
     h->mhd = NULL;

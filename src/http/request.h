@@ -59,7 +59,7 @@ const char *sbt_request_query(const struct sbt_request *rq, const char *name);  
 // When rq->quick: guard and handler run again from the start, on a worker. Forgets the answer so far.
 void sbt_request_move(struct sbt_request *rq);
 
-// --- The answer. The last call wins. Security headers, the length, X-Request-Id and, unless it is an asset,
+// --- The answer. The last call wins. Security headers, the length and, unless it is an asset, X-Request-Id and
 // Cache-Control: no-store are set by themselves. HTML, JSON, CSV and the like over 1 kB are compressed when the client
 // takes gzip, so a page that shows a secret (a form token) has to mask it anew on each answer.
 void sbt_respond_status(struct sbt_request *rq, int status); // empty body
@@ -71,7 +71,8 @@ void sbt_respond_mem(struct sbt_request *rq, int status, const char *type, const
 // takes gzip is added here. Not for pages with a token that is good for one use.
 bool sbt_respond_kept(struct sbt_request *rq, const void *key, size_t n);
 void sbt_respond_text(struct sbt_request *rq, int status, const char *type, const char *s);
-void sbt_respond_buf(struct sbt_request *rq, int status, const char *type, struct sbt_buf *b); // copies into the arena
+void sbt_respond_buf(struct sbt_request *rq, int status, const char *type,
+                     struct sbt_buf *b); // takes its memory: b is empty
 // 303. `to` is a path of ours; what is not (no leading '/', "//", a backslash, control bytes) becomes "/".
 void sbt_respond_see_other(struct sbt_request *rq, const char *to);
 // 302 to another site whose address our own code made (never from input).

@@ -2,6 +2,7 @@
 #include <strings.h>
 #include <zlib.h>
 
+#include "base/crypt.h"
 #include "http/private.h"
 
 #define GZIP_FROM_BYTES 1024
@@ -25,6 +26,14 @@ void http_pull_done(struct sbt_http *h)
     if (h->answer.pulled && h->answer.pull.done != NULL)
         h->answer.pull.done(&h->rq, h->answer.pull.arg);
     h->answer.pulled = false;
+}
+
+void http_own_done(struct sbt_http *h)
+{
+    if (h->own.p == NULL)
+        return;
+    sbt_wipe(h->own.p, h->own.n); // it was somebody's page
+    sbt_buf_done(&h->own);
 }
 
 static struct answer *fresh(struct sbt_request *rq, int status)
@@ -60,8 +69,12 @@ void sbt_respond_text(struct sbt_request *rq, int status, const char *type, cons
 
 void sbt_respond_buf(struct sbt_request *rq, int status, const char *type, struct sbt_buf *b)
 {
-    fresh(rq, status);
-    sbt_respond_mem(rq, status, type, sbt_arena_dup(rq->arena, b->p, b->n), b->n);
+    struct sbt_http *h = rq->http;
+    struct sbt_buf own = *b;
+    *b = (struct sbt_buf){0};
+    sbt_respond_mem(rq, status, type, own.p, own.n);
+    http_own_done(h);
+    h->own = own;
 }
 
 // Percent-encodes what may not stand in a header or a URL; what is already escaped stays.
@@ -113,6 +126,8 @@ void sbt_respond_asset(struct sbt_request *rq, const struct sbt_asset *asset)
                        asset->immutable ? "public, max-age=31536000, immutable" : "public, no-cache");
     if (asset->gzip.p != NULL)
         sbt_respond_header(rq, "Vary", "Accept-Encoding");
+    a->asset_gzip = gzip;
+    a->asset_headers = a->headers;
 }
 
 void sbt_respond_pull(struct sbt_request *rq, int status, const char *type, int64_t n, struct sbt_pull pull)
@@ -215,6 +230,7 @@ static bool compress_body(struct sbt_http *h, struct gzip *g)
         return false;
     a->p = out;
     a->n = max - g->z.avail_out;
+    http_own_done(h);
     return true;
 }
 
@@ -240,6 +256,8 @@ void http_security_headers(struct sbt_http *h, struct MHD_Response *r)
             put(r, security[i].name, security[i].value);
     if (h->rq.https)
         put(r, "Strict-Transport-Security", "max-age=31536000");
+    if (h->response_shared)
+        return;
     char id[40];
     const uint8_t *b = h->rq.id.b;
     snprintf(id, sizeof id, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1], b[2],
@@ -276,9 +294,60 @@ ssize_t http_pull_read(void *arg, uint64_t pos, char *p, size_t max)
     return (ssize_t)n;
 }
 
+void http_assets_open(struct sbt_server *s)
+{
+    pthread_mutex_init(&s->assets.lock, NULL);
+}
+
+void http_assets_close(struct sbt_server *s)
+{
+    for (unsigned i = 0; i < s->assets.n; i++)
+        MHD_destroy_response(s->assets.row[i].response);
+    s->assets.n = 0;
+    pthread_mutex_destroy(&s->assets.lock);
+}
+
+// A whole file whose headers nobody has changed. An answer that closes its connection is not for others.
+static bool is_shared(const struct sbt_http *h)
+{
+    return h->answer.asset != NULL && h->answer.status == 200 && h->answer.headers == h->answer.asset_headers &&
+           !atomic_load(&h->srv->draining);
+}
+
+static struct MHD_Response *asset_find(const struct sbt_http *h)
+{
+    const struct assets *t = &h->srv->assets;
+    for (unsigned i = atomic_load(&t->n); i-- > 0;)
+        if (t->row[i].asset == h->answer.asset && t->row[i].gzip == h->answer.asset_gzip &&
+            t->row[i].https == h->rq.https)
+            return t->row[i].response;
+    return NULL;
+}
+
+// False: somebody else was first, or there is no room; then the response is this request's alone.
+static bool asset_add(struct sbt_http *h, struct MHD_Response *r)
+{
+    struct assets *t = &h->srv->assets;
+    pthread_mutex_lock(&t->lock);
+    unsigned n = t->n;
+    bool added = n < ASSETS_MAX && asset_find(h) == NULL;
+    if (added) {
+        t->row[n].asset = h->answer.asset;
+        t->row[n].gzip = h->answer.asset_gzip;
+        t->row[n].https = h->rq.https;
+        t->row[n].response = r;
+        atomic_store(&t->n, n + 1);
+    }
+    pthread_mutex_unlock(&t->lock);
+    return added;
+}
+
 void http_answer_build(struct sbt_http *h, struct worker *w)
 {
     struct answer *a = &h->answer;
+    h->response_shared = is_shared(h);
+    if (h->response_shared && (h->response = asset_find(h)) != NULL)
+        return;
     if (h->sse != NULL) {
         h->rq.status = 200;
         h->response = http_sse_response(h);
@@ -315,6 +384,7 @@ void http_answer_build(struct sbt_http *h, struct worker *w)
         put(r, "Cache-Control", "no-store");
     http_security_headers(h, r);
     h->response = r;
+    h->response_shared = h->response_shared && asset_add(h, r);
 }
 
 struct MHD_Response *http_refusal(struct sbt_http *h, int status)

@@ -199,6 +199,7 @@ static void destroy(struct sbt_server *s)
         close(s->listen_fd);
     http_sse_close(s);
     http_keep_close(s);
+    http_assets_close(s);
     http_wait_close(s);
     while (s->spare_head_n > 0)
         sbt_arena_free(s->spare_head[--s->spare_head_n]);
@@ -227,6 +228,7 @@ enum sbt_rc sbt_server_start(const struct sbt_server_opts *o, struct sbt_server 
     http_conn_open(s);
     http_sse_open(s);
     http_keep_open(s);
+    http_assets_open(s);
     http_pool_init(s);
     rc = listen_on(s, f);
     if (rc == SBT_OK)

@@ -9,11 +9,13 @@ struct sbt_ctx *sbt_frame_ctx(struct sbt_request *rq); // the guard's; never NUL
 void sbt_frame_page(struct sbt_request *rq, const char *title, struct sbt_page *ret);
 // Crumbs from pairs of label and href; the array lives in the request's arena.
 void sbt_frame_crumb(struct sbt_request *rq, struct sbt_page *page, const char *label, const char *href);
+#define SBT_FRAME_BYTES ((size_t)32 * 1024) // most pages are smaller, or not much larger
 // Renders a compiled template into an answer: fn is sbt_tpl_<name> (its view type is the caller's to match).
 #define sbt_frame_send(rq, status, page, fn, view)                      \
     do {                                                                \
         struct sbt_buf out_;                                            \
         sbt_buf_init(&out_, SBT_LIMIT_PAGE_BYTES);                      \
+        sbt_buf_reserve(&out_, SBT_FRAME_BYTES);                        \
         struct sbt_tpl tpl_ = sbt_page_tpl((page), &out_, (rq)->arena); \
         fn(&tpl_, (view));                                              \
         sbt_frame_answer((rq), (status), &out_);                        \

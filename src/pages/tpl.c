@@ -87,6 +87,16 @@ static bool link_allowed(const char *s)
     return has_scheme(s, "https:") || has_scheme(s, "mailto:") || has_scheme(s, "tel:");
 }
 
+// What of a link may stand in an attribute as it is.
+static size_t plain_n(const char *s)
+{
+    size_t n = 0;
+    for (unsigned char c; (c = (unsigned char)s[n]) > 0x20 && c < 0x7f; n++)
+        if (c == '&' || c == '\'' || c == '"' || c == '<' || c == '>' || c == '\\' || c == '`')
+            break;
+    return n;
+}
+
 void sbt_tpl_url(struct sbt_tpl *t, const char *s)
 {
     if (s == NULL)
@@ -95,16 +105,19 @@ void sbt_tpl_url(struct sbt_tpl *t, const char *s)
         sbt_buf_putc(t->out, '#');
         return;
     }
-    for (; *s != '\0'; s++) {
-        unsigned char c = (unsigned char)*s;
+    for (;;) {
+        size_t n = plain_n(s);
+        sbt_buf_add(t->out, s, n);
+        s += n;
+        if (*s == '\0')
+            return;
+        unsigned char c = (unsigned char)*s++;
         if (c == '&')
             sbt_buf_puts(t->out, "&amp;");
         else if (c == '\'')
             sbt_buf_puts(t->out, "&#39;");
-        else if (c <= 0x20 || c >= 0x7f || c == '"' || c == '<' || c == '>' || c == '\\' || c == '`')
-            put_percent(t->out, c); // browsers drop tabs and line ends in a link, which would hide a second slash
         else
-            sbt_buf_putc(t->out, (char)c);
+            put_percent(t->out, c); // browsers drop tabs and line ends in a link, which would hide a second slash
     }
 }
 

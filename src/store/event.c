@@ -50,6 +50,39 @@ enum sbt_rc sbt_event_get(struct sbt_tx *tx, const struct sbt_event_id *id, stru
     return sbt_event_decode(&e, tx->arena, ret, f);
 }
 
+#define AT_ONCE 100
+
+static enum sbt_rc get_some(struct sbt_tx *tx, const struct sbt_id *ids, size_t n, struct sbt_event *ret,
+                            struct sbt_fault *f)
+{
+    struct sbt_q_event_back_in in = {.ids = {ids, n * sizeof *ids}, .n = (int64_t)n};
+    struct sbt_q_event_back_out *rows = NULL;
+    size_t rows_n = 0, seen = 0;
+    SBT_TRY(sbt_q_event_back(tx, &in, &rows, &rows_n, f));
+    for (size_t i = 0; i < rows_n; seen++) {
+        struct sbt_event_stored e = SBT_EVENT_STORED_OF(&rows[i]);
+        struct sbt_hash hash;
+        size_t at = 0;
+        for (; i < rows_n && sbt_id_eq(&rows[i].event_id, &e.event_id); i++)
+            if (rows[i].part_name != NULL)
+                sbt_event_stored_part(&e, rows[i].part_name, rows[i].part_salt, rows[i].part_body);
+        while (at < n && !sbt_id_eq(&ids[at], &e.event_id))
+            at++;
+        SBT_BUG_IF(at == n);
+        SBT_TRY(sbt_event_check(&e, &hash, f));
+        SBT_TRY(sbt_event_decode(&e, tx->arena, &ret[at], f));
+    }
+    return seen == n ? SBT_OK : sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_N_("Peristiwa ini tidak ada."));
+}
+
+enum sbt_rc sbt_event_get_many(struct sbt_tx *tx, const struct sbt_id *ids, size_t n, struct sbt_event *ret,
+                               struct sbt_fault *f)
+{
+    for (size_t at = 0; at < n; at += AT_ONCE)
+        SBT_TRY(get_some(tx, ids + at, n - at < AT_ONCE ? n - at : AT_ONCE, ret + at, f));
+    return SBT_OK;
+}
+
 // --- what was appended, read back before the commit
 
 struct sbt_appended {
@@ -57,7 +90,6 @@ struct sbt_appended {
     struct sbt_id id;
     struct sbt_hash leaf_hash;
 };
-#define BACK_AT_ONCE 100
 
 static enum sbt_rc back_check(const struct sbt_event_stored *e, const struct sbt_appended *list, size_t n,
                               struct sbt_fault *f)
@@ -72,7 +104,7 @@ static enum sbt_rc back_check(const struct sbt_event_stored *e, const struct sbt
 
 static enum sbt_rc back(struct sbt_tx *tx, const struct sbt_appended *list, size_t n, struct sbt_fault *f)
 {
-    uint8_t ids[BACK_AT_ONCE * sizeof(struct sbt_id)];
+    uint8_t ids[AT_ONCE * sizeof(struct sbt_id)];
     const struct sbt_appended *at = list;
     for (size_t i = 0; i < n; i++, at = at->next)
         memcpy(ids + i * sizeof at->id, at->id.b, sizeof at->id);
@@ -95,7 +127,7 @@ enum sbt_rc sbt_event_settle(struct sbt_tx *tx, struct sbt_fault *f)
     while (tx->appended != NULL) {
         const struct sbt_appended *list = tx->appended;
         size_t n = 0;
-        for (; tx->appended != NULL && n < BACK_AT_ONCE; n++)
+        for (; tx->appended != NULL && n < AT_ONCE; n++)
             tx->appended = tx->appended->next;
         SBT_TRY(back(tx, list, n, f));
     }

@@ -49,6 +49,9 @@ const struct sbt_event_kind_row *sbt_event_kind_by_name(const char *name);
 // Loads one stored event with its parts decoded (through upcasters where schema_v is old). NOT_FOUND if none.
 SBT_NODISCARD enum sbt_rc sbt_event_get(struct sbt_tx *tx, const struct sbt_event_id *id, struct sbt_event *ret,
                                         struct sbt_fault *f);
+// The same for n events at once, ret[i] for ids[i]; each id once. NOT_FOUND when one of them is not there.
+SBT_NODISCARD enum sbt_rc sbt_event_get_many(struct sbt_tx *tx, const struct sbt_id *ids, size_t n,
+                                             struct sbt_event *ret, struct sbt_fault *f);
 // Folds every event in leaf order into empty copies of the state tables and compares them with the real ones, row by
 // row; CORRUPT with the first differences (table, key) in detail. With replace: the folded tables become the state.
 struct sbt_rebuild_report {
