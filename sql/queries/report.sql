@@ -278,20 +278,24 @@ SELECT report_id, agency_id FROM own_number WHERE number = :number ORDER BY repo
 -- out: n int
 SELECT count(*) AS n FROM ref_act WHERE code = :code;
 
--- How far the subjects of a report's case have come, for its reporter: no names.
--- name: report_progress many
--- in: case_id id
--- out: milestone text, since_us int, n int
-SELECT milestone, min(state_us) AS since_us, count(*) AS n FROM subject WHERE case_id = :case_id
-GROUP BY milestone ORDER BY milestone;
-
--- name: report_case_opened one
--- in: case_id id
--- out: opened_us int, due_day int?
-SELECT c.opened_us, (SELECT min(k.due_day) FROM clock_due d JOIN clock_key k ON k.due_key = d.due_key
-    JOIN subject s ON s.subject_id = d.subject_id
-    WHERE s.case_id = c.case_id) AS due_day
-FROM case_file c WHERE c.case_id = :case_id;
+-- All that the holder of a receipt is told, in one look: no names. A row for each milestone of the case's subjects, one
+-- without when there is no case. lists: 1 when there are questions, files, notes or requests to open the identity.
+-- name: report_told many
+-- in: number text
+-- out: report_id id, number text, receipt_hash text?, status text, mode text, filed_us int, missing text?,
+-- out: complete_by int?, awal int, withdrawn int, reprisal int, case_id id?, lists int, opened_us int?, due_day int?,
+-- out: milestone text?, since_us int?
+SELECT r.report_id, r.number, r.receipt_hash, r.status, r.mode, r.filed_us, r.missing, r.complete_by, r.awal, r.withdrawn,
+    r.reprisal, r.case_id,
+    CASE WHEN EXISTS (SELECT 1 FROM report_question q WHERE q.report_id = r.report_id)
+        OR EXISTS (SELECT 1 FROM evidence e WHERE e.report_id = r.report_id)
+        OR EXISTS (SELECT 1 FROM report_note n WHERE n.report_id = r.report_id)
+        OR EXISTS (SELECT 1 FROM identity_request i WHERE i.report_id = r.report_id) THEN 1 ELSE 0 END AS lists,
+    c.opened_us, (SELECT min(k.due_day) FROM subject x JOIN clock_due d ON d.subject_id = x.subject_id
+        JOIN clock_key k ON k.due_key = d.due_key WHERE x.case_id = c.case_id) AS due_day,
+    s.milestone, min(s.state_us) AS since_us
+FROM report r LEFT JOIN case_file c ON c.case_id = r.case_id LEFT JOIN subject s ON s.case_id = c.case_id
+WHERE r.number = :number GROUP BY r.report_id, c.case_id, s.milestone ORDER BY s.milestone NULLS FIRST;
 
 -- name: report_agency_named one
 -- in: name text

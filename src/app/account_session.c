@@ -55,6 +55,12 @@ struct find_arg {
     struct sbt_id appointment;
 };
 
+static bool over(int64_t created_us, int64_t seen_us, int64_t ended_us, int64_t now_us)
+{
+    return ended_us != SBT_INT_NONE || now_us - seen_us > SBT_LIMIT_SESSION_IDLE_S * SBT_US_PER_S ||
+           now_us - created_us > SBT_LIMIT_SESSION_MAX_S * SBT_US_PER_S;
+}
+
 static enum sbt_rc session_find_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct find_arg *x = arg;
@@ -65,9 +71,7 @@ static enum sbt_rc session_find_tx(struct sbt_tx *tx, void *arg, struct sbt_faul
     bool found;
     SBT_TRY(sbt_q_session_by_token(tx, &in, &row, &found, f));
     int64_t now_us = sbt_tx_now_us(tx);
-    if (!found || row.ended_us != SBT_INT_NONE || !sbt_str_eq(row.account_status, "active") ||
-        now_us - row.seen_us > SBT_LIMIT_SESSION_IDLE_S * SBT_US_PER_S ||
-        now_us - row.created_us > SBT_LIMIT_SESSION_MAX_S * SBT_US_PER_S)
+    if (!found || over(row.created_us, row.seen_us, row.ended_us, now_us) || !sbt_str_eq(row.account_status, "active"))
         return session_over(f);
     if (now_us - row.seen_us > SEEN_EVERY_US)
         x->touch = row.session_id;
@@ -94,14 +98,21 @@ static enum sbt_rc session_touch_tx(struct sbt_tx *tx, void *arg, struct sbt_fau
     return sbt_q_session_seen(tx, &in, NULL, f);
 }
 
-static enum sbt_rc find(struct sbt_app *app, struct sbt_arena *a, const char *token, struct find_arg *x,
-                        struct sbt_fault *f)
+static bool hash_of(const char *token, struct sbt_hash *ret)
 {
     uint8_t raw[32];
     if (token == NULL || strlen(token) != 64 || !sbt_hex_decode(token, 64, raw))
+        return false;
+    sbt_sha256(raw, sizeof raw, ret);
+    return true;
+}
+
+static enum sbt_rc find(struct sbt_app *app, struct sbt_arena *a, const char *token, struct find_arg *x,
+                        struct sbt_fault *f)
+{
+    if (!hash_of(token, &x->hash))
         return session_over(f);
-    sbt_sha256(raw, sizeof raw, &x->hash);
-    return sbt_tx_run(app->store, "session.find", SBT_TX_READ, a, NULL, session_find_tx, x, f);
+    return sbt_tx_run(app->store, "session.find", SBT_TX_ONE, a, NULL, session_find_tx, x, f);
 }
 
 enum sbt_rc sbt_session_find(struct sbt_app *app, struct sbt_arena *a, const char *token, const char *lang,
@@ -125,6 +136,43 @@ enum sbt_rc sbt_session_peek(struct sbt_app *app, struct sbt_arena *a, const cha
     SBT_TRY(find(app, a, token, &x, f));
     *ret = x.actor;
     return SBT_OK;
+}
+
+struct now_arg {
+    struct sbt_hash hash;
+    bool peek;
+    struct sbt_session_now *ret;
+};
+
+static enum sbt_rc session_now_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct now_arg *x = arg;
+    struct sbt_q_data_version_in in = {{x->hash.b, sizeof x->hash.b}};
+    struct sbt_q_data_version_out row;
+    bool found;
+    SBT_TRY(sbt_q_data_version(tx, &in, &row, &found, f));
+    int64_t now_us = sbt_tx_now_us(tx);
+    // What this process knows of the log (totals) has to be as new as the numbering that told.
+    bool known = found && row.leaf_n <= sbt_store_leaf_n(sbt_tx_store(tx)) && strlen(row.version) < SBT_SESSION_VERSION;
+    *x->ret = (struct sbt_session_now){.version = known ? row.version : ""};
+    if (!found || sbt_id_is_none(&row.session_id) || over(row.created_us, row.seen_us, row.ended_us, now_us))
+        return SBT_OK;
+    x->ret->good = x->peek || now_us - row.seen_us <= SEEN_EVERY_US;
+    x->ret->session.u = row.session_id;
+    x->ret->account.u = row.account_id;
+    x->ret->appointment.u = row.appointment_id;
+    x->ret->step_up_us = row.step_up_us;
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_session_now(struct sbt_app *app, struct sbt_arena *a, const char *token, bool peek,
+                            struct sbt_session_now *ret, struct sbt_fault *f)
+{
+    struct now_arg x = {.peek = peek, .ret = ret};
+    *ret = (struct sbt_session_now){.version = ""};
+    if (!hash_of(token, &x.hash))
+        return SBT_OK;
+    return sbt_tx_run(app->store, "session.now", SBT_TX_ONE, a, NULL, session_now_tx, &x, f);
 }
 
 static enum sbt_rc token_find_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
@@ -163,7 +211,7 @@ enum sbt_rc sbt_token_find(struct sbt_app *app, struct sbt_arena *a, const char 
 {
     struct find_arg x = {.lang = lang};
     sbt_sha256(token, strlen(token), &x.hash);
-    SBT_TRY(sbt_tx_run(app->store, "token.find", SBT_TX_READ, a, NULL, token_find_tx, &x, f));
+    SBT_TRY(sbt_tx_run(app->store, "token.find", SBT_TX_ONE, a, NULL, token_find_tx, &x, f));
     if (!sbt_id_is_none(&x.touch)) {
         struct sbt_fault quiet = {0};
         if (sbt_tx_run(app->store, "token.used", SBT_TX_WRITE, a, NULL, token_touch_tx, &x.touch, &quiet) != SBT_OK)

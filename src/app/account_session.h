@@ -12,6 +12,21 @@ SBT_NODISCARD enum sbt_rc sbt_session_find(struct sbt_app *app, struct sbt_arena
 // The same without noting that the session was used: live pages do not keep a session alive.
 SBT_NODISCARD enum sbt_rc sbt_session_peek(struct sbt_app *app, struct sbt_arena *a, const char *token,
                                            const char *lang, struct sbt_actor *ret, struct sbt_fault *f);
+// What is looked up before a page is given again, in one query: the version of the data (query data_version: "" when it is of
+// no use, being too long or of a state that this process has not caught up with), and the session behind the cookie. good:
+// there is one that sbt_session_find would take, as far as it is the session that decides (the rest moves the version), and
+// would not note the use of (peek: never does).
+#define SBT_SESSION_VERSION 256 // bytes
+struct sbt_session_now {
+    const char *version;
+    bool good;
+    struct sbt_session_id session;
+    struct sbt_account_id account;
+    struct sbt_appointment_id appointment;
+    int64_t step_up_us;
+};
+SBT_NODISCARD enum sbt_rc sbt_session_now(struct sbt_app *app, struct sbt_arena *a, const char *token, bool peek,
+                                          struct sbt_session_now *ret, struct sbt_fault *f);
 // The actor behind a Bearer token "sbt_...". LOGIN when it is unknown, expired, revoked, or its appointment ended.
 SBT_NODISCARD enum sbt_rc sbt_token_find(struct sbt_app *app, struct sbt_arena *a, const char *token, const char *lang,
                                          struct sbt_actor *ret, struct sbt_fault *f);

@@ -25,6 +25,7 @@ struct holder {
     const struct sbt_status_add_in *add;
     const char *reason;
     struct sbt_status_view *v;
+    bool more, whole; // there is more than one query tells; it is asked for
     struct sbt_hash request;
 };
 
@@ -50,6 +51,14 @@ static enum sbt_rc start(struct holder *x, struct sbt_fault *f)
     return ms > 0 ? too_often(f, ms) : SBT_OK;
 }
 
+static enum sbt_rc check_code(const struct holder *x, const char *stored, struct sbt_fault *f)
+{
+    if (sbt_receipt_matches(x->ctx->app, x->number, x->r->code, stored))
+        return SBT_OK;
+    return sbt_fault_set(f, SBT_E_NOT_FOUND,
+                         SBT_N_("Nomor laporan dan kode rahasia tidak cocok. Periksa keduanya, huruf demi huruf."));
+}
+
 static enum sbt_rc open_receipt(struct sbt_tx *tx, const struct holder *x, struct sbt_q_report_by_number_out *ret,
                                 struct sbt_fault *f)
 {
@@ -57,9 +66,7 @@ static enum sbt_rc open_receipt(struct sbt_tx *tx, const struct holder *x, struc
     struct sbt_q_report_by_number_out out = {0};
     bool found;
     SBT_TRY(sbt_q_report_by_number(tx, &in, &out, &found, f));
-    if (!sbt_receipt_matches(x->ctx->app, x->number, x->r->code, found ? out.receipt_hash : NULL))
-        return sbt_fault_set(f, SBT_E_NOT_FOUND,
-                             SBT_N_("Nomor laporan dan kode rahasia tidak cocok. Periksa keduanya, huruf demi huruf."));
+    SBT_TRY(check_code(x, found ? out.receipt_hash : NULL, f));
     *ret = out;
     return SBT_OK;
 }
@@ -96,17 +103,15 @@ static const struct way ends[] = {
 };
 
 // Several subjects may stand at different places: the line shows how far the slowest that is still open has come.
-static enum sbt_rc progress(struct sbt_tx *tx, const struct sbt_id *case_id, enum sbt_milestone *ret_ms,
-                            int64_t *ret_us, bool *ret_open, struct sbt_fault *f)
+static void progress(const struct sbt_q_report_told_out *p, size_t n, enum sbt_milestone *ret_ms, int64_t *ret_us,
+                     bool *ret_open)
 {
-    struct sbt_q_report_progress_in in = {.case_id = *case_id};
-    struct sbt_q_report_progress_out *p;
-    size_t n;
-    SBT_TRY(sbt_q_report_progress(tx, &in, &p, &n, f));
     enum sbt_milestone ms = SBT_MS_UNSET;
     bool open = false;
     int64_t us = SBT_US_NONE;
     for (size_t i = 0; i < n; i++) {
+        if (p[i].milestone == NULL)
+            continue;
         enum sbt_milestone m = sbt_milestone_of(p[i].milestone);
         bool is_open = !sbt_milestone_is_end(m);
         if (ms == SBT_MS_UNSET || (is_open && !open) || (is_open == open && m < ms)) {
@@ -118,13 +123,12 @@ static enum sbt_rc progress(struct sbt_tx *tx, const struct sbt_id *case_id, enu
     *ret_ms = ms;
     *ret_us = us;
     *ret_open = open;
-    return SBT_OK;
 }
 
-static enum sbt_rc steps(struct sbt_tx *tx, const struct sbt_q_report_get_out *r, struct sbt_status_view *v,
-                         struct sbt_fault *f)
+// r: n rows of one report, one for each milestone.
+static void steps(struct sbt_arena *a, const struct sbt_q_report_told_out *r, size_t rows_n, struct sbt_status_view *v)
 {
-    struct sbt_status_step *s = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_status_step, SBT_ARRAY_LEN(ways) + 4);
+    struct sbt_status_step *s = SBT_NEW_N(a, struct sbt_status_step, SBT_ARRAY_LEN(ways) + 4);
     size_t n = 0;
     bool in_case = !sbt_id_is_none(&r->case_id), archived = sbt_str_eq(r->status, "archived");
     s[n++] = (struct sbt_status_step){
@@ -132,30 +136,24 @@ static enum sbt_rc steps(struct sbt_tx *tx, const struct sbt_q_report_get_out *r
     v->headline = archived              ? SBT_N_("Laporan Anda sudah dibaca petugas dan diarsipkan.")
                   : v->questions_n == 0 ? SBT_N_("Laporan Anda sedang diperiksa kelengkapannya.")
                                         : SBT_N_("Petugas memerlukan keterangan Anda.");
-    struct sbt_q_report_case_opened_out c = {.opened_us = SBT_US_NONE, .due_day = SBT_INT_NONE};
-    bool found = false;
-    if (in_case) {
-        struct sbt_q_report_case_opened_in in = {.case_id = r->case_id};
-        SBT_TRY(sbt_q_report_case_opened(tx, &in, &c, &found, f));
-    }
-    s[n++] =
-        (struct sbt_status_step){.label = SBT_N_("Kelengkapan diperiksa"),
-                                 .us = in_case ? (c.opened_us < r->filed_us ? r->filed_us : c.opened_us) : SBT_US_NONE,
-                                 .by = in_case ? SBT_DAY_NONE : sbt_day_of_db(r->complete_by),
-                                 .done = in_case,
-                                 .now = !in_case && !archived};
+    s[n++] = (struct sbt_status_step){.label = SBT_N_("Kelengkapan diperiksa"),
+                                      .us = in_case ? (r->opened_us < r->filed_us ? r->filed_us : r->opened_us)
+                                                    : SBT_US_NONE,
+                                      .by = in_case ? SBT_DAY_NONE : sbt_day_of_db(r->complete_by),
+                                      .done = in_case,
+                                      .now = !in_case && !archived};
     enum sbt_milestone ms = SBT_MS_UNSET;
     int64_t us = SBT_US_NONE;
     bool open = false;
     if (in_case)
-        SBT_TRY(progress(tx, &r->case_id, &ms, &us, &open, f));
+        progress(r, rows_n, &ms, &us, &open);
     for (size_t i = 0; i < SBT_ARRAY_LEN(ends) && in_case; i++)
         if (ends[i].ms == ms) {
             s[n++] = (struct sbt_status_step){.label = ends[i].label, .us = us, .by = SBT_DAY_NONE, .done = true};
             v->headline = ends[i].headline;
             v->steps = s;
             v->steps_n = n;
-            return SBT_OK;
+            return;
         }
     for (size_t i = 0; i < SBT_ARRAY_LEN(ways) && !archived; i++) {
         if (i > 0 && strcmp(ways[i].label, ways[i - 1].label) == 0 && ways[i].ms != ms)
@@ -165,7 +163,7 @@ static enum sbt_rc steps(struct sbt_tx *tx, const struct sbt_q_report_get_out *r
             n--;
         s[n++] = (struct sbt_status_step){.label = ways[i].label,
                                           .us = now ? us : SBT_US_NONE,
-                                          .by = now && open ? sbt_day_of_db(c.due_day) : SBT_DAY_NONE,
+                                          .by = now && open ? sbt_day_of_db(r->due_day) : SBT_DAY_NONE,
                                           .done = done || (now && ms == SBT_MS_CLOSED),
                                           .now = now && open};
         if (now)
@@ -173,7 +171,6 @@ static enum sbt_rc steps(struct sbt_tx *tx, const struct sbt_q_report_get_out *r
     }
     v->steps = s;
     v->steps_n = n;
-    return SBT_OK;
 }
 
 static size_t missing_list(struct sbt_arena *a, const char *s, const char *const **ret)
@@ -238,32 +235,32 @@ static enum sbt_rc lists(struct sbt_tx *tx, const struct sbt_id *report, struct 
 static enum sbt_rc read_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct holder *x = arg;
-    struct sbt_q_report_by_number_out key;
-    SBT_TRY(open_receipt(tx, x, &key, f));
-    struct sbt_q_report_get_in in = {.report_id = key.report_id};
-    struct sbt_q_report_get_out r;
-    bool found;
-    SBT_TRY(sbt_q_report_get(tx, &in, &r, &found, f));
-    if (!found)
-        return sbt_fault_internal(f, SBT_E_CORRUPT, "report gone between two reads");
+    struct sbt_q_report_told_out *r;
+    size_t n;
+    SBT_TRY(sbt_q_report_told(tx, &(struct sbt_q_report_told_in){.number = x->number}, &r, &n, f));
+    SBT_TRY(check_code(x, n > 0 ? r->receipt_hash : NULL, f));
     struct sbt_status_view v = {
-        .report = r.report_id,
-        .number = r.number,
-        .status = r.status,
-        .mode = r.mode,
-        .filed_us = r.filed_us,
-        .withdrawn = r.withdrawn,
-        .awal = r.awal,
-        .reprisal = r.reprisal,
-        .complete_by = sbt_day_of_db(r.complete_by),
+        .report = r->report_id,
+        .number = r->number,
+        .status = r->status,
+        .mode = r->mode,
+        .filed_us = r->filed_us,
+        .withdrawn = r->withdrawn,
+        .awal = r->awal,
+        .reprisal = r->reprisal,
+        .complete_by = sbt_day_of_db(r->complete_by),
     };
-    v.missing_n = missing_list(sbt_tx_arena(tx), r.missing, &v.missing);
-    SBT_TRY(lists(tx, &r.report_id, &v, f));
+    x->more = r->lists && !x->whole;
+    if (x->more)
+        return SBT_OK;
+    v.missing_n = missing_list(sbt_tx_arena(tx), r->missing, &v.missing);
+    if (r->lists)
+        SBT_TRY(lists(tx, &r->report_id, &v, f));
     size_t questions_n = v.questions_n, open_n = 0;
     for (size_t i = 0; i < questions_n; i++)
         open_n += v.questions[i].answered_us == SBT_US_NONE;
     v.questions_n = open_n; // the headline speaks of open ones
-    SBT_TRY(steps(tx, &r, &v, f));
+    steps(sbt_tx_arena(tx), r, n, &v);
     v.questions_n = questions_n;
     *x->v = v;
     return SBT_OK;
@@ -274,7 +271,9 @@ enum sbt_rc sbt_status_read(struct sbt_ctx *ctx, const struct sbt_receipt *r, st
 {
     struct holder x = {.ctx = ctx, .r = r, .v = ret};
     SBT_TRY(start(&x, f));
-    return sbt_ctx_tx(ctx, "status.read", SBT_TX_READ, read_tx, &x, f);
+    SBT_TRY(sbt_ctx_tx(ctx, "status.read", SBT_TX_ONE, read_tx, &x, f));
+    x.whole = true;
+    return x.more ? sbt_ctx_tx(ctx, "status.read", SBT_TX_READ, read_tx, &x, f) : SBT_OK;
 }
 
 static enum sbt_rc owner_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)

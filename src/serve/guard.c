@@ -119,6 +119,11 @@ static enum sbt_rc check_form(const struct sbt_request *rq, const struct sbt_ctx
 
 // --- actor
 
+bool sbt_guard_is_live(const struct sbt_request *rq)
+{
+    return sbt_request_header(rq, "X-Live") != NULL || sbt_str_eq(rq->route->name, "live");
+}
+
 static enum sbt_rc find_actor(struct sbt_request *rq, struct sbt_ctx *ctx, struct sbt_fault *f)
 {
     const char *bearer = sbt_request_header(rq, "Authorization");
@@ -128,10 +133,8 @@ static enum sbt_rc find_actor(struct sbt_request *rq, struct sbt_ctx *ctx, struc
     // A page of another site could make a browser send the cookie to the API: writes there take tokens only.
     if (sbt_str_empty(cookie) || (sbt_guard_is_api(rq) && rq->method != SBT_GET))
         return SBT_OK;
-    // A page that asks for itself again because something changed is no use of the session by its person.
-    bool live = sbt_request_header(rq, "X-Live") != NULL || sbt_str_eq(rq->route->name, "live");
-    enum sbt_rc rc = live ? sbt_session_peek(ctx->app, rq->arena, cookie, ctx->lang, &ctx->actor, f)
-                          : sbt_session_find(ctx->app, rq->arena, cookie, ctx->lang, &ctx->actor, f);
+    enum sbt_rc rc = sbt_guard_is_live(rq) ? sbt_session_peek(ctx->app, rq->arena, cookie, ctx->lang, &ctx->actor, f)
+                                           : sbt_session_find(ctx->app, rq->arena, cookie, ctx->lang, &ctx->actor, f);
     if (rc == SBT_E_LOGIN) {
         sbt_respond_cookie(rq, SBT_SESSION_COOKIE, "", 0);
         if (rq->route->need == SBT_NEED_PUBLIC || rq->route->need == SBT_NEED_RECEIPT) {
@@ -175,6 +178,11 @@ static bool waits(const struct sbt_request *rq, const struct sbt_ctx *ctx)
 
 enum sbt_rc sbt_guard(struct sbt_request *rq, struct sbt_fault *f)
 {
+    return sbt_guard_with(rq, NULL, NULL, f);
+}
+
+enum sbt_rc sbt_guard_with(struct sbt_request *rq, sbt_guard_fn *first, void *arg, struct sbt_fault *f)
+{
     struct sbt_web *web = rq->app;
     struct sbt_ctx *ctx = rq->actor;
     if (ctx == NULL)
@@ -197,6 +205,11 @@ enum sbt_rc sbt_guard(struct sbt_request *rq, struct sbt_fault *f)
     if (rq->quick && waits(rq, ctx)) { // counted once: a worker does not count again
         sbt_request_move(rq);
         return SBT_OK;
+    }
+    if (first != NULL) {
+        SBT_TRY(first(rq, arg, f));
+        if (rq->status != 0)
+            return SBT_OK;
     }
     SBT_TRY(find_actor(rq, ctx, f));
     if (!sbt_id_is_none(&ctx->actor.session.u))

@@ -20,8 +20,7 @@ static enum sbt_rc guard(struct sbt_request *rq, struct sbt_fault *f)
     struct sbt_serve *s = rq->app;
     if (!s->ready && !(rq->route->flags & SBT_ROUTE_INLINE))
         return sbt_fault_set(f, SBT_E_BUSY, SBT_N_("Server sedang disiapkan."));
-    SBT_TRY(sbt_guard(rq, f));
-    return rq->actor != NULL && (rq->route->flags & SBT_ROUTE_KEPT) ? sbt_keep_page(s->keep, rq, f) : SBT_OK;
+    return rq->route->flags & SBT_ROUTE_KEPT ? sbt_keep_guard(s->keep, rq, f) : sbt_guard(rq, f);
 }
 
 static void done(void *arg, const struct sbt_done *d)

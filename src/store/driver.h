@@ -31,6 +31,7 @@ struct sbt_tx {
     bool reference_changed;        // by this transaction: it remembers nothing, and everybody forgets
     uint64_t memo_since;           // sbt_memo_generation when it began; 0: it does not ask the memo
     bool tells;                    // it changed what pages show
+    bool asked;                    // SBT_TX_ONE: its query has been
     enum sbt_rc failed;            // of the first statement that failed: the transaction can only roll back
     void *conn;                    // the engine's connection
 };

@@ -36,6 +36,11 @@ static enum sbt_rc run(struct sbt_tx *tx, const struct sbt_query *q, const void 
 {
     if (tx->failed != SBT_OK)
         return sbt_fault_internal(f, tx->failed, "%s: an earlier statement of %s failed", q->name, tx->name);
+    if (tx->mode == SBT_TX_ONE && (tx->asked || q->kind == SBT_QUERY_EACH)) {
+        tx->failed = SBT_E_INTERNAL;
+        return sbt_fault_internal(f, SBT_E_INTERNAL, "%s: %s is to ask one query", q->name, tx->name);
+    }
+    tx->asked = true;
     enum sbt_rc rc = sbt_store_injected(tx->store, SBT_INJECT_QUERY, f);
     if (q->writes_n > 0 && changes_reference(q))
         tx->reference_changed = true;

@@ -182,7 +182,7 @@ enum sbt_rc sbt_tx_run(struct sbt_store *s, const char *name, enum sbt_tx_mode m
                        const struct sbt_act *act, sbt_tx_fn *fn, void *arg, struct sbt_fault *f)
 {
     SBT_BUG_IF(tx_depth != 0);
-    SBT_BUG_IF(mode != SBT_TX_READ && mode != SBT_TX_WRITE);
+    SBT_BUG_IF(mode != SBT_TX_READ && mode != SBT_TX_WRITE && mode != SBT_TX_ONE);
     for (int tries = 1;; tries++) {
         struct sbt_tx tx = {.store = s, .name = name, .mode = mode, .arena = a, .now_us = sbt_clock_now(s->clock)};
         if (act != NULL)

@@ -12,7 +12,8 @@ struct sbt_store;
 struct sbt_tx;
 
 enum sbt_engine { SBT_ENGINE_SQLITE = 1, SBT_ENGINE_PG, SBT_ENGINE_FAKE };
-enum sbt_tx_mode { SBT_TX_READ = 1, SBT_TX_WRITE };
+// ONE: a read of a single query (not `each`), which PostgreSQL is told of in one message instead of two.
+enum sbt_tx_mode { SBT_TX_READ = 1, SBT_TX_WRITE, SBT_TX_ONE };
 
 struct sbt_store_options {
     const char *url; // sqlite:FILE, sqlite::memory: (tests), postgresql://... (one with a password is refused)

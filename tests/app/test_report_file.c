@@ -4,6 +4,7 @@
 #include "app/identity_seal.h"
 #include "app/report_case.h"
 #include "app/report_gate.h"
+#include "app/report_status.h"
 #include "base/buf.h"
 #include "gen/queries.h"
 #include "tests/app/app_test.h"
@@ -288,4 +289,62 @@ TA_TEST_BOTH(folds_reports_to_the_same_state_again)
     SBT_ASSERT_OK(sbt_store_sequence(t->ts.s, &n, &t->f), &t->f);
     SBT_ASSERT_OK(sbt_store_rebuild(t->ts.s, false, t->ts.a, &rep, &t->f), &t->f);
     assert_int_equal(rep.differences_n, 0);
+}
+
+static const struct sbt_status_step *step_now(const struct sbt_status_view *v)
+{
+    for (size_t i = 0; i < v->steps_n; i++)
+        if (v->steps[i].now)
+            return &v->steps[i];
+    return NULL;
+}
+
+static struct sbt_status_view status_of(struct ta *t, const struct sbt_report_file_out *o)
+{
+    struct sbt_receipt receipt = {.number = o->number, .code = o->code};
+    struct sbt_status_view v = {0};
+    SBT_ASSERT_OK(sbt_status_read(&t->ctx, &receipt, &v, &t->f), &t->f);
+    return v;
+}
+
+TA_TEST_BOTH(tells_the_reporter_where_the_slowest_subject_that_is_open_stands)
+{
+    struct sbt_ev_report_subject two[] = {{.name = "Budi Santoso", .position = "Guru"},
+                                          {.name = "Siti Aminah", .position = "Camat"}};
+    struct sbt_report_form r = full();
+    r.subjects = two;
+    r.subjects_n = 2;
+    struct sbt_report_file_out o;
+    SBT_ASSERT_OK(file(t, &r, "publik", &o), &t->f);
+    struct sbt_status_view v = status_of(t, &o);
+    assert_true(v.steps[0].done && v.steps[1].done);
+    const struct sbt_status_step *now = step_now(&v);
+    assert_string_equal(now->label, "Diperiksa bersama oleh satuan tugas");
+    assert_int_not_equal(now->by, SBT_DAY_NONE);
+    SBT_ASSERT_OK(ts_raw(&t->ts, SBT_SCOPE_PROJECT,
+                         "UPDATE subject SET state_us = 5000000, milestone = CASE name_key WHEN (SELECT min(name_key) "
+                         "FROM subject) THEN 'studied' ELSE 'recommended' END"),
+                  &t->ts.f);
+    v = status_of(t, &o);
+    now = step_now(&v);
+    assert_string_equal(now->label, "Rekomendasi disusun");
+    assert_int_equal(now->us, 5000000);
+    SBT_ASSERT_OK(
+        ts_raw(&t->ts, SBT_SCOPE_PROJECT, "UPDATE subject SET milestone = 'rejected' WHERE milestone = 'studied'"),
+        &t->ts.f);
+    v = status_of(t, &o);
+    assert_string_equal(step_now(&v)->label, "Diperiksa oleh atasan yang berwenang");
+    SBT_ASSERT_OK(ts_raw(&t->ts, SBT_SCOPE_PROJECT, "UPDATE subject SET milestone = 'rejected'"), &t->ts.f);
+    v = status_of(t, &o);
+    assert_null(step_now(&v));
+    assert_string_equal(v.steps[v.steps_n - 1].label, "Ditolak sesudah diperiksa");
+    // What she adds is there with the next look.
+    struct sbt_status_add_in add = {.receipt = {.number = o.number, .code = o.code}, .note = "Ada lagi."};
+    assert_int_equal(v.notes_n, 0);
+    SBT_ASSERT_OK(sbt_status_add(&t->ctx, &add, &t->f), &t->f);
+    v = status_of(t, &o);
+    assert_int_equal(v.notes_n, 1);
+    assert_string_equal(v.notes[0].note, "Ada lagi.");
+    struct sbt_receipt wrong = {.number = o.number, .code = "0000-0000-0000-0000"};
+    assert_int_equal(sbt_status_read(&t->ctx, &wrong, &v, &t->f), SBT_E_NOT_FOUND);
 }

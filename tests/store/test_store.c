@@ -233,6 +233,136 @@ SBT_TEST_BOTH(refuses_to_write_in_a_read)
     assert_int_equal(items(t), 1);
 }
 
+struct beside {
+    struct ts *t;
+    size_t before, after, walked;
+};
+
+static enum sbt_rc count_row(const void *row, void *arg, struct sbt_fault *f)
+{
+    (void)row;
+    (void)f;
+    ++*(size_t *)arg;
+    return SBT_OK;
+}
+
+static void *write_beside(void *arg)
+{
+    struct beside *x = arg;
+    struct sbt_fault f = {0};
+    SBT_AUTO_ARENA a = sbt_arena_new(1024 * 1024);
+    struct job j = {.x = {item_of(sbt_arena_printf(a, "%zu", x->before), 7)}, .n = 1};
+    SBT_ASSERT_OK(sbt_tx_run(x->t->s, "beside", SBT_TX_WRITE, a, NULL, insert, &j, &f), &f);
+    return NULL;
+}
+
+static enum sbt_rc read_around(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct beside *x = arg;
+    void *rows;
+    SBT_TRY(sbt_query_many(tx, &item_list, NULL, &rows, &x->before, f));
+    pthread_t th;
+    assert_int_equal(pthread_create(&th, NULL, write_beside, x), 0);
+    pthread_join(th, NULL);
+    SBT_TRY(sbt_query_many(tx, &item_list, NULL, &rows, &x->after, f));
+    x->walked = 0;
+    return sbt_query_each(tx, &item_each, NULL, count_row, &x->walked, f);
+}
+
+SBT_TEST_BOTH(sees_one_state_of_the_data_through_a_whole_read)
+{
+    item_table(t);
+    struct beside x = {.t = t};
+    for (size_t n = 0; n < 3; n++) {
+        SBT_ASSERT_OK(ts_read(t, read_around, &x), &t->f);
+        assert_int_equal(x.before, n);
+        assert_int_equal(x.after, n);
+        assert_int_equal(x.walked, n);
+    }
+}
+
+static enum sbt_rc list_once(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    size_t *n = arg;
+    void *rows;
+    SBT_TRY(sbt_query_many(tx, &item_list, NULL, &rows, n, f));
+    return SBT_OK;
+}
+
+static enum sbt_rc list_twice(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    SBT_TRY(list_once(tx, arg, f));
+    return list_once(tx, arg, f);
+}
+
+static enum sbt_rc fail_then_list(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    size_t n;
+    void *rows;
+    SBT_TRY(sbt_query_many(tx, &item_bad_null, NULL, &rows, &n, f));
+    return list_once(tx, arg, f);
+}
+
+// Its failure is the server's, not one of reading the answer.
+static const struct sbt_query_col sum_col[] = {{"n", SBT_QT_INT, false, 0}};
+static const struct sbt_query broken = {.name = "broken",
+                                        .kind = SBT_QUERY_ONE,
+                                        .where = "test_store.c",
+                                        .sqlite = "SELECT json_extract('{', '$') AS n FROM item LIMIT 1",
+                                        .pg = "SELECT 1 / (count(*) - count(*)) AS n FROM item",
+                                        .out = sum_col,
+                                        .out_n = 1,
+                                        .out_size = sizeof(int64_t)};
+
+static enum sbt_rc ask_broken(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    bool found;
+    SBT_TRY(list_once(tx, arg, f));
+    return sbt_query_one(tx, &broken, NULL, arg, &found, f);
+}
+
+static enum sbt_rc ask_broken_alone(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    bool found;
+    return sbt_query_one(tx, &broken, NULL, arg, &found, f);
+}
+
+static enum sbt_rc walk_once(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    return sbt_query_each(tx, &item_each, NULL, count_row, arg, f);
+}
+
+static enum sbt_rc one(struct ts *t, sbt_tx_fn *fn, void *arg)
+{
+    sbt_fault_clear(&t->f);
+    return sbt_tx_run(t->s, "one", SBT_TX_ONE, t->a, NULL, fn, arg, &t->f);
+}
+
+SBT_TEST_BOTH(asks_a_single_query_and_no_second_one)
+{
+    item_table(t);
+    struct job j = {.x = {item_of("a", SBT_INT_NONE), item_of("b", 2)}, .n = 2};
+    SBT_ASSERT_OK(ts_write(t, insert, &j), &t->f);
+    size_t n = 0;
+    SBT_ASSERT_OK(one(t, list_once, &n), &t->f);
+    assert_int_equal(n, 2);
+    assert_int_equal(one(t, list_twice, &n), SBT_E_INTERNAL);
+    assert_int_equal(one(t, walk_once, &n), SBT_E_INTERNAL);
+    assert_int_equal(one(t, insert, &j), SBT_E_INTERNAL);
+    assert_int_equal(items(t), 2);
+    // What failed leaves nothing behind for the next one on that connection.
+    assert_int_equal(one(t, fail_then_list, &n), SBT_E_CORRUPT);
+    assert_int_equal(ts_read(t, fail_then_list, &n), SBT_E_CORRUPT);
+    assert_int_not_equal(ts_read(t, ask_broken, &n), SBT_OK);
+    assert_int_not_equal(one(t, ask_broken_alone, &n), SBT_OK);
+    struct job more = {.x = {item_of("c", 3)}, .n = 1};
+    SBT_ASSERT_OK(ts_write(t, insert, &more), &t->f);
+    SBT_ASSERT_OK(one(t, list_once, &n), &t->f);
+    assert_int_equal(n, 3);
+    SBT_ASSERT_OK(ts_read(t, list_twice, &n), &t->f);
+    assert_int_equal(n, 3);
+}
+
 struct nest {
     struct sbt_tx *tx;
     int depth, rows;

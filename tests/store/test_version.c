@@ -7,9 +7,10 @@
 
 static enum sbt_rc version_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
+    struct sbt_q_data_version_in in = {{"nobody", 6}};
     struct sbt_q_data_version_out out;
     bool found;
-    SBT_TRY(sbt_q_data_version(tx, &out, &found, f));
+    SBT_TRY(sbt_q_data_version(tx, &in, &out, &found, f));
     snprintf(arg, 256, "%s", out.version);
     return SBT_OK;
 }

@@ -449,7 +449,10 @@ def pages_of(o, engine, url, more_pids):
 def pages(o):
     path = big(o)
     os.environ["SBT_KEYS"] = path + ".keys"
-    pages_of(o, "SQLite", "sqlite:" + path, lambda: [])
+    if o.engine != "pg":
+        pages_of(o, "SQLite", "sqlite:" + path, lambda: [])
+    if o.engine == "sqlite":
+        return
     tool = os.path.join(ROOT, "tools", "pg_test.sh")
     pg_dir = run(tool, "start").strip()
     try:
@@ -480,6 +483,7 @@ def main():
     p.add_argument("--reports", type=int, default=5000)
     p.add_argument("--rounds", type=int, default=3)
     p.add_argument("--requests", type=int, default=2000)
+    p.add_argument("--engine", choices=("sqlite", "pg"), help="pages on one engine only")
     p.add_argument("--clocks", type=int, default=1000000)
     p.add_argument("--figures", type=int, default=1000000)
     p.add_argument("--only", choices=("reports", "pages", "clocks", "log", "watch", "figures"))

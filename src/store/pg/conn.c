@@ -70,7 +70,7 @@ void sbt_pg_disconnect(struct sbt_pg_conn *c)
     PQfinish(c->pg);
     c->pg = NULL;
     c->pending_n = 0;
-    c->ending = false;
+    c->ending = c->open = false;
     for (size_t i = 0; i < c->map.cap; i++)
         if (c->map.slot[i] != NULL)
             c->map.slot[i]->stmt = NULL;
@@ -110,7 +110,10 @@ enum sbt_rc sbt_pg_connect(struct sbt_pg_conn *c, const char *url, struct sbt_fa
     bool ok = PQresultStatus(r) == PGRES_COMMAND_OK;
     PQclear(r);
     r = PQexec(c->pg, limits);
-    ok = ok && PQresultStatus(r) == PGRES_COMMAND_OK && PQenterPipelineMode(c->pg) == 1;
+    ok = ok && PQresultStatus(r) == PGRES_COMMAND_OK;
+    PQclear(r);
+    r = c->reader ? PQexec(c->pg, "SET default_transaction_read_only = on") : NULL;
+    ok = ok && (r == NULL || PQresultStatus(r) == PGRES_COMMAND_OK) && PQenterPipelineMode(c->pg) == 1;
     PQclear(r);
     if (!ok) {
         sbt_fault_internal(f, SBT_E_RETRY, "postgresql: %.300s", PQerrorMessage(c->pg));
@@ -199,13 +202,14 @@ static const char *pending_name(const struct sbt_pg_conn *c, size_t i)
 
 static enum sbt_rc describe(const struct sbt_query *q, const PGresult *r, struct sbt_fault *f);
 
-// Reads the answers to all that is pending, up to the mark that ends it. *ret_last (if asked for) gets the last one.
-static enum sbt_rc settle(struct sbt_pg_conn *c, PGresult **ret_last, struct sbt_fault *f)
+// Reads the answers to all that is pending, up to the mark that ends it; without mark, up to the last of them. *ret_last (if
+// asked for) gets the last one.
+static enum sbt_rc settle(struct sbt_pg_conn *c, bool mark, PGresult **ret_last, struct sbt_fault *f)
 {
     enum sbt_rc rc = SBT_OK;
     PGresult *last = NULL;
     size_t i = 0;
-    for (;;) {
+    while (mark || i < c->pending_n) {
         PGresult *r = PQgetResult(c->pg);
         if (r == NULL) {
             if (PQstatus(c->pg) == CONNECTION_BAD)
@@ -257,9 +261,11 @@ static enum sbt_rc sync_and_settle(struct sbt_pg_conn *c, PGresult **ret_last, s
 {
     if (c->pg == NULL)
         return sbt_fault_internal(f, SBT_E_RETRY, "not connected");
-    if (PQpipelineSync(c->pg) != 1)
+    // Without a mark the server is only told to answer now: its transaction goes on.
+    c->open = c->lazy;
+    if (c->lazy ? PQsendFlushRequest(c->pg) != 1 : PQpipelineSync(c->pg) != 1)
         return lost(c, "sync", f);
-    return settle(c, ret_last, f);
+    return settle(c, !c->lazy, ret_last, f);
 }
 
 enum sbt_rc sbt_pg_flush(struct sbt_pg_conn *c, struct sbt_fault *f)
@@ -281,7 +287,30 @@ void sbt_pg_drain(struct sbt_pg_conn *c)
 {
     struct sbt_fault ignored = {0};
     c->ending = false;
-    if (c->pg != NULL && settle(c, NULL, &ignored) != SBT_OK)
+    if (c->pg != NULL && settle(c, true, NULL, &ignored) != SBT_OK)
+        sbt_pg_disconnect(c);
+}
+
+enum sbt_rc sbt_pg_block(struct sbt_pg_conn *c, struct sbt_fault *f)
+{
+    if (!c->lazy)
+        return SBT_OK;
+    c->lazy = c->open = false;
+    return sbt_pg_send(c, "BEGIN", f);
+}
+
+void sbt_pg_end(struct sbt_pg_conn *c)
+{
+    struct sbt_fault ignored = {0};
+    bool block = !c->lazy, due = c->open;
+    c->lazy = c->open = false;
+    if (c->pg == NULL || (!block && !due))
+        return;
+    if (block && sbt_pg_send(c, "COMMIT", &ignored) != SBT_OK)
+        return;
+    if (PQpipelineSync(c->pg) == 1 && PQflush(c->pg) == 0)
+        c->ending = true;
+    else
         sbt_pg_disconnect(c);
 }
 
@@ -506,6 +535,7 @@ static enum sbt_rc each(struct sbt_tx *tx, const struct sbt_query *q, const stru
     struct sbt_pg_conn *c = tx->conn;
     int number = ++c->cursors;
     char fetch[64], close[64];
+    SBT_TRY(sbt_pg_block(c, f));
     SBT_AUTO_BUF sql;
     sbt_buf_init(&sql, 64 * 1024);
     sbt_buf_printf(&sql, "DECLARE sbt_c%d NO SCROLL CURSOR FOR %s", number, q->pg);
@@ -605,7 +635,9 @@ enum sbt_rc sbt_pg_raw(struct sbt_tx *tx, const char *sql, sbt_raw_fn *fn, void 
     struct sbt_pg_conn *c = tx->conn;
     // Nobody is served while the schema changes, and data_change may not be there yet.
     tx->tells = tx->tells || (tx->scopes & SBT_SCOPE_SCHEMA) == 0;
-    enum sbt_rc rc = sbt_pg_flush(c, f);
+    enum sbt_rc rc = sbt_pg_block(c, f);
+    if (rc == SBT_OK)
+        rc = sbt_pg_flush(c, f);
     char scope[128];
     snprintf(scope, sizeof scope, "SET LOCAL sbt.scope = '%u'; SET LOCAL sbt.erase = '%s'%s", tx->scopes,
              tx->scopes & SBT_SCOPE_ERASE ? "on" : "off",

@@ -13,8 +13,12 @@ struct sbt_pg_conn {
     size_t pending_n, pending_cap;
     unsigned scopes_sent; // what the server was told in this transaction
     bool erase_sent;
-    bool ending;  // COMMIT or ROLLBACK was sent and its answer not read yet
+    bool reader;  // it may write nothing
+    bool ending;  // the end of a read was sent and its answer not read yet
     bool session; // for long work: no timeouts
+    // A read without BEGIN: until the next Sync its statements are one transaction, with one snapshot (the server's implicit
+    // one). lazy: such a read is under way; open: it has sent something.
+    bool lazy, open;
     int cursors;
     struct sbt_pg_conn *next;
 };
@@ -30,7 +34,10 @@ SBT_NODISCARD enum sbt_rc sbt_pg_url_check(const char *url, struct sbt_fault *f)
 // Queues text without parameters. flush reads every answer that is due; the first failure is the result.
 SBT_NODISCARD enum sbt_rc sbt_pg_send(struct sbt_pg_conn *c, const char *sql, struct sbt_fault *f);
 SBT_NODISCARD enum sbt_rc sbt_pg_flush(struct sbt_pg_conn *c, struct sbt_fault *f);
-void sbt_pg_drain(struct sbt_pg_conn *c); // reads the answer to a COMMIT of a read, or gives up the connection
+// A read that said no BEGIN becomes a block, for what needs one (cursors, raw text); its snapshot stays.
+SBT_NODISCARD enum sbt_rc sbt_pg_block(struct sbt_pg_conn *c, struct sbt_fault *f);
+void sbt_pg_end(struct sbt_pg_conn *c);   // of a read, well or not; nobody waits for the answer
+void sbt_pg_drain(struct sbt_pg_conn *c); // reads that answer, or gives up the connection
 SBT_NODISCARD enum sbt_rc sbt_pg_query(struct sbt_tx *tx, const struct sbt_query *q, const void *in,
                                        sbt_query_row_fn *fn, void *arg, int64_t *ret_changes, struct sbt_fault *f);
 SBT_NODISCARD enum sbt_rc sbt_pg_raw(struct sbt_tx *tx, const char *sql, sbt_raw_fn *fn, void *arg,

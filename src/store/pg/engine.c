@@ -25,6 +25,7 @@ struct pool {
     pthread_cond_t freed;
     struct sbt_pg_conn *idle;
     int n, max;
+    bool reads;
 };
 
 struct pg {
@@ -82,6 +83,7 @@ static enum sbt_rc take(struct pool *p, struct sbt_pg_conn **ret, struct sbt_fau
     } else if (p->n < p->max) {
         p->n++;
         c = conn_new();
+        c->reader = p->reads;
     }
     pthread_mutex_unlock(&p->lock);
     if (c == NULL) {
@@ -155,32 +157,26 @@ static enum sbt_rc run_on(struct pg *e, struct sbt_pg_conn *c, struct sbt_tx *tx
     c->scopes_sent = 0;
     c->erase_sent = false;
     c->cursors = 0;
-    SBT_TRY(sbt_pg_send(
-        c, write ? "BEGIN ISOLATION LEVEL REPEATABLE READ" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", f));
+    c->lazy = tx->mode == SBT_TX_READ;
+    if (write)
+        SBT_TRY(sbt_pg_send(c, "BEGIN ISOLATION LEVEL REPEATABLE READ", f));
     enum sbt_rc rc = sbt_tx_call(tx, fn, arg, f);
     if (rc == SBT_OK)
         rc = sbt_store_injected(tx->store, SBT_INJECT_COMMIT, f);
     if (rc == SBT_OK && write && tx->tells)
         rc = sbt_q_data_change_put(tx, NULL, f);
-    if (rc == SBT_OK && write)
+    if (tx->mode == SBT_TX_READ)
+        sbt_pg_end(c);
+    if (!write)
+        return rc;
+    if (rc == SBT_OK)
         rc = commit_write(tx, f);
     if (rc != SBT_OK) {
         roll_back(c);
         return rc;
     }
-    if (write) {
-        wrote(e);
-        return sbt_store_injected(tx->store, SBT_INJECT_AFTER_COMMIT, f);
-    }
-    // Nobody waits for the end of a read: whoever takes the connection next reads the answer.
-    struct sbt_fault ignored = {0};
-    if (sbt_pg_send(c, "COMMIT", &ignored) == SBT_OK) {
-        if (PQpipelineSync(c->pg) == 1 && PQflush(c->pg) == 0)
-            c->ending = true;
-        else
-            sbt_pg_disconnect(c);
-    }
-    return SBT_OK;
+    wrote(e);
+    return sbt_store_injected(tx->store, SBT_INJECT_AFTER_COMMIT, f);
 }
 
 static enum sbt_rc pg_run(struct sbt_tx *tx, sbt_tx_fn *fn, void *arg, struct sbt_fault *f)
@@ -524,6 +520,7 @@ static enum sbt_rc pg_open(struct sbt_store *s, const struct sbt_store_options *
     pthread_mutex_init(&e->lock, NULL);
     pthread_cond_init(&e->written, &mono);
     e->pool[0].max = o->readers > 0 ? o->readers : (int)sysconf(_SC_NPROCESSORS_ONLN) + 2;
+    e->pool[0].reads = true;
     e->pool[1].max = o->writers > 0 ? o->writers : WRITERS;
     for (size_t i = 0; i < SBT_ARRAY_LEN(e->pool); i++) {
         pthread_mutex_init(&e->pool[i].lock, NULL);
