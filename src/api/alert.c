@@ -65,6 +65,7 @@ static const struct sbt_field one_f[] = {
     A(sbt_alert_view, TEXT, decided.words, "decided_words", "why"),
     A(sbt_alert_view, TEXT, explanation, "explanation", "counted, expected, how surprising: in words"),
     A(sbt_alert_view, CODE, figure, "figure", "whose list stands behind it"),
+    A(sbt_alert_view, INT, list_n, "figure_n", "subjects in that list; `observed` may count something else"),
     A(sbt_alert_view, CODE, follow, "follow", "what followed: case letter none"),
     A(sbt_alert_view, TEXT, follow_ref, "follow_ref", "number of the case or letter"),
     A(sbt_alert_view, TIME, looked.us, "looked", ""),

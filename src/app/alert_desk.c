@@ -220,6 +220,8 @@ struct one {
     struct sbt_alert_view *v;
     struct sbt_alert_reader r;
     struct sbt_q_alert_get_out o;
+    struct sbt_figure_at at; // the log when the alert was raised
+    bool at_known;
 };
 
 static enum sbt_rc hand(struct sbt_tx *tx, const struct one *x, int64_t us, const struct sbt_id *account,
@@ -276,20 +278,37 @@ static enum sbt_rc members(struct sbt_tx *tx, struct one *x, struct sbt_fault *f
     return SBT_OK;
 }
 
-// The list behind a number, where there is one and the reader may see lists.
-static void figure(struct one *x)
+// The figures as they were when the alert was raised. Not known while they are not folded that far, or to who may not see
+// them.
+static void at_raised(struct sbt_tx *tx, struct one *x)
+{
+    const char *as_of = sbt_arena_printf(x->ctx->arena, "%lld", (long long)x->o.leaf_n);
+    bool asks = sbt_alert_dim(x->o.cell_kind) != SBT_FIG_DIM_END && x->o.leaf_n > 0;
+    x->at_known =
+        asks && sbt_figure_may(x->ctx, NULL) == SBT_OK && sbt_figure_at(tx, as_of, &x->at, NULL) == SBT_OK;
+}
+
+// The list behind a number, where there is one and the reader may see lists, and how many it holds.
+static enum sbt_rc figure(struct sbt_tx *tx, struct one *x, struct sbt_fault *f)
 {
     const struct sbt_figure_def *d = x->o.figure ? sbt_figure_def_find(x->o.figure) : NULL;
     enum sbt_fig_dim dim = sbt_alert_dim(x->o.cell_kind);
     if (!d || dim == SBT_FIG_DIM_END || x->o.leaf_n <= 0)
-        return;
+        return SBT_OK;
     x->v->figure_label = sbt_tr(x->ctx->lang, d->label);
     if (d->kind != SBT_FIGURE_COUNT || !sbt_str_eq(d->unit, "terlapor") || sbt_figure_may(x->ctx, NULL) != SBT_OK ||
         sbt_ctx_need(x->ctx, SBT_NEED_CASE_READ, NULL) != SBT_OK)
-        return;
+        return SBT_OK;
     x->v->figure = d->name;
     x->v->scope = sbt_fig_dim_codes[dim];
     x->v->scope_code = x->o.cell ? x->o.cell : "";
+    if (!x->at_known || x->v->cells_n > 1)
+        return SBT_OK;
+    int64_t v[SBT_FIG_VEC];
+    SBT_TRY(sbt_figure_one(tx, &x->at, dim, x->v->scope_code, v, f));
+    x->v->list_n = v[d->m];
+    x->v->list_says = sbt_alert_list_says(x->ctx, d->name, x->v->list_n);
+    return SBT_OK;
 }
 
 // Subjects of one place that came in, added to their weeks.
@@ -319,11 +338,11 @@ static enum sbt_rc weeks(struct sbt_tx *tx, struct one *x, struct sbt_fault *f)
 {
     enum sbt_fig_dim dim = sbt_alert_dim(x->o.cell_kind);
     struct sbt_alert_view *v = x->v;
-    struct sbt_figure_at at;
+    struct sbt_figure_at at = x->at;
+    bool cluster = v->cells_n > 1;
     if (dim == SBT_FIG_DIM_END || !sbt_fig_grid(dim, SBT_FIG_DAY) || sbt_figure_may(x->ctx, NULL) != SBT_OK)
         return SBT_OK;
-    const char *as_of = v->cells_n > 1 ? NULL : sbt_arena_printf(x->ctx->arena, "%lld", (long long)x->o.leaf_n);
-    if (sbt_figure_at(tx, as_of, &at, NULL) != SBT_OK)
+    if (cluster ? sbt_figure_at(tx, NULL, &at, NULL) != SBT_OK : !x->at_known)
         return SBT_OK; // the figures are not there yet
     sbt_day last = (sbt_day)x->o.last_day;
     sbt_day monday = last - (sbt_day)((last + 3) % 7); // 1-1-1970 was a Thursday
@@ -331,9 +350,9 @@ static enum sbt_rc weeks(struct sbt_tx *tx, struct one *x, struct sbt_fault *f)
         sbt_day d = monday - 7 * (SBT_ALERT_WEEKS - 1 - i);
         v->weeks[i] = (struct sbt_alert_week){.monday = d, .in_window = d + 6 >= (sbt_day)x->o.first_day && d <= last};
     }
-    if (v->cells_n <= 1)
+    if (!cluster)
         SBT_TRY(weeks_add(tx, x, &at, x->o.cell ? x->o.cell : "", f));
-    for (size_t i = 0; i < v->cells_n && v->cells_n > 1; i++)
+    for (size_t i = 0; i < v->cells_n && cluster; i++)
         SBT_TRY(weeks_add(tx, x, &at, v->codes[i], f));
     v->weeks_known = true;
     return SBT_OK;
@@ -371,7 +390,7 @@ static enum sbt_rc one_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct one *x = arg;
     struct sbt_alert_view *v = x->v;
-    *v = (struct sbt_alert_view){0};
+    *v = (struct sbt_alert_view){.list_n = SBT_INT_NONE};
     SBT_TRY(sbt_alert_get(tx, x->ctx, x->number, &x->r, &x->o, f));
     struct sbt_q_alert_list_out o = short_of(&x->o);
     SBT_TRY(row_of(tx, x->ctx, &x->r, &o, &v->r, f));
@@ -382,7 +401,9 @@ static enum sbt_rc one_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     v->may = sbt_alert_next(x->ctx, &x->o);
     SBT_TRY(sbt_alert_explain(tx, x->ctx, &x->o, v, f));
     SBT_TRY(members(tx, x, f));
-    figure(x);
+    if (v->cells_n <= 1)
+        at_raised(tx, x);
+    SBT_TRY(figure(tx, x, f));
     SBT_TRY(hands(tx, x, f));
     SBT_TRY(sbt_alert_behind_of(tx, x->ctx, &x->o, v, f));
     return weeks(tx, x, f);

@@ -70,6 +70,8 @@ struct sbt_alert_view {
     const char *const *codes; // theirs, in the same order
     size_t cells_n;
     const char *figure, *figure_label, *scope, *scope_code; // the list behind: as sbt_figure_list_in; figure NULL: none
+    int64_t list_n;        // subjects in that list; SBT_INT_NONE: no list, one for each member, or not counted yet
+    const char *list_says; // the same in words, and why it is not what was counted; NULL
     const struct sbt_alert_behind *behind;
     size_t behind_n;
     const char *holder; // PPK whose open cases stand behind it; NULL

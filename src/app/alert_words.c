@@ -140,6 +140,17 @@ enum sbt_rc sbt_alert_explain(struct sbt_tx *tx, struct sbt_ctx *ctx, const stru
     return SBT_OK;
 }
 
+const char *sbt_alert_list_says(struct sbt_ctx *ctx, const char *figure, int64_t n)
+{
+    const char *sentence =
+        sbt_str_eq(figure, "late")
+            ? SBT_N_("Daftar itu memuat %1 terlapor yang suatu tenggatnya terlewati, di kantor mana pun. Yang dihitung "
+                     "peringatan ini adalah tenggat; satu terlapor dapat mempunyai beberapa.")
+            : SBT_N_("Daftar itu memuat %1 terlapor: semua yang dilaporkan di sana sampai saat itu, juga sebelum kurun "
+                     "peringatan ini.");
+    return sbt_tr_fill(ctx->arena, ctx->lang, sentence, sbt_tr_int(ctx->arena, ctx->lang, n), NULL, NULL);
+}
+
 static enum sbt_rc of_case(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_id *subject, const char **ret,
                            struct sbt_fault *f)
 {

@@ -98,6 +98,8 @@ static enum sbt_rc show_run(struct sbt_cli *c, struct sbt_fault *f)
             v.r.method_label, v.r.place, v.explanation);
     if (v.rule_note)
         fprintf(c->out, "%s\n", v.rule_note);
+    if (v.list_says)
+        fprintf(c->out, "%s\n", v.list_says);
     return SBT_OK;
 }
 

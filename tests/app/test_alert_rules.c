@@ -5,6 +5,8 @@
 #include "app/alert_desk.h"
 #include "app/alert_rules.h"
 #include "app/case_clock.h"
+#include "app/figure_fold.h"
+#include "app/figure_list.h"
 #include "app/report_file.h"
 #include "base/buf.h"
 #include "store/event.h"
@@ -59,6 +61,33 @@ TA_TEST_BOTH(a_stage_ahead_is_announced_once_to_officers_and_ppks)
     assert_int_equal(sbt_alert_acknowledge(&t->ctx, &in, &t->f), SBT_E_DENIED);
 }
 
+// What the alert says of the list behind it, and what that list holds, is one number.
+static void list_behind_agrees(struct ta *t, const char *number)
+{
+    struct sbt_alert_view v;
+    struct sbt_figure_list_in in;
+    struct sbt_figure_list l;
+    int64_t n;
+    ta_as(t, SBT_ROLE_AUDIMAN, "KANREG-04");
+    SBT_ASSERT_OK(sbt_alert_view(&t->ctx, number, &v, &t->f), &t->f);
+    assert_true(v.figure && v.list_n == SBT_INT_NONE && !v.list_says); // the figures have not got there
+    SBT_ASSERT_OK(sbt_figure_fold_all(&t->app, NULL, NULL, &n, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_alert_view(&t->ctx, number, &v, &t->f), &t->f);
+    sbt_rec_init(&sbt_figure_list_fields, &in);
+    in.figure = v.figure;
+    in.scope = v.scope;
+    in.code = v.scope_code;
+    in.as_of = sbt_arena_printf(t->ctx.arena, "%lld", (long long)v.r.leaf_n);
+    SBT_ASSERT_OK(sbt_figure_list(&t->ctx, &in, &l, &t->f), &t->f);
+    assert_int_equal(v.list_n, l.total);
+    assert_int_equal(v.list_n, (int64_t)l.rows_n + l.shut);
+    assert_int_equal(v.list_n, 10);
+    assert_non_null(strstr(v.list_says, "10 terlapor"));
+    ta_as(t, SBT_ROLE_PPK, "PEMDA-73.71"); // sees no lists of figures
+    SBT_ASSERT_OK(sbt_alert_view(&t->ctx, number, &v, &t->f), &t->f);
+    assert_true(!v.figure && v.list_n == SBT_INT_NONE && !v.list_says);
+}
+
 TA_TEST_BOTH(a_ppk_with_many_late_cases_is_told_of_once_and_again_when_it_was_decided_long_ago)
 {
     int64_t n;
@@ -74,11 +103,13 @@ TA_TEST_BOTH(a_ppk_with_many_late_cases_is_told_of_once_and_again_when_it_was_de
         ta_as(t, SBT_ROLE_UNSET, NULL);
         SBT_ASSERT_OK(sbt_case_clocks_tick(&t->ctx, 100, &n, &t->f), &t->f);
     }
+    SBT_ASSERT_OK(sbt_store_sequence(t->app.store, &n, &t->f), &t->f);
     assert_true(pass(t) > 0);
     struct sbt_alert_list g = list(t, SBT_ROLE_PPK, "PEMDA-73.71", "rule-ppk-overdue");
     assert_int_equal(g.n, 1);
     assert_int_equal(g.rows[0].observed, 10);
     assert_int_equal(list(t, SBT_ROLE_PPK, "PEMDA-73.09", "rule-ppk-overdue").n, 0);
+    list_behind_agrees(t, g.rows[0].number);
     pass(t);
     assert_int_equal(list(t, SBT_ROLE_SECRETARIAT, "BKN", "rule-ppk-overdue").n, 1);
     ta_as(t, SBT_ROLE_AUDIMAN, "KANREG-04");
