@@ -366,6 +366,7 @@ static struct sbt_q_alert_list_out short_of(const struct sbt_q_alert_get_out *o)
         .method = o->method,
         .cell_kind = o->cell_kind,
         .cell = o->cell,
+        .cells = o->cells,
         .subject_id = o->subject_id,
         .province = o->province,
         .region = o->region,

@@ -17,9 +17,9 @@ extern const struct sbt_fields sbt_alert_list_fields;
 struct sbt_alert_row {
     const char *number, *state, *state_label, *method, *method_label; // labels: in the actor's language
     const char *cell_kind, *cell;                                     // cell NULL: nation, or not for this reader
-    const char *place;                                                // what it is about, in words
-    const char *province, *region, *agency;                           // codes; NULL
-    const char *verdict, *verdict_label;                              // NULL until decided
+    const char *place;                      // what it is about, in words; a cluster: "Kota Makassar dan 3 wilayah lain"
+    const char *province, *region, *agency; // codes; NULL
+    const char *verdict, *verdict_label;    // NULL until decided
     sbt_day first, last;
     int64_t observed, expected_milli, recurrence_days, p_ppb, threshold_milli; // SBT_INT_NONE: none
     int64_t raised_us, leaf_n;

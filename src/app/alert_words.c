@@ -178,12 +178,38 @@ static enum sbt_rc of_transfer(struct sbt_tx *tx, struct sbt_ctx *ctx, const cha
     return SBT_OK;
 }
 
+// Members of a cluster, lines of text, beside the one that it is named after.
+static int64_t others(const char *cells, const char *centre)
+{
+    int64_t n = 0;
+    for (const char *p = cells; p && *p;) {
+        size_t len = strcspn(p, "\n");
+        n += !centre || strlen(centre) != len || strncmp(p, centre, len) != 0;
+        p += len + (p[len] == '\n');
+    }
+    return n;
+}
+
+// A place by its name, a cluster by its centre and how many more there are.
+static enum sbt_rc of_cell(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_q_alert_list_out *o,
+                           enum sbt_fig_dim dim, const char **ret, struct sbt_fault *f)
+{
+    int64_t n = others(o->cells, o->cell);
+    bool region = dim == SBT_FIG_PROVINCE || dim == SBT_FIG_REGION;
+    SBT_TRY(sbt_figure_label(tx, ctx, dim, o->cell, ret, f));
+    if (n > 0)
+        *ret = sbt_tr_fill(ctx->arena, ctx->lang,
+                           region ? SBT_N_("%1 dan %2 wilayah lain") : SBT_N_("%1 dan %2 instansi lain"), *ret,
+                           sbt_tr_int(ctx->arena, ctx->lang, n), NULL);
+    return SBT_OK;
+}
+
 enum sbt_rc sbt_alert_place(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_alert_reader *r,
                             const struct sbt_q_alert_list_out *o, const char **ret, struct sbt_fault *f)
 {
     enum sbt_fig_dim dim = sbt_alert_dim(o->cell_kind);
     if (dim != SBT_FIG_DIM_END)
-        return sbt_figure_label(tx, ctx, dim, o->cell, ret, f);
+        return of_cell(tx, ctx, o, dim, ret, f);
     if (sbt_str_eq(o->cell_kind, "transfer"))
         return of_transfer(tx, ctx, o->cell, ret, f);
     *ret = sbt_tr(ctx->lang, SBT_N_("Seorang ASN"));

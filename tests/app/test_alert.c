@@ -151,6 +151,42 @@ static void later(struct ta *t)
     atomic_fetch_add(&t->ts.clock.sim_us, SBT_US_PER_DAY);
 }
 
+TA_TEST_BOTH(a_cluster_is_named_by_its_centre_and_how_many_more_there_are)
+{
+    static const char *const regions[] = {"73.71", "73.06", "73.09", "73.08"}, *const alone[] = {"73.71"},
+                             *const offices[] = {"PEMDA-73.71", "PEMDA-73.06"};
+    struct sbt_alert_finding cluster = week("73.71", "a"), one = week("73.71", "b"),
+                             agencies = week("PEMDA-73.71", "c");
+    cluster.cells = regions;
+    cluster.cells_n = SBT_ARRAY_LEN(regions);
+    cluster.method = "scan-st";
+    one.cells = alone;
+    one.cells_n = 1;
+    one.method = "scan-poisson";
+    agencies.cell_kind = "agency";
+    agencies.cells = offices;
+    agencies.cells_n = SBT_ARRAY_LEN(offices);
+    assert_true(raise(t, &cluster) && raise(t, &one) && raise(t, &agencies));
+    static const char *const want[][2] = {{"scan-st", "Kota Makassar dan 3 wilayah lain"},
+                                          {"scan-poisson", "Kota Makassar"},
+                                          {"pooled", "Pemkot Makassar dan 1 instansi lain"}};
+    struct sbt_alert_list g = list(t, SBT_ROLE_SECRETARIAT, "BKN");
+    assert_int_equal(g.n, 3);
+    for (size_t i = 0; i < SBT_ARRAY_LEN(want); i++)
+        for (size_t k = 0; k < g.n; k++)
+            if (sbt_str_eq(g.rows[k].method, want[i][0])) {
+                struct sbt_alert_view v;
+                assert_string_equal(g.rows[k].place, want[i][1]);
+                SBT_ASSERT_OK(sbt_alert_view(&t->ctx, g.rows[k].number, &v, &t->f), &t->f);
+                assert_string_equal(v.r.place, want[i][1]);
+            }
+    t->ctx.lang = "en";
+    int others = 0;
+    for (size_t k = 0; k < g.n; k++)
+        others += strstr(view(t, g.rows[k].number).r.place, " other ") != NULL;
+    assert_int_equal(others, 2);
+}
+
 TA_TEST_BOTH(an_alert_is_acknowledged_looked_at_and_decided_once)
 {
     struct sbt_alert_finding x = week("73.71", "73.71|2024-11-18");
