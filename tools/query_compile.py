@@ -24,6 +24,7 @@ C_WORDS = set("auto bool break case char const continue default do double else e
               "volatile while".split())
 COLS_MAX = 64
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+PART = re.compile(r"\{([^{}]*)\}")
 TOKEN = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|/\*.*?\*/|::|:([A-Za-z_][A-Za-z0-9_]*)|[?$;]", re.S)
 WRITE = re.compile(r"\b(?:(insert|replace)\s+(?:or\s+[a-z]+\s+)?into|(?<!do )(?<!for )(update)(?:\s+or\s+[a-z]+)?"
                    r"|(delete)\s+from)\s+([a-z_][a-z0-9_]*)", re.I)
@@ -34,6 +35,7 @@ class Query:
         self.path, self.line, self.name, self.kind = path, line, name, kind
         self.ins, self.outs = [], []
         self.lines = {"sqlite": [], "pg": []}  # (line number, text)
+        self.uses = {}  # parts by name, and whether they stand in the text yet
 
 
 def fail(path, line, why):
@@ -61,29 +63,80 @@ def columns(path, line, text, into, what):
         fail(path, line, f"more than {COLS_MAX} columns in {what}")
 
 
+def begin(path, no, head):
+    """A query or a part (kind "part") at '-- name:' or '-- part:'."""
+    words = head[2].split()
+    if head[1] == "part":
+        words.append("part")
+    if len(words) != 2 or head[1] == "name" and words[1] not in KINDS:
+        fail(path, no, "write '-- part: NAME'" if head[1] == "part" else
+             f"write '-- name: x_verb KIND' with one of {', '.join(KINDS)}")
+    if not NAME.fullmatch(words[0]):
+        fail(path, no, f"'{words[0]}': a name has small letters, digits and _")
+    return Query(path, no, *words)
+
+
+def use(q, no, name, parts):
+    """Takes over the parameters of a part; its text comes where {name} stands."""
+    if name not in parts:
+        fail(q.path, no, f"'-- use: {name}': no part of that name stands above in this file")
+    for col in parts[name].ins:
+        if any(c[0] == col[0] for c in q.ins):
+            fail(q.path, no, f"'{col[0]}' stands twice in '-- in:' of {q.name} and its parts")
+        q.ins.append(col)
+    q.uses[name] = False
+
+
+def expanded(q, no, text, engine, parts):
+    """The line as (line number, text), each {part} replaced by its lines."""
+    rows = []
+    for i, piece in enumerate(PART.split(text)):
+        if i % 2 == 0:
+            rows += [(no, piece.strip())] if piece.strip() else []
+            continue
+        if piece not in q.uses:
+            fail(q.path, no, f"'{{{piece}}}' in {q.name}: write '-- use: {piece}' above the text")
+        q.uses[piece] = True
+        rows += parts[piece].lines[engine]
+    return rows
+
+
+def close(q, parts):
+    for name, used in q.uses.items():
+        if not used:
+            fail(q.path, q.line, f"{q.name} uses the part '{name}' but its text has no '{{{name}}}'")
+    if q.kind != "part":
+        return True
+    if q.outs or q.uses:
+        fail(q.path, q.line, f"the part {q.name} has '-- in:' and text, nothing else")
+    for engine, lines in q.lines.items():
+        q.lines[engine] = [(no, text.rstrip(";") if i == len(lines) - 1 else text) for i, (no, text) in enumerate(lines)]
+    if q.name in parts:
+        fail(q.path, q.line, f"the part {q.name} is already defined at {q.path}:{parts[q.name].line}")
+    parts[q.name] = q
+    return False
+
+
 def parse(path):
-    found, q, ended = [], None, True
+    found, parts, q, ended = [], {}, None, True
     with open(path, encoding="utf-8") as f:
         rows = f.read().split("\n")
     for no, raw in enumerate(rows, 1):
         line = raw.strip()
-        head = re.match(r"--\s*(name|in|out|sqlite|pg)\s*:(.*)", line)
-        if head and head[1] == "name":
+        head = re.match(r"--\s*(name|part|use|in|out|sqlite|pg)\s*:(.*)", line)
+        if head and head[1] in ("name", "part"):
             if not ended:
                 fail(q.path, q.line, f"{q.name} does not end with ';'")
-            words = head[2].split()
-            if len(words) != 2 or words[1] not in KINDS:
-                fail(path, no, f"write '-- name: x_verb KIND' with one of {', '.join(KINDS)}")
-            if not NAME.fullmatch(words[0]):
-                fail(path, no, f"'{words[0]}': a name has small letters, digits and _")
-            q, ended = Query(path, no, *words), False
-            found.append(q)
-        elif head and head[1] in ("in", "out"):
+            q, ended = begin(path, no, head), False
+        elif head and head[1] in ("in", "out", "use"):
             if ended:
                 fail(path, no, f"'-- {head[1]}:' stands outside of a query")
             if q.lines["sqlite"] or q.lines["pg"]:
                 fail(path, no, f"'-- {head[1]}:' comes after the statement has begun")
-            columns(path, no, head[2], q.ins if head[1] == "in" else q.outs, f"-- {head[1]}:")
+            if head[1] == "use":
+                use(q, no, head[2].strip(), parts)
+            else:
+                columns(path, no, head[2], q.ins if head[1] == "in" else q.outs, f"-- {head[1]}:")
         elif not line or (line.startswith("--") and not head):
             continue
         else:
@@ -92,9 +145,11 @@ def parse(path):
             text = head[2].strip() if head else line
             for engine in ("sqlite", "pg"):
                 if not head or head[1] == engine:
-                    q.lines[engine].append((no, text))
+                    q.lines[engine] += expanded(q, no, text, engine, parts)
             # a line for one engine ends the query only when the other engine's text has ended too
             ended = all(q.lines[e] and q.lines[e][-1][1].endswith(";") for e in q.lines)
+            if ended and close(q, parts):
+                found.append(q)
     if not ended:
         fail(q.path, q.line, f"{q.name} does not end with ';' for both engines")
     return found

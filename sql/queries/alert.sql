@@ -102,13 +102,29 @@ WHERE p.role IN ('ppk_signatory', 'ppk_officer', 'bawaslu_officer', 'audiman') A
         OR EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = :contest AND r.region = g.region_code))
 ORDER BY p.account_id LIMIT :limit_n;
 
--- Who sees what, in every query that reads alerts: custodians their own kind; officers of the territory, national offices
+-- Who sees what, in every query that reads alerts (`a`): custodians their own kind; officers of the territory, national offices
 -- all; a PPK what is meant for him; of a subject whoever may know of it; nobody what is about himself.
+
+-- part: alert_seen
+-- in: custodian int, officer int, all int, all_cases int, ppk int, region text?, agency_code text?, nip text?
+-- in: agency_id id?, account_id id?
+((a.audience = 'custodians' AND :custodian = 1)
+    OR (a.audience <> 'custodians' AND :officer = 1 AND (:all = 1 OR (a.audience <> 'national'
+      AND (a.cell_kind IN ('nation', 'contest') OR a.region = :region OR a.province = :region
+        OR a.kanreg = :agency_code))))
+    OR (a.audience = 'ppk' AND :ppk = 1 AND (a.agency = :agency_code OR (a.cell_kind = 'contest'
+      AND (:region IS NULL OR NOT EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest)
+        OR EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest AND r.region = :region))))))
+  AND (a.subject_id IS NULL OR :all_cases = 1
+    OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency_id AND g.subject_id = a.subject_id))
+  AND (a.cell_kind <> 'person' OR ((a.subject_id IS NOT NULL OR :all_cases = 1)
+    AND (a.cell IS NULL OR :nip IS NULL OR a.cell <> :nip)))
+  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = a.case_id AND o.nip = :nip)
+  AND NOT EXISTS (SELECT 1 FROM case_shut c WHERE c.case_id = a.case_id AND c.account_id = :account_id);
 
 -- The list: `queue` is the order and the cursor.
 -- name: alert_list many
--- in: custodian int, officer int, all int, all_cases int, ppk int, region text?, agency_code text?, nip text?
--- in: agency_id id?, account_id id?
+-- use: alert_seen
 -- in: state text?, method text?, in_province text?, after_queue int?, after_id id?, limit_n int
 -- out: alert_id id, number text, method text, audience text, cell_kind text, cell text?, cells text?, case_id id?
 -- out: subject_id id?, province text?, region text?, agency text?, kanreg text?, contest text?, first_day int
@@ -118,50 +134,24 @@ SELECT a.alert_id, a.number, a.method, a.audience, a.cell_kind, a.cell, a.cells,
     a.province, a.region, a.agency, a.kanreg, a.contest, a.first_day, a.last_day, a.observed, a.expected_milli,
     a.recurrence_days, a.p_ppb, a.threshold_milli, a.figure, a.leaf_n, a.args, a.raised_us, a.state, a.queue, a.verdict
 FROM alert a
-WHERE ((a.audience = 'custodians' AND :custodian = 1)
-    OR (a.audience <> 'custodians' AND :officer = 1 AND (:all = 1 OR (a.audience <> 'national'
-      AND (a.cell_kind IN ('nation', 'contest') OR a.region = :region OR a.province = :region
-        OR a.kanreg = :agency_code))))
-    OR (a.audience = 'ppk' AND :ppk = 1 AND (a.agency = :agency_code OR (a.cell_kind = 'contest'
-      AND (:region IS NULL OR NOT EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest)
-        OR EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest AND r.region = :region))))))
-  AND (a.subject_id IS NULL OR :all_cases = 1
-    OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency_id AND g.subject_id = a.subject_id))
-  AND (a.cell_kind <> 'person' OR ((a.subject_id IS NOT NULL OR :all_cases = 1)
-    AND (a.cell IS NULL OR :nip IS NULL OR a.cell <> :nip)))
-  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = a.case_id AND o.nip = :nip)
-  AND NOT EXISTS (SELECT 1 FROM case_shut c WHERE c.case_id = a.case_id AND c.account_id = :account_id)
+WHERE {alert_seen}
   AND (:state IS NULL OR a.state = :state) AND (:method IS NULL OR a.method = :method)
   AND (:in_province IS NULL OR a.province = :in_province)
   AND (:after_queue IS NULL OR a.queue > :after_queue OR (a.queue = :after_queue AND a.alert_id > :after_id))
 ORDER BY a.queue, a.alert_id LIMIT :limit_n;
 
 -- name: alert_count many
--- in: custodian int, officer int, all int, all_cases int, ppk int, region text?, agency_code text?, nip text?
--- in: agency_id id?, account_id id?
+-- use: alert_seen
 -- in: method text?, in_province text?
 -- out: state text, n int
 SELECT a.state, count(*) AS n
 FROM alert a
-WHERE ((a.audience = 'custodians' AND :custodian = 1)
-    OR (a.audience <> 'custodians' AND :officer = 1 AND (:all = 1 OR (a.audience <> 'national'
-      AND (a.cell_kind IN ('nation', 'contest') OR a.region = :region OR a.province = :region
-        OR a.kanreg = :agency_code))))
-    OR (a.audience = 'ppk' AND :ppk = 1 AND (a.agency = :agency_code OR (a.cell_kind = 'contest'
-      AND (:region IS NULL OR NOT EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest)
-        OR EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest AND r.region = :region))))))
-  AND (a.subject_id IS NULL OR :all_cases = 1
-    OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency_id AND g.subject_id = a.subject_id))
-  AND (a.cell_kind <> 'person' OR ((a.subject_id IS NOT NULL OR :all_cases = 1)
-    AND (a.cell IS NULL OR :nip IS NULL OR a.cell <> :nip)))
-  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = a.case_id AND o.nip = :nip)
-  AND NOT EXISTS (SELECT 1 FROM case_shut c WHERE c.case_id = a.case_id AND c.account_id = :account_id)
+WHERE {alert_seen}
   AND (:method IS NULL OR a.method = :method) AND (:in_province IS NULL OR a.province = :in_province)
 GROUP BY a.state ORDER BY a.state;
 
 -- name: alert_get one
--- in: custodian int, officer int, all int, all_cases int, ppk int, region text?, agency_code text?, nip text?
--- in: agency_id id?, account_id id?
+-- use: alert_seen
 -- in: number text
 -- out: alert_id id, number text, method text, audience text, cell_kind text, cell text?, cells text?, case_id id?
 -- out: subject_id id?, province text?, region text?, agency text?, kanreg text?, contest text?, first_day int
@@ -176,19 +166,7 @@ SELECT a.alert_id, a.number, a.method, a.audience, a.cell_kind, a.cell, a.cells,
     a.acknowledged_us, a.acknowledged_by, a.acknowledged_agency, a.looked_us, a.looked_by, a.looked_agency,
     a.looked_words, a.follow, a.follow_ref, a.decided_us, a.decided_by, a.decided_agency, a.decided_words, a.version
 FROM alert a
-WHERE a.number = :number AND ((a.audience = 'custodians' AND :custodian = 1)
-    OR (a.audience <> 'custodians' AND :officer = 1 AND (:all = 1 OR (a.audience <> 'national'
-      AND (a.cell_kind IN ('nation', 'contest') OR a.region = :region OR a.province = :region
-        OR a.kanreg = :agency_code))))
-    OR (a.audience = 'ppk' AND :ppk = 1 AND (a.agency = :agency_code OR (a.cell_kind = 'contest'
-      AND (:region IS NULL OR NOT EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest)
-        OR EXISTS (SELECT 1 FROM ref_contest_region r WHERE r.contest = a.contest AND r.region = :region))))))
-  AND (a.subject_id IS NULL OR :all_cases = 1
-    OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency_id AND g.subject_id = a.subject_id))
-  AND (a.cell_kind <> 'person' OR ((a.subject_id IS NOT NULL OR :all_cases = 1)
-    AND (a.cell IS NULL OR :nip IS NULL OR a.cell <> :nip)))
-  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.case_id = a.case_id AND o.nip = :nip)
-  AND NOT EXISTS (SELECT 1 FROM case_shut c WHERE c.case_id = a.case_id AND c.account_id = :account_id);
+WHERE a.number = :number AND {alert_seen};
 
 -- name: alert_hand one
 -- in: account_id id?, agency_id id?

@@ -67,18 +67,7 @@ static enum sbt_rc row_of(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct s
 static enum sbt_rc counts(struct sbt_tx *tx, struct list *l, struct sbt_fault *f)
 {
     const struct sbt_alert_reader *r = &l->r;
-    struct sbt_q_alert_count_in in = {.custodian = r->custodian,
-                                      .officer = r->officer,
-                                      .all = r->all,
-                                      .all_cases = r->all_cases,
-                                      .ppk = r->ppk,
-                                      .region = r->region,
-                                      .agency_code = r->agency_code,
-                                      .nip = r->nip,
-                                      .agency_id = r->agency_id,
-                                      .account_id = r->account_id,
-                                      .method = l->in->method,
-                                      .in_province = l->in->province};
+    struct sbt_q_alert_count_in in = {SBT_ALERT_SEEN(r), .method = l->in->method, .in_province = l->in->province};
     struct sbt_q_alert_count_out *rows;
     struct sbt_alert_list *x = l->ret;
     size_t n;
@@ -99,22 +88,9 @@ static enum sbt_rc list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct list *l = arg;
     struct sbt_alert_list *x = l->ret;
     SBT_TRY(sbt_alert_reader_of(tx, l->ctx, &l->r, f));
-    struct sbt_q_alert_list_in in = {.custodian = l->r.custodian,
-                                     .officer = l->r.officer,
-                                     .all = l->r.all,
-                                     .all_cases = l->r.all_cases,
-                                     .ppk = l->r.ppk,
-                                     .region = l->r.region,
-                                     .agency_code = l->r.agency_code,
-                                     .nip = l->r.nip,
-                                     .agency_id = l->r.agency_id,
-                                     .account_id = l->r.account_id,
-                                     .state = l->in->state,
-                                     .method = l->in->method,
-                                     .in_province = l->in->province,
-                                     .after_queue = l->after_queue,
-                                     .after_id = l->after,
-                                     .limit_n = l->limit + 1};
+    struct sbt_q_alert_list_in in = {
+        SBT_ALERT_SEEN(&l->r),         .state = l->in->state, .method = l->in->method, .in_province = l->in->province,
+        .after_queue = l->after_queue, .after_id = l->after,  .limit_n = l->limit + 1};
     struct sbt_q_alert_list_out *rows;
     *x = (struct sbt_alert_list){0};
     SBT_TRY(sbt_q_alert_list(tx, &in, &rows, &x->n, f));
@@ -284,8 +260,7 @@ static void at_raised(struct sbt_tx *tx, struct one *x)
 {
     const char *as_of = sbt_arena_printf(x->ctx->arena, "%lld", (long long)x->o.leaf_n);
     bool asks = sbt_alert_dim(x->o.cell_kind) != SBT_FIG_DIM_END && x->o.leaf_n > 0;
-    x->at_known =
-        asks && sbt_figure_may(x->ctx, NULL) == SBT_OK && sbt_figure_at(tx, as_of, &x->at, NULL) == SBT_OK;
+    x->at_known = asks && sbt_figure_may(x->ctx, NULL) == SBT_OK && sbt_figure_at(tx, as_of, &x->at, NULL) == SBT_OK;
 }
 
 // The list behind a number, where there is one and the reader may see lists, and how many it holds.

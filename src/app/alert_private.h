@@ -10,6 +10,11 @@ struct sbt_alert_reader {
     struct sbt_id agency_id, account_id;
     bool names; // may read who it is about, and who did what
 };
+// The same as members of such a query's parameters (part alert_seen of sql/queries/alert.sql).
+#define SBT_ALERT_SEEN(r)                                                                               \
+    .custodian = (r)->custodian, .officer = (r)->officer, .all = (r)->all, .all_cases = (r)->all_cases, \
+    .ppk = (r)->ppk, .region = (r)->region, .agency_code = (r)->agency_code, .nip = (r)->nip,           \
+    .agency_id = (r)->agency_id, .account_id = (r)->account_id
 SBT_NODISCARD enum sbt_rc sbt_alert_reader_of(struct sbt_tx *tx, const struct sbt_ctx *ctx,
                                               struct sbt_alert_reader *ret, struct sbt_fault *f);
 SBT_NODISCARD enum sbt_rc sbt_alert_get(struct sbt_tx *tx, const struct sbt_ctx *ctx, const char *number,

@@ -41,17 +41,7 @@ enum sbt_rc sbt_alert_get(struct sbt_tx *tx, const struct sbt_ctx *ctx, const ch
     struct sbt_alert_reader *r = ret_reader;
     bool found;
     SBT_TRY(sbt_alert_reader_of(tx, ctx, r, f));
-    struct sbt_q_alert_get_in in = {.custodian = r->custodian,
-                                    .officer = r->officer,
-                                    .all = r->all,
-                                    .all_cases = r->all_cases,
-                                    .ppk = r->ppk,
-                                    .region = r->region,
-                                    .agency_code = r->agency_code,
-                                    .nip = r->nip,
-                                    .agency_id = r->agency_id,
-                                    .account_id = r->account_id,
-                                    .number = number};
+    struct sbt_q_alert_get_in in = {SBT_ALERT_SEEN(r), .number = number};
     SBT_TRY(sbt_q_alert_get(tx, &in, ret, &found, f));
     return found ? SBT_OK : sbt_fault_set(f, SBT_E_NOT_FOUND, SBT_ALERT_NOT_FOUND);
 }

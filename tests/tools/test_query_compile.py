@@ -47,6 +47,19 @@ REFUSED = [
     ("no end", "-- name: a one\n-- out: n int\nSELECT 1 AS n", 1, "does not end"),
     ("no end for one engine", "-- name: a one\n-- out: n int\nSELECT 1 AS n\n-- pg: ;", 1, "does not end"),
     ("text outside", "SELECT 1;", 1, "outside of a query"),
+    ("part that is not there", "-- name: a one\n-- use: p\n-- out: n int\nSELECT 1 AS n;", 2, "no part of that name"),
+    ("part below", "-- name: a one\n-- use: p\n-- out: n int\nSELECT 1 AS n;\n-- part: p\nn > 0;", 2, "stands above"),
+    ("part not asked for", "-- part: p\nn > 0;\n-- name: a one\n-- out: n int\nSELECT n FROM t WHERE {p};", 5,
+     "write '-- use: p'"),
+    ("part not used", "-- part: p\nn > 0;\n-- name: a one\n-- use: p\n-- out: n int\nSELECT 1 AS n;", 3, "has no '{p}'"),
+    ("part twice", "-- part: p\nn > 0;\n-- part: p\nn > 1;", 3, "already defined"),
+    ("part with out", "-- part: p\n-- out: n int\nn > 0;", 1, "nothing else"),
+    ("part with a kind", "-- part: p many\nn > 0;", 1, "write '-- part: NAME'"),
+    ("part without end", "-- part: p\nn > 0\n-- name: a one\n-- out: n int\nSELECT 1 AS n;", 1, "does not end"),
+    ("parameter of a part twice", "-- part: p\n-- in: x int\nn > :x;\n-- name: a one\n-- in: x int\n-- use: p\n"
+     "-- out: n int\nSELECT n FROM t WHERE {p};", 6, "stands twice"),
+    ("parameter that a part lacks", "-- part: p\nn > :x;\n-- name: a one\n-- use: p\n-- out: n int\n"
+     "SELECT n FROM t WHERE {p};", 2, ":x is not declared"),
     ("in after the statement", "-- name: a one\n-- out: n int\nSELECT 1 AS n\n-- in: x int\n;", 4, "has begun"),
 ]
 
@@ -71,6 +84,40 @@ class Refusals(unittest.TestCase):
                 self.assertNotEqual(rc, 0)
                 self.assertTrue(err.startswith(f"x.sql:{line}: "), err)
                 self.assertIn(words, err)
+
+
+PARTS = """-- part: seen
+-- in: who id, all int
+(t.open = 1
+-- sqlite: AND t.n > 0
+-- pg: AND t.n > 0::bigint
+  OR :all = 1 OR t.owner = :who);
+
+-- name: thing_list many
+-- in: more int
+-- use: seen
+-- in: kind text
+-- out: n int
+SELECT n FROM t WHERE kind = :kind AND {seen} AND n > :more ORDER BY n;
+
+-- name: thing_count one
+-- use: seen
+-- out: n int
+SELECT count(*) AS n FROM t WHERE {seen};
+"""
+
+
+class Parts(unittest.TestCase):
+    def test_text_and_parameters_come_to_where_they_are_named(self):
+        rc, err, text = run(PARTS)
+        self.assertEqual(rc, 0, err)
+        self.assertIn(r"SELECT n FROM t WHERE kind = \?4 AND (t.open = 1 AND t.n > 0 OR \?3 = 1 OR t.owner = \?2) AND n > "
+                      r"\?1 ORDER BY n", text["c"])
+        self.assertIn("SELECT count(*) AS n FROM t WHERE (t.open = 1 AND t.n > 0::bigint OR $2::bigint = 1 OR t.owner = "
+                      "$1::bytea)\"", text["c"])
+        self.assertIn("struct sbt_q_thing_list_in {\n    int64_t more;\n    struct sbt_id who;\n    int64_t all;\n"
+                      "    const char *kind;\n", text["h"])
+        self.assertNotIn("sbt_q_seen", text["h"])
 
 
 class Output(unittest.TestCase):
