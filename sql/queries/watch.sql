@@ -47,9 +47,9 @@ FROM (SELECT s.nip, s.agency_id, count(DISTINCT s.case_id) AS n FROM subject s
     GROUP BY s.nip, s.agency_id) x JOIN agency a ON a.agency_id = x.agency_id
 GROUP BY a.code ORDER BY a.code;
 
--- name: watch_agency_regions many
--- out: code text, region text
-SELECT code, region_code AS region FROM agency WHERE region_code IS NOT NULL ORDER BY code;
+-- name: watch_agencies many
+-- out: code text, region text?, label text
+SELECT code, region_code AS region, label FROM agency ORDER BY code;
 
 -- Alerts of a method since then: what goes on is told once.
 -- name: watch_told many

@@ -39,7 +39,9 @@ struct load {
     struct sbt_figure_at at;
     struct sbt_watch_asn asn;
     struct part_data part[SBT_INDEX_PARTS];
-    double *members; // regencies of each row
+    double *members;                           // regencies of each row
+    struct sbt_q_watch_agencies_out *agencies; // by code
+    size_t agencies_n;
 };
 
 // Row of a regency: itself, or its province. -1: none.
@@ -116,28 +118,27 @@ static enum sbt_rc cells(struct sbt_tx *tx, struct load *x, struct sbt_fault *f)
     return SBT_OK;
 }
 
-static const char *region_of(const struct sbt_q_watch_agency_regions_out *r, size_t n, const char *agency)
+static const struct sbt_q_watch_agencies_out *agency_of(const struct load *x, const char *code)
 {
-    size_t low = 0, high = n;
+    size_t low = 0, high = x->agencies_n;
     while (low < high) {
         size_t mid = (low + high) / 2;
-        if (strcmp(r[mid].code, agency) < 0)
+        if (strcmp(x->agencies[mid].code, code) < 0)
             low = mid + 1;
         else
             high = mid;
     }
-    return low < n && sbt_str_eq(r[low].code, agency) ? r[low].region : NULL;
+    return low < x->agencies_n && sbt_str_eq(x->agencies[low].code, code) ? &x->agencies[low] : NULL;
 }
 
 static enum sbt_rc repeats(struct sbt_tx *tx, struct load *x, struct sbt_fault *f)
 {
-    struct sbt_q_watch_agency_regions_out *at;
     struct sbt_watch_repeat *p;
-    size_t at_n, n;
+    size_t n;
     SBT_TRY(sbt_watch_repeats(tx, &p, &n, f));
-    SBT_TRY(sbt_q_watch_agency_regions(tx, &at, &at_n, f));
     for (size_t i = 0; i < n; i++) {
-        int r = row_of(x, region_of(at, at_n, p[i].agency));
+        const struct sbt_q_watch_agencies_out *agency = agency_of(x, p[i].agency);
+        int r = agency ? row_of(x, agency->region) : -1;
         if (r < 0)
             continue;
         x->part[SBT_INDEX_REPEAT].count[r] += (double)p[i].repeated_n;
@@ -254,6 +255,7 @@ static enum sbt_rc view_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     v->now = x->at.now;
     int64_t us = x->at.us == SBT_US_NONE ? x->ctx->now_us : x->at.us;
     SBT_TRY(sbt_alert_limit(tx, "budget_month", sbt_day_at(us, SBT_ZONE_WIB), &v->budget, f));
+    SBT_TRY(sbt_q_watch_agencies(tx, &x->agencies, &x->agencies_n, f));
     SBT_TRY(rows(tx, x, f));
     SBT_TRY(cells(tx, x, f));
     SBT_TRY(repeats(tx, x, f));
@@ -265,8 +267,10 @@ static enum sbt_rc view_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     v->ran_n = state.leaf_n;
     SBT_TRY(sbt_watch_overdue(tx, x->ctx->app, &x->at, x->ctx->now_us, &v->overdue, f));
     v->overdue_label = SBT_NEW_N(sbt_tx_arena(tx), const char *, v->overdue.n + 1);
-    for (size_t i = 0; i < v->overdue.n; i++)
-        SBT_TRY(sbt_figure_label(tx, x->ctx, SBT_FIG_AGENCY, v->overdue.rows[i].agency, &v->overdue_label[i], f));
+    for (size_t i = 0; i < v->overdue.n; i++) {
+        const struct sbt_q_watch_agencies_out *agency = agency_of(x, v->overdue.rows[i].agency);
+        v->overdue_label[i] = agency ? agency->label : v->overdue.rows[i].agency;
+    }
     return SBT_OK;
 }
 
