@@ -335,10 +335,12 @@ static cairo_status_t pass(struct pdf *p)
     p->page = 0;
     p->alts_n = 0;
     sbt_pdf_new_page(p);
+    sbt_pdf_tag(p, "Document");
     letterhead(p);
     for (size_t i = 0; i < p->d->blocks_n; i++)
         block(p, &p->d->blocks[i], i + 1 < p->d->blocks_n ? &p->d->blocks[i + 1] : NULL);
     foot(p);
+    sbt_pdf_end(p, "Document");
     cairo_show_page(p->cr);
     cairo_status_t st = cairo_status(p->cr);
     cairo_surface_finish(p->surface);

@@ -65,6 +65,9 @@ class Reports(kit.Case):
             self.assertEqual(info.stderr, "")
             self.assertIn(title, info.stdout)
             self.assertRegex(info.stdout, r"Tagged: +yes")
+            tree = subprocess.run(["pdfinfo", "-struct-text", self.path("x.pdf")], capture_output=True, text=True, check=True)
+            self.assertEqual(tree.stderr, "")
+            self.assertEqual([line for line in tree.stdout.splitlines() if line[:1].strip()], ["Document"])
             text = subprocess.run(["pdftotext", "-layout", self.path("x.pdf"), "-"], capture_output=True, text=True, check=True).stdout
             self.assertIn(word, text)
             self.assertIn("2024-W48", text)

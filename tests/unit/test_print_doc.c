@@ -92,6 +92,32 @@ SBT_TEST(says_title_language_and_that_it_is_tagged)
     sbt_arena_free(x.a);
 }
 
+static size_t times(const struct sbt_buf *b, const char *word)
+{
+    size_t n = 0;
+    for (const char *at = b->p; (at = memmem(at, b->n - (size_t)(at - b->p), word, strlen(word))) != NULL; at++)
+        n++;
+    return n;
+}
+
+SBT_TEST(hangs_all_that_is_tagged_on_one_document)
+{
+    struct fix x;
+    struct sbt_fault f = {0};
+    fix_open(&x, ROWS, "Kab. Gowa"); // several pages
+    SBT_AUTO_BUF out;
+    sbt_buf_init(&out, SBT_LIMIT_PDF_BYTES);
+    SBT_ASSERT_OK(sbt_pdf_write(&x.d, &out, &f), &f);
+    assert_int_equal(times(&out, "/S /Document"), 1);
+    const char *root = memmem(out.p, out.n, "/Type /StructTreeRoot", 21);
+    assert_non_null(root);
+    const char *kids = strstr(root, "/K [ ");
+    assert_non_null(kids);
+    kids += 5;
+    assert_memory_equal(kids + strspn(kids, "0123456789"), " 0 R ]", 6); // one, and nothing beside it
+    sbt_arena_free(x.a);
+}
+
 SBT_TEST(says_in_words_what_each_figure_shows)
 {
     struct fix x;
@@ -111,10 +137,7 @@ SBT_TEST(says_in_words_what_each_figure_shows)
     assert_non_null(one);
     assert_true(two > one);
     assert_non_null(memmem(one, 60, "2013D83DDE00>", 13)); // a dash, and a letter of two units
-    size_t alts = 0;
-    for (const char *at = out.p; (at = memmem(at, out.n - (size_t)(at - out.p), "/Alt ", 5)) != NULL; at++)
-        alts++;
-    assert_int_equal(alts, 2);
+    assert_int_equal(times(&out, "/Alt "), 2);
     assert_non_null(memmem(out.p, out.n, "/Lang (id-ID)", 13));
     sbt_arena_free(x.a);
 }
