@@ -110,6 +110,7 @@ enum sbt_rc sbt_api_case_step(struct sbt_request *rq, struct sbt_fault *f)
         .refused_n = out.refused_n,
         .broken = out.broken,
         .broken_n = out.broken_n,
+        .lapsed_on = out.lapsed_on,
     };
     return sbt_api_answer(rq, &done, f);
 }

@@ -287,6 +287,7 @@ static const struct sbt_field event_f[] = {
     A(sbt_timeline_row, DAY, happened_day, "happened_day", "as the document says"),
     A(sbt_timeline_row, ID, event_id, "id", "of the event", .required = true),
     A(sbt_timeline_row, CODE, kind, "kind", "of the event", .required = true),
+    A(sbt_timeline_row, DAY, lapsed_on, "lapsed_on", "it came after this last day of its right, and is late"),
     A(sbt_timeline_row, INT, leaf_index, "leaf_index", "place in the log; absent while it has none"),
     A(sbt_timeline_row, TEXT, pin, "pin", "the rulebook that this binds the case or the act to, in words"),
     A(sbt_timeline_row, TIME, recorded_us, "recorded", "", .required = true),
@@ -332,6 +333,8 @@ static const struct sbt_field step_done_f[] = {
       .sub = &broken_t),
     A(sbt_api_step_done, TEXT, case_number, "case_number", "", .required = true),
     A(sbt_api_step_done, INT, done_n, "done", "subjects that the step was recorded for", .required = true),
+    A(sbt_api_step_done, DAY, lapsed_on, "lapsed_on",
+      "recorded as late: the right that it uses (an objection) ended on this day"),
     L(sbt_api_step_done, LIST, refused, refused_n, "refused", "subjects that it does not fit, with why",
       .sub = &refused_t),
 };

@@ -50,6 +50,7 @@ struct sbt_api_step_done {
     size_t refused_n;
     const struct sbt_broken *broken;
     size_t broken_n;
+    sbt_day lapsed_on;
 };
 struct sbt_api_changes_query {
     int64_t after, limit, wait;

@@ -7,20 +7,6 @@
 #include "base/buf.h"
 #include "store/dbval.h"
 
-// A clock apart from the way of the case (a request of the subject) that runs already goes on: the first request counts.
-static enum sbt_rc runs(struct sbt_tx *tx, const struct sbt_case_subject *cs, const char *code, bool *ret,
-                        struct sbt_fault *f)
-{
-    struct sbt_q_clock_of_subject_in in = {.subject_id = cs->subject_id.u};
-    struct sbt_q_clock_of_subject_out *c;
-    size_t n;
-    *ret = false;
-    SBT_TRY(sbt_q_clock_of_subject(tx, &in, &c, &n, f));
-    for (size_t i = 0; i < n; i++)
-        *ret = *ret || (sbt_str_eq(c[i].code, code) && !sbt_clock_is_over(c[i].state));
-    return SBT_OK;
-}
-
 // from_day NONE: from from_us.
 static enum sbt_rc start(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
                          const struct sbt_rb_clock *c, sbt_day from_day, int64_t from_us, struct sbt_fault *f)
@@ -30,11 +16,6 @@ static enum sbt_rc start(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sb
     enum sbt_zone zone;
     struct sbt_id clock_id, agency;
     const struct sbt_calendar *cal;
-    bool already = false;
-    if (c->apart)
-        SBT_TRY(runs(tx, cs, c->code, &already, f));
-    if (already)
-        return SBT_OK;
     sbt_id_new(&clock_id, now);
     SBT_TRY(sbt_case_holder(tx, cs, c->owner, sbt_day_at(now, SBT_ZONE_WIB), &agency, f));
     SBT_TRY(sbt_clock_office(tx, &agency, &region, &zone, f));
@@ -101,11 +82,16 @@ enum sbt_rc sbt_case_clock_stop(struct sbt_tx *tx, struct sbt_ctx *ctx, const st
     (void)ctx;
     struct sbt_q_clock_of_subject_in in = {.subject_id = cs->subject_id.u};
     struct sbt_q_clock_of_subject_out *c;
+    const struct sbt_rb_clock *rule = sbt_rb_clock_get(cs->rb, code);
     size_t n;
-    SBT_TRY(sbt_q_clock_of_subject(tx, &in, &c, &n, f));
-    for (size_t i = 0; i < n; i++)
-        if (sbt_str_eq(c[i].code, code) && !sbt_clock_is_over(c[i].state))
-            SBT_TRY(stop_one(tx, cs, &c[i], f));
+    SBT_TRY(sbt_q_clock_of_subject(tx, &in, &c, &n, f)); // the oldest first
+    for (size_t i = 0; i < n; i++) {
+        if (!sbt_str_eq(c[i].code, code) || sbt_clock_is_over(c[i].state))
+            continue;
+        SBT_TRY(stop_one(tx, cs, &c[i], f));
+        if (rule && rule->apart) // one answer to one request; the others still wait for theirs
+            return SBT_OK;
+    }
     return SBT_OK;
 }
 

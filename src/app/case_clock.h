@@ -12,6 +12,8 @@ SBT_NODISCARD enum sbt_rc sbt_case_clock_start_at(struct sbt_tx *tx, struct sbt_
                                                   const struct sbt_case_subject *cs, const struct sbt_rb_clock *c,
                                                   int64_t from_us, struct sbt_fault *f);
 // Stops every running, paused or breached clock of that code; nothing to stop is fine.
+// Every clock of that code that is not over; of clocks apart from the way of the case (the subject's requests, each with a
+// clock of its own) only the oldest.
 SBT_NODISCARD enum sbt_rc sbt_case_clock_stop(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
                                               const char *code, struct sbt_fault *f);
 // After a change of state: stands still in the clock's pause states, goes on otherwise.

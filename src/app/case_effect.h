@@ -13,6 +13,7 @@ struct sbt_effects { // of one act over several subjects
     bool assigned, noted;
     const char *const *files; // ids of evidence that came with the act
     size_t files_n;
+    sbt_day lapsed_on; // as sbt_case_step_out
 };
 // Before the event of a subject: the letter of the act (once), a replaced person (cs is loaded anew).
 SBT_NODISCARD enum sbt_rc sbt_effects_before(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt_case_subject *cs,

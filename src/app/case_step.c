@@ -124,6 +124,26 @@ static bool against_person(const struct sbt_case_subject *cs, const struct sbt_v
     return blocks && v->after.block != SBT_BLOCK_NONE && v->after.block != cs->row.block;
 }
 
+// The last day of the right that this step uses (an objection), when the paper came after it: it is recorded all the same,
+// and said to be late. NONE: in time, or no such right.
+static enum sbt_rc lapsed(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sbt_case_subject *cs,
+                          const struct sbt_rb_step *step, sbt_day filed_on, sbt_day *ret, struct sbt_fault *f)
+{
+    for (size_t i = 0; i < cs->rb->clocks_n && filed_on != SBT_DAY_NONE; i++) {
+        const struct sbt_rb_clock *k = &cs->rb->clocks[i];
+        struct sbt_clock_view *v;
+        size_t n;
+        if (!k->start_delivered || !sbt_codes_has(&k->stop, step->code) || step->kind == SBT_STEP_DELIVER)
+            continue;
+        SBT_TRY(sbt_case_clocks(tx, ctx, cs, false, &v, &n, f));
+        while (n > 0 && !sbt_str_eq(v[n - 1].code, k->code)) // the newest
+            n--;
+        if (n > 0 && v[n - 1].due.day != SBT_DAY_NONE && filed_on > v[n - 1].due.day)
+            *ret = v[n - 1].due.day;
+    }
+    return SBT_OK;
+}
+
 // The row after the step, its clocks and its hand-over, written under one event. law: the pin of the act's day.
 static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt_case_subject *cs,
                               const struct sbt_verdict *v, const char *law, const void *rec, struct sbt_effects *fx,
@@ -151,6 +171,7 @@ static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt
         .after = &after,
         .doc_day = SBT_DAY_NONE,
         .from = cs->row.state,
+        .lapsed_on = SBT_DAY_NONE,
         .outcome = v->outcome,
         .sight = rows,
         .sight_n = rows_n,
@@ -162,8 +183,11 @@ static enum sbt_rc write_step(struct sbt_tx *tx, struct sbt_ctx *ctx, struct sbt
         .files_n = fx->files_n,
     };
     struct sbt_ev_subject_step_text text = {0};
-    if (kind)
+    if (kind) {
         sbt_effects_describe(a, kind, rec, &facts, &text);
+        SBT_TRY(lapsed(tx, ctx, cs, v->step, facts.doc_day, &facts.lapsed_on, f));
+        fx->lapsed_on = fx->lapsed_on == SBT_DAY_NONE ? facts.lapsed_on : fx->lapsed_on;
+    }
     struct sbt_event_new e = {.kind = SBT_EV_SUBJECT_STEP,
                               .thing = cs->subject_id.u,
                               .case_id = cs->case_id.u,
@@ -255,6 +279,8 @@ static struct sbt_blob answer_of(struct sbt_arena *a, const struct sbt_case_step
     sbt_json_open(&j, NULL, '{');
     sbt_json_str(&j, "case", out->case_number);
     sbt_json_int(&j, "done", (int64_t)out->done_n);
+    if (out->lapsed_on != SBT_DAY_NONE)
+        sbt_json_int(&j, "lapsed_on", out->lapsed_on);
     sbt_json_open(&j, "refused", '[');
     for (size_t i = 0; i < out->refused_n; i++) {
         sbt_json_open(&j, NULL, '{');
@@ -288,6 +314,7 @@ static enum sbt_rc answer_read(struct sbt_arena *a, struct sbt_blob answer, stru
     }
     *ret = (struct sbt_case_step_out){.case_number = sbt_jval_str(v, "case"),
                                       .done_n = (size_t)sbt_jval_int(v, "done", 0),
+                                      .lapsed_on = (sbt_day)sbt_jval_int(v, "lapsed_on", SBT_DAY_NONE),
                                       .refused = r,
                                       .refused_n = n};
     return SBT_OK;
@@ -298,7 +325,7 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct act *a = arg;
     struct sbt_ctx *ctx = a->ctx;
     struct sbt_arena *ar = sbt_tx_arena(tx);
-    struct sbt_case_step_out out = {.case_number = a->in->case_number};
+    struct sbt_case_step_out out = {.case_number = a->in->case_number, .lapsed_on = SBT_DAY_NONE};
     struct sbt_id case_id;
     const struct sbt_rulebook *rb;
     const struct sbt_rb_step *step;
@@ -323,7 +350,7 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         return not_found(f);
     struct sbt_case_step_refused *refused = SBT_NEW_N(ar, struct sbt_case_step_refused, n);
     struct sbt_fault first = {0};
-    struct sbt_effects fx = {.case_id = case_id, .in = a->in, .rb_step = step};
+    struct sbt_effects fx = {.case_id = case_id, .in = a->in, .rb_step = step, .lapsed_on = SBT_DAY_NONE};
     struct sbt_id *done = SBT_NEW_N(ar, struct sbt_id, n);
     fx.subjects = done;
     struct sbt_sight s;
@@ -395,6 +422,7 @@ static enum sbt_rc step_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     out.refused = refused;
     out.broken = ok[0].v.broken;
     out.broken_n = ok[0].v.broken_n;
+    out.lapsed_on = fx.lapsed_on;
     SBT_TRY(sbt_idem_end(tx, ctx, "case.step", answer_of(ar, &out), f));
     *a->ret = out;
     return SBT_OK;

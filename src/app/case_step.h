@@ -31,6 +31,7 @@ struct sbt_case_step_out {
     size_t refused_n;
     const struct sbt_broken *broken; // checks of a decree that do not hold (of the first subject)
     size_t broken_n;
+    sbt_day lapsed_on; // the right that was used (an objection) had ended on that day; SBT_DAY_NONE: in time
 };
 // The case under its number (a merged one leads to where it went), as far as the actor may know of it, inside a
 // transaction: NOT_FOUND otherwise.

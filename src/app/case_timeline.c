@@ -253,6 +253,7 @@ static enum sbt_rc row_of(const struct sbt_viewer *w, const struct sbt_rulebook 
         .subject_n = SBT_INT_NONE,
         .recorded_us = e->recorded_us,
         .happened_day = SBT_DAY_NONE,
+        .lapsed_on = SBT_DAY_NONE,
         .leaf_index = o->leaf_index > (INT64_C(1) << 52) ? SBT_INT_NONE : o->leaf_index,
         .erased = !e->text && strstr(o->parts, "\"text\"") != NULL,
     };
@@ -260,6 +261,7 @@ static enum sbt_rc row_of(const struct sbt_viewer *w, const struct sbt_rulebook 
         const struct sbt_ev_subject_step_facts *x = e->facts;
         r.step = x->step;
         r.happened_day = x->doc_day;
+        r.lapsed_on = x->lapsed_on;
         r.doc_number = x->doc_number;
         if (x->files_n > 0)
             SBT_TRY(files_of(w, e, &r, f));

@@ -178,6 +178,7 @@ struct sbt_timeline_row {
     const char *subject_name;       // NULL
     int64_t recorded_us;
     sbt_day happened_day; // of the document; SBT_DAY_NONE
+    sbt_day lapsed_on;    // it came after that last day of its right, and is late; SBT_DAY_NONE: not so
     const char *doc_number;
     const char *pin;                       // which rulebook this binds the case or the act to, in words; NULL
     int64_t leaf_index;                    // proof mark; SBT_INT_NONE: not sequenced yet

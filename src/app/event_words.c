@@ -68,6 +68,9 @@ static const char *step_words(struct sbt_arena *a, const char *lang, const struc
                         : kind                                   ? sbt_tr(lang, kind->label)
                         : sbt_str_eq(x->step_kind, "transition") ? sbt_tr(lang, SBT_N_("Peralihan aturan"))
                                                                  : sbt_tr(lang, SBT_N_("Tenggat habis"));
+    if (x->lapsed_on != SBT_DAY_NONE)
+        label = sbt_tr_fill(a, lang, SBT_N_("%1, terlambat: waktunya berakhir pada %2"), label,
+                            sbt_day_human(a, x->lapsed_on, lang), NULL);
     if (!to || sbt_str_eq(x->from, to->code))
         return label;
     return sbt_tr_fill(a, lang, SBT_N_("%1. Kini: %2"), label, sbt_text2_get(&to->label, lang), NULL);

@@ -166,8 +166,12 @@ static enum sbt_rc subject(struct sbt_tx *tx, struct mover *m, struct sbt_case_s
     SBT_TRY(sbt_case_holder(tx, cs, st->holder, today, &holder, f));
     struct sbt_ev_subject_after after;
     sbt_case_after(m->rb, &cs->row, &holder, cs->sub.law, &after);
-    struct sbt_ev_subject_step_facts facts = {
-        .after = &after, .doc_day = SBT_DAY_NONE, .from = was, .step = "peralihan", .step_kind = "transition"};
+    struct sbt_ev_subject_step_facts facts = {.after = &after,
+                                              .doc_day = SBT_DAY_NONE,
+                                              .lapsed_on = SBT_DAY_NONE,
+                                              .from = was,
+                                              .step = "peralihan",
+                                              .step_kind = "transition"};
     SBT_TRY(append(tx, SBT_EV_SUBJECT_STEP, &cs->subject_id.u, &cs->case_id.u, &facts, f));
     return clocks(tx, m, cs, t, f);
 }

@@ -206,7 +206,8 @@ OUTCOMES(return_decree, "terima", "terima_etik", "kembalikan");
 
 static const struct sbt_field object_f[] = {
     DAY(sbt_s_object, filed_on, SBT_N_("Tanggal keberatan diajukan"), .required = true,
-        .hint = SBT_N_("Paling lama 14 hari kerja setelah keputusan diterima.")),
+        .hint = SBT_N_("Paling lama 14 hari kerja setelah keputusan diterima. Yang terlambat tetap dicatat, sebagai "
+                       "terlambat.")),
     NUMBER(sbt_s_object, letter_number, SBT_N_("Nomor surat keberatan")),
     NOTE(sbt_s_object, text, SBT_N_("Pokok keberatan"), .required = true),
 };
@@ -216,7 +217,8 @@ OUTCOMES(object, "diajukan");
 
 static const struct sbt_field appeal_f[] = {
     DAY(sbt_s_appeal, filed_on, SBT_N_("Tanggal banding diajukan"), .required = true,
-        .hint = SBT_N_("Paling lama 14 hari kerja setelah keputusan diterima.")),
+        .hint = SBT_N_("Paling lama 14 hari kerja setelah keputusan diterima. Yang terlambat tetap dicatat, sebagai "
+                       "terlambat.")),
     NUMBER(sbt_s_appeal, register_number, SBT_N_("Nomor register BPASN")),
     NOTE(sbt_s_appeal, text, SBT_N_("Pokok banding"), .required = true),
 };
@@ -586,7 +588,8 @@ static const struct sbt_field data_request_f[] = {
     NUMBER(sbt_s_data_request, letter_number, SBT_N_("Nomor surat")),
     CODE(sbt_s_data_request, right, SBT_N_("Hak yang diminta"), .required = true, .choices = right_c),
     NOTE(sbt_s_data_request, text, SBT_N_("Isi permintaan"), .required = true,
-         .hint = SBT_N_("Waktu menjawab dihitung dalam jam, sejak permintaan ini dicatat.")),
+         .hint = SBT_N_("Waktu menjawab dihitung dalam jam, sejak permintaan ini dicatat. Setiap permintaan mempunyai "
+                        "waktunya sendiri: catatlah satu per satu.")),
 };
 FORM(data_request, sbt_s_data_request, "StepDataRequest");
 ORDER(data_request, "right", "text", "letter_number");
@@ -600,7 +603,9 @@ static const struct sbt_field data_answer_f[] = {
     NUMBER(sbt_s_data_answer, letter_number, SBT_N_("Nomor surat")),
     CODE(sbt_s_data_answer, result, SBT_N_("Jawaban atas permintaan"), .required = true, .choices = data_result_c),
     NOTE(sbt_s_data_answer, text, SBT_N_("Isi jawaban"), .required = true,
-         .hint = SBT_N_("Tidak boleh mengungkap pelapor.")),
+         .hint =
+             SBT_N_("Tidak boleh mengungkap pelapor. Bila beberapa permintaan menunggu, jawaban ini adalah untuk yang "
+                    "tertua.")),
 };
 FORM(data_answer, sbt_s_data_answer, "StepDataAnswer");
 ORDER(data_answer, "result", "text", "letter_number");

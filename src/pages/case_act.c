@@ -220,7 +220,7 @@ static enum sbt_rc act_post(struct sbt_request *rq, struct sbt_fault *f)
     struct sbt_id *ids;
     bool ok;
     size_t n = picked_of(rq, &text, &ids, &ok);
-    struct sbt_case_step_out out = {0};
+    struct sbt_case_step_out out = {.lapsed_on = SBT_DAY_NONE};
     enum sbt_rc rc = SBT_OK;
     if (!ok || n == 0)
         rc = sbt_fault_field(f, "_subjek", SBT_N_("Pilih paling sedikit satu terlapor."));
@@ -247,7 +247,10 @@ static enum sbt_rc act_post(struct sbt_request *rq, struct sbt_fault *f)
     }
     if (rc == SBT_OK) {
         sbt_frame_done(rq, sbt_arena_printf(rq->arena, "/kasus/%s", fm.case_number),
-                       out.refused_n ? "step_part" : "step", fm.case_number);
+                       out.refused_n                   ? "step_part"
+                       : out.lapsed_on != SBT_DAY_NONE ? "step_late"
+                                                       : "step",
+                       fm.case_number);
         return SBT_OK;
     }
     if (rc != SBT_E_INVALID && rc != SBT_E_CONFLICT && rc != SBT_E_DENIED && rc != SBT_E_STEP_UP && rc != SBT_E_RATE)

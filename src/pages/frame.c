@@ -11,6 +11,9 @@ static const struct flash_row {
     const char *say;
 } flash_rows[] = {
     {"step", SBT_FLASH_SUCCESS, SBT_N_("Tindakan tercatat dalam kasus %1.")},
+    {"step_late", SBT_FLASH_WARNING,
+     SBT_N_(
+         "Tindakan pada kasus %1 telah dicatat sebagai terlambat: waktunya sudah berakhir. Riwayat menyebut harinya.")},
     {"step_part", SBT_FLASH_WARNING,
      SBT_N_("Tindakan tercatat untuk sebagian terlapor. Yang tidak, tetap seperti semula.")},
     {"filed", SBT_FLASH_SUCCESS, SBT_N_("Laporan %1 sudah diterima.")},
