@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "app/case_view.h"
 #include "app/evidence_open.h"
 #include "app/report_file.h"
 #include "base/buf.h"
@@ -72,7 +73,62 @@ static char *big_text(struct sbt_arena *a)
     return text;
 }
 
-static struct sbt_id fill(struct ta *t)
+static const char paper[] = "%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n";
+
+// A study, with its paper.
+static void paper_filed(struct ta *t, const char *number)
+{
+    struct sbt_s_verify_vote vote = {.vote = "setuju", .reason = "Identitas cocok."};
+    struct sbt_s_study study = {
+        .result = "terbukti", .summary = "Ya.", .study_number = "1/KAJIAN", .study_date = sbt_day_of(2024, 11, 27)};
+    ta_as(t, SBT_ROLE_VERIFIER, "BKN");
+    SBT_ASSERT_OK(ta_step(t, number, "verifikasi", &vote), &t->f);
+    ta_as(t, SBT_ROLE_VERIFIER, "BAWASLU");
+    SBT_ASSERT_OK(ta_step(t, number, "verifikasi", &vote), &t->f);
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU");
+    struct sbt_owner o;
+    struct sbt_upload_view v;
+    struct sbt_case_step_out out;
+    sbt_case_step_owner(&t->ctx, number, "kajian", &o);
+    SBT_ASSERT_OK(sbt_upload_start(&t->ctx, &o, "kajian.pdf", (int64_t)strlen(paper), &v, &t->f), &t->f);
+    struct sbt_id id = v.id;
+    SBT_ASSERT_OK(sbt_upload_chunk(&t->ctx, &o, &id, 0, paper, strlen(paper), &v, &t->f), &t->f);
+    const char *ids[] = {sbt_id_text(t->ts.a, &id)};
+    struct sbt_case_step_in in = {
+        .case_number = number, .step = "kajian", .rec = &study, .owner = &o, .uploads = ids, .uploads_n = 1};
+    SBT_ASSERT_OK(sbt_case_step(&t->ctx, &in, &out, &t->f), &t->f);
+    ta_as(t, SBT_ROLE_UNSET, NULL);
+}
+
+// The paper is there, whole, with the hash that the log has, for who sees the step.
+static void assert_paper(struct ta *t, const char *number)
+{
+    struct sbt_timeline_in in = {
+        .number = number, .kind = "subject.step", .subject_n = SBT_INT_NONE, .limit = SBT_INT_NONE};
+    struct sbt_timeline l;
+    const struct sbt_timeline_file *file = NULL;
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU");
+    SBT_ASSERT_OK(sbt_case_timeline(&t->ctx, &in, &l, &t->f), &t->f);
+    for (size_t i = 0; i < l.n; i++)
+        if (l.rows[i].files_n == 1)
+            file = &l.rows[i].files[0];
+    assert_non_null(file);
+    struct sbt_evidence_open_in open = {.evidence = file->id};
+    struct sbt_evidence_opened e;
+    char got[200];
+    size_t n;
+    SBT_ASSERT_OK(sbt_evidence_open(&t->ctx, &open, &e, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_evidence_pull(e.pull, got, sizeof got, &n, &t->f), &t->f);
+    sbt_evidence_pull_free(e.pull);
+    assert_int_equal(n, strlen(paper));
+    assert_memory_equal(got, paper, n);
+    struct sbt_hash h, want;
+    sbt_sha256(got, n, &h);
+    assert_true(sbt_hex_decode(file->sha256, 64, want.b));
+    assert_memory_equal(h.b, want.b, sizeof h.b);
+}
+
+static struct sbt_id fill(struct ta *t, const char **ret_case)
 {
     struct sbt_owner me;
     sbt_owner_of(&t->app, "draft", "saya", &me);
@@ -98,7 +154,8 @@ static struct sbt_id fill(struct ta *t)
     id = v.id;
     SBT_ASSERT_OK(sbt_upload_chunk(&t->ctx, &me, &id, 0, text, 1500000, &v, &t->f), &t->f);
     for (int i = 0; i < 3; i++)
-        ta_case_open(t, &(struct ta_case){.name = "Contoh O'Brien", .subjects_n = 2});
+        *ret_case = ta_case_open(t, &(struct ta_case){.name = "Contoh O'Brien", .subjects_n = 2}).number;
+    paper_filed(t, *ret_case);
     SBT_ASSERT_OK(ts_raw(&t->ts, SBT_SCOPE_CREDENTIAL,
                          t->ts.engine == SBT_ENGINE_PG
                              ? "INSERT INTO credential (account_id, password, totp, totp_step, failed_n, failed_us, "
@@ -173,11 +230,12 @@ static void there_and_back(enum ts_kind from, enum ts_kind to)
     struct place p;
     ta_open(&t, from);
     place_make(&t, &p);
-    struct sbt_id report = fill(&t);
+    const char *number;
+    struct sbt_id report = fill(&t, &number);
     struct sbt_archive_info made, got;
     SBT_ASSERT_OK(sbt_backup_make(&t.app, p.archive, NULL, t.ts.a, &made, &t.f), &t.f);
     assert_int_equal(made.events_n, ts_int(&t.ts, "SELECT count(*) FROM event"));
-    assert_int_equal(made.files_n, 1);
+    assert_int_equal(made.files_n, 2);
     struct stat st;
     assert_int_equal(stat(p.archive, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
@@ -188,7 +246,7 @@ static void there_and_back(enum ts_kind from, enum ts_kind to)
     sbt_fault_clear(&t.f);
     SBT_ASSERT_OK(sbt_backup_restore(p.archive, url, t.app.clock, NULL, t.ts.a, &got, &t.f), &t.f);
     assert_int_equal(got.rows_n, made.rows_n);
-    assert_int_equal(got.files_n, 1);
+    assert_int_equal(got.files_n, 2);
     assert_int_equal(sbt_backup_restore(p.archive, url, t.app.clock, NULL, t.ts.a, &got, &t.f), SBT_E_CONFLICT);
 
     open_restored(&n, &t, url);
@@ -198,13 +256,14 @@ static void there_and_back(enum ts_kind from, enum ts_kind to)
     assert_int_equal(ts_int(&n.ts, same[12]), 1);
     assert_int_equal(ts_int(&n.ts, "SELECT count(*) FROM upload"), 0);
     assert_int_equal(ts_int(&n.ts, "SELECT count(*) FROM session"), 0);
-    assert_int_equal(ts_int(&n.ts, "SELECT count(*) FROM blob_chunk"), to == TS_PG ? 4 : 0);
+    assert_int_equal(ts_int(&n.ts, "SELECT count(*) FROM blob_chunk"), to == TS_PG ? 5 : 0);
     int64_t events = 0;
     SBT_ASSERT_OK(sbt_store_sequence(n.app.store, &events, &n.f), &n.f);
     SBT_ASSERT_OK(sbt_store_verify(n.app.store, n.ts.a, &events, &n.f), &n.f);
     assert_int_equal(events, made.events_n);
     assert_int_equal(ts_int(&n.ts, "SELECT count(*) FROM leaf"), made.events_n);
     assert_evidence(&n, report);
+    assert_paper(&n, number);
     // It goes on where it stood: new numbers, new leaves, and the same state again from event 0.
     ta_as(&n, SBT_ROLE_UNSET, NULL);
     ta_case_open(&n, &(struct ta_case){.name = "Sesudah"});

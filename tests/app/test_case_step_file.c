@@ -2,6 +2,7 @@
 #include <stdatomic.h>
 
 #include "app/case_view.h"
+#include "app/erasure.h"
 #include "app/evidence_open.h"
 #include "app/evidence_return.h"
 #include "base/buf.h"
@@ -304,4 +305,70 @@ TA_TEST_BOTH(a_step_sent_again_with_its_file_is_one_step_and_one_file)
     t->ctx.idempotency_key = NULL;
     assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM evidence"), 1);
     assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM subject_done WHERE step_kind = 'acknowledge'"), 1);
+}
+
+static void erase_all(struct ta *t)
+{
+    struct sbt_erasure_in rule = {.rule = "kasus_selesai", .reason = "Surat 1/2036", .before = SBT_DAY_NONE};
+    struct sbt_erasure_out due;
+    int64_t n;
+    ta_as(t, SBT_ROLE_CUSTODIAN, "BKN");
+    t->ctx.actor.step_up_us = t->ctx.now_us;
+    SBT_ASSERT_OK(sbt_erasure_propose(&t->ctx, &rule, false, &due, &t->f), &t->f);
+    ta_as(t, SBT_ROLE_CUSTODIAN, "BAWASLU");
+    t->ctx.actor.step_up_us = t->ctx.now_us;
+    SBT_ASSERT_OK(sbt_erasure_decide(&t->ctx, &due.id, true, NULL, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_erasure_run(&t->ctx, &n, &t->f), &t->f);
+    assert_true(n > 0);
+}
+
+// A study with its paper.
+static struct sbt_id studied(struct ta *t, const char *number, const char *result, const char *file)
+{
+    struct sbt_s_verify_vote vote = {.vote = "setuju", .reason = "Identitas cocok."};
+    struct sbt_s_study study = {
+        .result = result, .summary = "Dikaji.", .study_number = "1/KAJIAN", .study_date = sbt_day_of(2024, 11, 27)};
+    ta_as(t, SBT_ROLE_VERIFIER, "BKN");
+    SBT_ASSERT_OK(ta_step(t, number, "verifikasi", &vote), &t->f);
+    ta_as(t, SBT_ROLE_VERIFIER, "BAWASLU");
+    SBT_ASSERT_OK(ta_step(t, number, "verifikasi", &vote), &t->f);
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU");
+    SBT_ASSERT_OK(step_with(t, number, "kajian", &study, file), &t->f);
+    const struct sbt_timeline_file *x = shown(t, number, file);
+    assert_non_null(x);
+    return x->id;
+}
+
+TA_TEST_BOTH(erasing_a_case_that_ended_destroys_the_keys_of_its_papers_and_of_no_other)
+{
+    const struct ta_case person = {.agency = "PEMDA-73.06", .name = "Andi Contoh"};
+    struct sbt_case_opened ended = ta_case_open(t, &person), open = ta_case_open(t, &person);
+    struct sbt_id gone = studied(t, ended.number, "tidak_terbukti", "kajian-lama.pdf");
+    struct sbt_id stays = studied(t, open.number, "terbukti", "kajian-baru.pdf");
+    char bytes[200];
+    SBT_ASSERT_OK(open_it(t, &gone, bytes), &t->f);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM evidence_key"), 2);
+    atomic_fetch_add(&t->ts.clock.sim_us, 11 * 366 * SBT_US_PER_DAY);
+    t->ctx.now_us = sbt_clock_now(t->app.clock);
+    erase_all(t);
+
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM evidence_key"), 1);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM evidence WHERE name IS NULL"), 1);
+    ta_as(t, SBT_ROLE_BAWASLU, "BAWASLU");
+    assert_int_equal(open_it(t, &gone, bytes), SBT_E_NOT_FOUND);
+    assert_string_equal(t->f.say.say, "Isi bukti ini sudah dihapus menurut aturan.");
+    assert_null(shown(t, ended.number, "kajian-lama.pdf")); // its name went, too: people write names into names
+    SBT_ASSERT_OK(open_it(t, &stays, bytes), &t->f);
+    assert_string_equal(bytes, pdf);
+    struct sbt_evidence_tended tended;
+    SBT_ASSERT_OK(sbt_evidence_tend(&t->app, t->ts.a, &tended, &t->f), &t->f);
+    assert_int_equal(tended.swept_n, 1); // the bytes without a key
+    SBT_ASSERT_OK(open_it(t, &stays, bytes), &t->f);
+    // What an earlier copy of the bytes would give back finds no key.
+    assert_int_equal(open_it(t, &gone, bytes), SBT_E_NOT_FOUND);
+    struct sbt_rebuild_report r;
+    int64_t n;
+    SBT_ASSERT_OK(sbt_store_sequence(t->app.store, &n, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_store_rebuild(t->app.store, false, t->ts.a, &r, &t->f), &t->f);
+    assert_int_equal(r.differences_n, 0);
 }
