@@ -1,6 +1,7 @@
 // The table of operations, and how a record becomes an answer.
 #include "api/api.h"
 
+#include "api/act.h"
 #include "api/alert.h"
 #include "api/law.h"
 #include "api/tables.h"
@@ -60,6 +61,13 @@
     X(alert_look, SBT_POST, "/api/v1/alerts/{number}/look", SBT_NEED_ALERT_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,         \
       SBT_RATE_COMMON)                                                                                                 \
     X(alert_decide, SBT_POST, "/api/v1/alerts/{number}/decide", SBT_NEED_ALERT_ACT, SBT_BODY_JSON, SBT_SHED_STAFF,     \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(act_list, SBT_GET, "/api/v1/acts", SBT_NEED_ACTS, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)                \
+    X(act_deny, SBT_POST, "/api/v1/acts/{act}/deny", SBT_NEED_ACT_JUDGE, SBT_BODY_JSON, SBT_SHED_STAFF,                \
+      SBT_RATE_COMMON)                                                                                                 \
+    X(act_days, SBT_GET, "/api/v1/act-days", SBT_NEED_ACTS, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)            \
+    X(act_day, SBT_GET, "/api/v1/act-days/{day}", SBT_NEED_ACTS, SBT_BODY_NONE, SBT_SHED_STAFF, SBT_RATE_COMMON)       \
+    X(act_confirm, SBT_POST, "/api/v1/act-days/{day}/confirm", SBT_NEED_ACT_JUDGE, SBT_BODY_JSON, SBT_SHED_STAFF,      \
       SBT_RATE_COMMON)                                                                                                 \
     X(document, SBT_GET, "/api/v1/openapi.json", SBT_NEED_PUBLIC, SBT_BODY_NONE, SBT_SHED_EXPORT, SBT_RATE_COMMON)
 
@@ -269,6 +277,38 @@ static const struct sbt_api_op ops[OP_N] = {
                          .status = 200,
                          .example = "{\"version\":3,\"verdict\":\"not_real\",\"follow\":\"none\",\"words\":"
                                     "\"Kebetulan.\"}"},
+    [OP_act_list] = {.id = "listActs",
+                     .summary = "What stands in your name, newest first: kind, number, when; no content.",
+                     .query = &sbt_api_acts_query_t,
+                     .response = &sbt_api_acts_t,
+                     .status = 200},
+    [OP_act_deny] = {.id = "denyAct",
+                     .summary = "Say that an act was not yours, or, as the PIC of its agency, not the agency's.",
+                     .detail = "The PICs of the agency, administrators and custodians are told. 409 when it is denied "
+                               "already. `{act}` is `items[].id` of the list.",
+                     .request = &sbt_api_act_deny_t,
+                     .response = &sbt_api_act_denied_t,
+                     .status = 200,
+                     .example = "{\"reason\":\"Saya cuti pada hari itu; akun saya mungkin dipakai orang lain.\"}"},
+    [OP_act_days] = {.id = "listActDays",
+                     .summary = "Days whose acts your agency has to confirm, open ones first. For its PIC.",
+                     .response = &sbt_api_act_days_t,
+                     .status = 200},
+    [OP_act_day] = {.id = "getActDay",
+                    .summary = "The acts of one day in your agency's name, with their number and root.",
+                    .query = &sbt_api_act_day_query_t,
+                    .response = &sbt_api_act_day_t,
+                    .status = 200},
+    [OP_act_confirm] = {.id = "confirmActDay",
+                        .summary = "Say that the acts of a day are your agency's.",
+                        .detail = "`acts` and `root` are those of the day as you read it. 409 when they have changed, "
+                                  "when the day is confirmed, is not over, or has no acts: so the example's root is "
+                                  "answered with 409.",
+                        .request = &sbt_api_act_confirm_t,
+                        .response = &sbt_api_act_day_t,
+                        .status = 200,
+                        .example = "{\"acts\":3,\"root\":\"5f1d7a84db00d2fce00b31a7fc73224afb1e7a6f2c1c5b0f9c6f2f8a"
+                                   "3b1e4d90\"}"},
     [OP_document] = {.id = "getDocument", .summary = "This document.", .status = 200},
 };
 

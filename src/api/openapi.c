@@ -204,6 +204,8 @@ static const char *path_word(const char *pattern, const char *name)
         {"number", "/alerts/", "Number of the alert"},
         {"number", "/figure-sheets/", "Number of the sheet"},
         {"number", "/monitor-reports/", "Number of the monitoring report"},
+        {"act", "", "Id of the act: `items[].id` of the list"},
+        {"day", "", "Day, YYYY-MM-DD (WIB)"},
         {"file", "", "`id.pdf`, `en.pdf`, `id.xlsx` or `en.xlsx`"},
     };
     for (size_t i = 0; i < SBT_ARRAY_LEN(words); i++)

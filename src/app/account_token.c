@@ -21,12 +21,20 @@ static const struct scope_row {
     enum sbt_need need;
     const char *label;
 } scopes[] = {
-    {SBT_NEED_REPORT_ENTER, SBT_N_("Mengirim laporan")},     {SBT_NEED_REPORT_READ, SBT_N_("Membaca laporan masuk")},
-    {SBT_NEED_CASE_READ, SBT_N_("Membaca kasus")},           {SBT_NEED_CASE_ACT, SBT_N_("Melakukan langkah kasus")},
-    {SBT_NEED_FIGURES, SBT_N_("Membaca angka statistik")},   {SBT_NEED_EXPORT, SBT_N_("Mengekspor daftar kasus")},
-    {SBT_NEED_IMPORT, SBT_N_("Mengimpor laporan dari CSV")}, {SBT_NEED_LOG_READ, SBT_N_("Membaca catatan peristiwa")},
-    {SBT_NEED_HEALTH, SBT_N_("Membaca keadaan sistem")},     {SBT_NEED_AGENCIES, SBT_N_("Mengelola instansi")},
-    {SBT_NEED_ALERTS, SBT_N_("Membaca peringatan dini")},    {SBT_NEED_ALERT_ACT, SBT_N_("Menindak peringatan dini")},
+    {SBT_NEED_REPORT_ENTER, SBT_N_("Mengirim laporan")},
+    {SBT_NEED_REPORT_READ, SBT_N_("Membaca laporan masuk")},
+    {SBT_NEED_CASE_READ, SBT_N_("Membaca kasus")},
+    {SBT_NEED_CASE_ACT, SBT_N_("Melakukan langkah kasus")},
+    {SBT_NEED_FIGURES, SBT_N_("Membaca angka statistik")},
+    {SBT_NEED_EXPORT, SBT_N_("Mengekspor daftar kasus")},
+    {SBT_NEED_IMPORT, SBT_N_("Mengimpor laporan dari CSV")},
+    {SBT_NEED_LOG_READ, SBT_N_("Membaca catatan peristiwa")},
+    {SBT_NEED_HEALTH, SBT_N_("Membaca keadaan sistem")},
+    {SBT_NEED_AGENCIES, SBT_N_("Mengelola instansi")},
+    {SBT_NEED_ALERTS, SBT_N_("Membaca peringatan dini")},
+    {SBT_NEED_ALERT_ACT, SBT_N_("Menindak peringatan dini")},
+    {SBT_NEED_ACTS, SBT_N_("Membaca perbuatan atas nama Anda")},
+    {SBT_NEED_ACT_JUDGE, SBT_N_("Menyangkal dan mengonfirmasi perbuatan")},
 };
 
 const char *sbt_need_label(const char *name)

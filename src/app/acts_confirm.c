@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/acts_private.h"
+#include "app/idempotency.h"
 #include "base/buf.h"
 #include "base/limits.h"
 #include "proof/merkle.h"
@@ -56,7 +57,7 @@ static enum sbt_rc desk_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 
 enum sbt_rc sbt_acts_desk(struct sbt_ctx *ctx, struct sbt_act_agency **ret, size_t *ret_n, struct sbt_fault *f)
 {
-    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_ACCOUNTS_OWN, f));
+    SBT_TRY(sbt_acts_may(ctx, false, true, f));
     struct desk x = {.ctx = ctx};
     SBT_TRY(sbt_ctx_tx(ctx, "acts.desk", SBT_TX_READ, desk_tx, &x, f));
     *ret = x.v;
@@ -184,7 +185,7 @@ static enum sbt_rc day_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 enum sbt_rc sbt_acts_day(struct sbt_ctx *ctx, const struct sbt_acts_in *in, struct sbt_acts_day *ret,
                          struct sbt_fault *f)
 {
-    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_ACCOUNTS_OWN, f));
+    SBT_TRY(sbt_acts_may(ctx, false, true, f));
     struct day x = {.ctx = ctx, .in = in};
     if (in->after != NULL && !sbt_id_parse(in->after, &x.after))
         return sbt_fault_set(f, SBT_E_INVALID, SBT_N_("Halaman ini tidak ada. Mulai dari awal daftar."));
@@ -215,7 +216,16 @@ static enum sbt_rc can_confirm(const struct day *x, struct sbt_fault *f)
 static enum sbt_rc confirm_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct day *x = arg;
+    struct sbt_blob answer;
+    struct sbt_hash hash;
+    bool seen;
     SBT_TRY(which(tx, x, f));
+    const char *all = sbt_arena_printf(sbt_tx_arena(tx), "%s %d %lld %s", x->v.agency_code, (int)x->in->day,
+                                       (long long)x->acts_n, x->root ? x->root : "");
+    sbt_sha256(all, strlen(all), &hash);
+    SBT_TRY(sbt_idem_begin(tx, x->ctx, "acts.confirm", &hash, &seen, &answer, f));
+    if (seen)
+        return SBT_OK;
     SBT_TRY(sums(tx, x, f));
     SBT_TRY(can_confirm(x, f));
     struct sbt_ev_acts_confirmed_facts facts = {.acts_n = x->v.acts_n,
@@ -225,13 +235,14 @@ static enum sbt_rc confirm_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
                                                 .leaf_n = x->v.leaf_n,
                                                 .root = x->v.root};
     struct sbt_event_new e = {.kind = SBT_EV_ACTS_CONFIRMED, .thing = x->agency, .facts = &facts};
-    return sbt_event_append(tx, &e, &(struct sbt_event_id){{{0}}}, f);
+    SBT_TRY(sbt_event_append(tx, &e, &(struct sbt_event_id){{{0}}}, f));
+    return sbt_idem_end(tx, x->ctx, "acts.confirm", (struct sbt_blob){"", 0}, f);
 }
 
 enum sbt_rc sbt_acts_confirm(struct sbt_ctx *ctx, const struct sbt_acts_in *in, int64_t acts_n, const char *root,
                              struct sbt_fault *f)
 {
-    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_ACCOUNTS_OWN, f));
+    SBT_TRY(sbt_acts_may(ctx, true, true, f));
     struct day x = {.ctx = ctx, .in = in, .acts_n = acts_n, .root = root};
     return sbt_ctx_tx(ctx, "acts.confirm", SBT_TX_WRITE, confirm_tx, &x, f);
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/acts_private.h"
+#include "app/idempotency.h"
 #include "app/notice.h"
 #include "base/buf.h"
 #include "base/limits.h"
@@ -44,6 +45,17 @@ bool sbt_acts_overseer(const struct sbt_ctx *ctx)
            sbt_policy_may(ctx->actor.role, SBT_NEED_IDENTITY_OPEN);
 }
 
+enum sbt_rc sbt_acts_may(const struct sbt_ctx *ctx, bool judge, bool agency, struct sbt_fault *f)
+{
+    if (ctx->actor.scopes == NULL)
+        return sbt_ctx_need(ctx, agency ? SBT_NEED_ACCOUNTS_OWN : SBT_NEED_LOGIN, f);
+    if (judge || sbt_ctx_need(ctx, SBT_NEED_ACT_JUDGE, NULL) != SBT_OK)
+        SBT_TRY(sbt_ctx_need(ctx, judge ? SBT_NEED_ACT_JUDGE : SBT_NEED_ACTS, f));
+    if (agency && !sbt_policy_may(ctx->actor.role, SBT_NEED_ACCOUNTS_OWN))
+        return sbt_fault_set(f, SBT_E_DENIED, SBT_N_("Penugasan Anda tidak memberi hak untuk ini."));
+    return SBT_OK;
+}
+
 // --- the own list
 
 struct own {
@@ -81,7 +93,7 @@ static enum sbt_rc own_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 enum sbt_rc sbt_acts_own(struct sbt_ctx *ctx, const char *before, struct sbt_deed **ret, size_t *ret_n,
                          const char **ret_next, struct sbt_fault *f)
 {
-    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_LOGIN, f));
+    SBT_TRY(sbt_acts_may(ctx, false, false, f));
     struct own x = {.ctx = ctx};
     if (before != NULL && !sbt_id_parse(before, &x.before))
         return sbt_fault_set(f, SBT_E_INVALID, SBT_N_("Halaman ini tidak ada. Mulai dari awal daftar."));
@@ -137,7 +149,7 @@ static enum sbt_rc get_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 enum sbt_rc sbt_act_get(struct sbt_ctx *ctx, const struct sbt_id *act, struct sbt_deed *ret, bool *ret_own,
                         struct sbt_fault *f)
 {
-    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_LOGIN, f));
+    SBT_TRY(sbt_acts_may(ctx, false, false, f));
     struct one x = {.ctx = ctx, .act = act};
     SBT_TRY(sbt_ctx_tx(ctx, "act.get", SBT_TX_READ, get_tx, &x, f));
     *ret = x.view;
@@ -161,10 +173,17 @@ static enum sbt_rc tell(struct sbt_tx *tx, const struct one *x, struct sbt_fault
 static enum sbt_rc dispute_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct one *x = arg;
-    SBT_TRY(find(tx, x, f));
     struct sbt_q_act_dispute_get_in in = {*x->act};
     struct sbt_q_act_dispute_get_out d;
-    bool disputed;
+    struct sbt_blob answer;
+    struct sbt_hash hash;
+    bool disputed, seen;
+    SBT_TRY(find(tx, x, f));
+    const char *all = sbt_arena_printf(sbt_tx_arena(tx), "%s %s", sbt_id_text(sbt_tx_arena(tx), x->act), x->reason);
+    sbt_sha256(all, strlen(all), &hash);
+    SBT_TRY(sbt_idem_begin(tx, x->ctx, "act.dispute", &hash, &seen, &answer, f));
+    if (seen)
+        return SBT_OK;
     SBT_TRY(sbt_q_act_dispute_get(tx, &in, &d, &disputed, f));
     if (disputed)
         return sbt_fault_set(f, SBT_E_CONFLICT, SBT_N_("Perbuatan ini sudah disangkal."));
@@ -176,7 +195,8 @@ static enum sbt_rc dispute_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
     struct sbt_ev_act_disputed_text text = {.reason = x->reason};
     struct sbt_event_new e = {.kind = SBT_EV_ACT_DISPUTED, .thing = *x->act, .facts = &facts, .text = &text};
     SBT_TRY(sbt_event_append(tx, &e, &(struct sbt_event_id){{{0}}}, f));
-    return tell(tx, x, f);
+    SBT_TRY(tell(tx, x, f));
+    return sbt_idem_end(tx, x->ctx, "act.dispute", (struct sbt_blob){"", 0}, f);
 }
 
 static enum sbt_rc reason_ok(const char *reason, struct sbt_fault *f)
@@ -190,7 +210,7 @@ static enum sbt_rc reason_ok(const char *reason, struct sbt_fault *f)
 
 enum sbt_rc sbt_act_dispute(struct sbt_ctx *ctx, const struct sbt_id *act, const char *reason, struct sbt_fault *f)
 {
-    SBT_TRY(sbt_ctx_need(ctx, SBT_NEED_LOGIN, f));
+    SBT_TRY(sbt_acts_may(ctx, true, false, f));
     SBT_TRY(reason_ok(reason, f));
     struct one x = {.ctx = ctx, .act = act, .reason = reason};
     return sbt_ctx_tx(ctx, "act.dispute", SBT_TX_WRITE, dispute_tx, &x, f);

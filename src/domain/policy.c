@@ -67,6 +67,8 @@ static const struct need_row {
                          OFFICERS | R(SECRETARIAT) | MINISTRIES | R(PPK_OFFICER) | R(PPK) | R(MONITOR) | R(CUSTODIAN),
                          false},
     [SBT_NEED_ALERT_ACT] = {"alert_act", OFFICERS | R(SECRETARIAT) | MINISTRIES | R(CUSTODIAN), false},
+    [SBT_NEED_ACTS] = {"acts", ALL_ROLES, false},
+    [SBT_NEED_ACT_JUDGE] = {"act_judge", ALL_ROLES, false},
 };
 
 const struct sbt_role_row *sbt_role_get(enum sbt_role r)

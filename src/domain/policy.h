@@ -46,6 +46,8 @@ enum sbt_need {
     SBT_NEED_HEALTH,
     SBT_NEED_ALERTS,    // early warning: those of the own territory and kind
     SBT_NEED_ALERT_ACT, // acknowledge, look at, decide; record a transfer
+    SBT_NEED_ACTS,      // scope of tokens: read what stands in the own name, or in the own agency's by its PIC
+    SBT_NEED_ACT_JUDGE, // scope of tokens: deny such an act, confirm the agency's days
     SBT_NEED_END
 };
 

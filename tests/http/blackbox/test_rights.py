@@ -23,6 +23,7 @@ ABSENT = "99999999-9999-7999-8999-999999999999"
 BYTES, MULTIPART, STREAM = 3, 4, 5  # enum sbt_body
 # They end what the others stand on: each person's session, everybody's password. Asked of nobody only.
 NOBODY_ONLY = {"POST /keluar"}
+OF_PIC = {"acts", "act_judge"}  # scopes of everybody that open most to a PIC
 # Where a name in the pattern would not lead to a page.
 PATHS = {"/laporan/{langkah}": "/laporan/apa", "/pantau/{lingkup}/{kode}": "/pantau/provinsi/73",
          "/pantau-csv/{lingkup}/{kode}": "/pantau-csv/provinsi/73"}
@@ -54,7 +55,7 @@ def things(db):
     own = {
         "no": case(f"a.code = 'PEMDA-73.06' AND {late}"),
         "number": report, "formulir": "a", "nama": "reported",
-        "kode": "PEMDA-73.06", "n": "1", "id": ABSENT, "catatan": ABSENT, "nomor": "F-1",
+        "kode": "PEMDA-73.06", "n": "1", "id": ABSENT, "catatan": ABSENT, "nomor": "F-1", "day": "2024-12-02",
         "peran": "verifikator", "langkah": "catatan", "rest*": "0/000",
         "sidik": books[0], "lain": books[-1],
         "/akun-instansi": {"id": account}, "/bukti": {"id": proof}, "/laporan-masuk": {"no": report},
@@ -105,7 +106,7 @@ def tokens(own, c, who, lent):
     a = c.get("/akun/token")
     f = a.page.form(having="scopes") if a.status == 200 and 'name="scopes"' in a.text else None
     for scope in sorted(f.options.get("scopes", ())) if f else ():
-        if any(name.split(":")[0] == scope for name in lent):
+        if any(name.split(":")[0] == scope for name in lent) or (who != "pic" and scope in OF_PIC):
             continue
         made = c.submit(c.get("/akun/token"), having="scopes", name=f"hak-{scope}", scopes=[scope], days="7").expect(200)
         lent[f"{scope}:{who}"] = own.client(token=re.search(r"sbt_[0-9A-Za-z]+", made.text)[0])
