@@ -1,12 +1,13 @@
 -- The tree over the leaves, checkpoints with their cosignatures, and the witnesses. Only src/app/checkpoint*.c and log_*.c.
 
--- legal: an act of legal effect against or for a person.
+-- legal: an act of legal effect against or for a person. The facts are asked for one by one (an event has them once):
+-- PostgreSQL turns EXISTS into a hash of all facts there are.
 -- name: log_leaves each
 -- in: leaf_from int, leaf_to int
 -- out: leaf_index int, hash blob, legal bool
 SELECT l.leaf_index, l.hash, CASE WHEN e.kind LIKE 'block.%' OR e.kind LIKE 'decree.%' THEN 1
-    WHEN e.kind = 'subject.step' AND EXISTS (SELECT 1 FROM event_part p WHERE p.event_id = e.event_id
-        AND p.name = 'facts' AND p.body LIKE '%"list_violator"%') THEN 1 ELSE 0 END AS legal
+    WHEN e.kind = 'subject.step' THEN coalesce((SELECT CASE WHEN p.body LIKE '%"list_violator"%' THEN 1 ELSE 0 END
+        FROM event_part p WHERE p.event_id = e.event_id AND p.name = 'facts'), 0) ELSE 0 END AS legal
 FROM leaf l JOIN event e ON e.event_id = l.event_id
 WHERE l.leaf_index >= :leaf_from AND l.leaf_index < :leaf_to
 ORDER BY l.leaf_index;

@@ -175,6 +175,37 @@ enum sbt_rc sbt_session_now(struct sbt_app *app, struct sbt_arena *a, const char
     return sbt_tx_run(app->store, "session.now", SBT_TX_ONE, a, NULL, session_now_tx, &x, f);
 }
 
+struct look_arg {
+    struct sbt_session_look *looks;
+    size_t n;
+};
+
+static enum sbt_rc session_look_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
+{
+    struct look_arg *x = arg;
+    for (size_t i = 0; i < x->n; i++) {
+        struct sbt_session_look *l = &x->looks[i];
+        struct find_arg one = {.lang = "id"};
+        l->rc = SBT_E_LOGIN;
+        if (!hash_of(l->token, &one.hash))
+            continue;
+        l->rc = session_find_tx(tx, &one, f);
+        l->actor = one.actor;
+        if (l->rc == SBT_E_LOGIN)
+            sbt_fault_clear(f);
+        else
+            SBT_TRY(l->rc);
+    }
+    return SBT_OK;
+}
+
+enum sbt_rc sbt_session_peek_all(struct sbt_app *app, struct sbt_arena *a, struct sbt_session_look *looks, size_t n,
+                                 struct sbt_fault *f)
+{
+    struct look_arg x = {looks, n};
+    return sbt_tx_run(app->store, "session.look", SBT_TX_READ, a, NULL, session_look_tx, &x, f);
+}
+
 static enum sbt_rc token_find_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
 {
     struct find_arg *x = arg;

@@ -27,6 +27,14 @@ struct sbt_session_now {
 };
 SBT_NODISCARD enum sbt_rc sbt_session_now(struct sbt_app *app, struct sbt_arena *a, const char *token, bool peek,
                                           struct sbt_session_now *ret, struct sbt_fault *f);
+// Many of them by one read transaction: each look gets OK or LOGIN and, with OK, its actor.
+struct sbt_session_look {
+    const char *token;
+    enum sbt_rc rc;
+    struct sbt_actor actor;
+};
+SBT_NODISCARD enum sbt_rc sbt_session_peek_all(struct sbt_app *app, struct sbt_arena *a, struct sbt_session_look *looks,
+                                               size_t n, struct sbt_fault *f);
 // The actor behind a Bearer token "sbt_...". LOGIN when it is unknown, expired, revoked, or its appointment ended.
 SBT_NODISCARD enum sbt_rc sbt_token_find(struct sbt_app *app, struct sbt_arena *a, const char *token, const char *lang,
                                          struct sbt_actor *ret, struct sbt_fault *f);

@@ -3,6 +3,8 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "app/account_session.h"
@@ -12,11 +14,12 @@
 #include "app/figure_change.h"
 #include "app/rate.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "http/sse.h"
 #include "serve/guard.h"
 #include "serve/serve.h"
 
-#define GATHER_MS 80                    // events that come together are told together
+#define GATHER_MS 80                    // events that come together are told together, until figures come
 #define LOOK_MS 10000                   // how often sessions are looked at when nothing happens
 #define ROUNDS_MAX 4                    // pages of the change feed in one pass; beyond: every topic
 #define TOPICS_MAX 60                   // likewise
@@ -48,8 +51,17 @@ struct heard {
     struct sbt_id account, appointment;
     const char *data; // NULL: nothing
 };
+// One session, looked up once a pass however many streams it has.
+struct seen {
+    struct sbt_session_look look;
+    const struct heard *heard;
+    size_t slot;
+};
 struct pass {
-    struct heard *p;
+    int64_t from, to; // leaves to tell of
+    struct seen **of; // by slot; NULL: opened since the pass began, or nobody
+    size_t top;
+    struct heard **p;
     size_t n, cap;
 };
 
@@ -142,34 +154,94 @@ static void say(struct sbt_sse *s, int64_t leaf_n, const char *data)
 
 // --- the thread
 
-static const struct heard *hear(struct sbt_live *l, struct pass *p, struct sbt_ctx *ctx, int64_t from)
+static bool is_open(const struct slot *s) // locked
+{
+    return s->used && s->sse && !s->over;
+}
+
+static int by_token(const void *x, const void *y)
+{
+    return strcmp(((const struct seen *)x)->look.token, ((const struct seen *)y)->look.token);
+}
+
+// Whose streams are open, by one read of their sessions.
+static enum sbt_rc look(struct sbt_live *l, struct pass *p, struct sbt_fault *f)
+{
+    size_t n = 0, looks_n = 0;
+    pthread_mutex_lock(&l->lock);
+    p->top = l->top;
+    struct seen *all = SBT_NEW_N(l->keep, struct seen, p->top);
+    for (size_t i = 0; i < p->top; i++)
+        if (is_open(&l->slots[i]))
+            all[n++] = (struct seen){.look.token = l->slots[i].token, .slot = i};
+    pthread_mutex_unlock(&l->lock);
+    p->of = SBT_NEW_N(l->keep, struct seen *, p->top);
+    if (n == 0)
+        return SBT_OK;
+    qsort(all, n, sizeof *all, by_token);
+    struct sbt_session_look *looks = SBT_NEW_N(l->keep, struct sbt_session_look, n);
+    for (size_t i = 0; i < n; i++)
+        if (i == 0 || by_token(&all[i - 1], &all[i]) != 0)
+            looks[looks_n++].token = all[i].look.token;
+    SBT_TRY(sbt_session_peek_all(l->app, l->keep, looks, looks_n, f));
+    struct seen *one = NULL;
+    for (size_t i = 0, k = 0; i < n; i++) {
+        if (!one || by_token(one, &all[i]) != 0) {
+            one = &all[i];
+            one->look = looks[k++];
+        }
+        p->of[all[i].slot] = one;
+    }
+    return SBT_OK;
+}
+
+static struct sbt_ctx ctx_of(struct sbt_live *l, const struct slot *s, const struct sbt_actor *actor)
+{
+    return (struct sbt_ctx){
+        .app = l->app, .arena = l->work, .lang = s->lang, .now_us = sbt_clock_now(l->app->clock), .actor = *actor};
+}
+
+static const struct heard *hear(struct sbt_live *l, struct pass *p, struct sbt_ctx *ctx)
 {
     for (size_t i = 0; i < p->n; i++)
-        if (sbt_id_eq(&p->p[i].account, &ctx->actor.account.u) &&
-            sbt_id_eq(&p->p[i].appointment, &ctx->actor.appointment.u))
-            return &p->p[i];
+        if (sbt_id_eq(&p->p[i]->account, &ctx->actor.account.u) &&
+            sbt_id_eq(&p->p[i]->appointment, &ctx->actor.appointment.u))
+            return p->p[i];
     p->p = sbt_arena_grow(l->keep, p->p, p->n, &p->cap, sizeof *p->p);
-    struct heard *h = &p->p[p->n++];
+    struct heard *h = p->p[p->n++] = SBT_NEW(l->keep, struct heard);
     *h = (struct heard){.account = ctx->actor.account.u, .appointment = ctx->actor.appointment.u};
     struct sbt_fault f = {0};
     // What could not be read is told as "everything": each page then asks for itself.
-    if (topics(ctx, from - 1, l->keep, &h->data, &f) != SBT_OK)
+    if (topics(ctx, p->from - 1, l->keep, &h->data, &f) != SBT_OK)
         h->data = f.rc == SBT_E_DENIED ? NULL : everything(l->keep);
     return h;
 }
 
-static void tell(struct sbt_live *l, struct slot *s, struct pass *p, int64_t from, int64_t to, const char *figures)
+// The topics that changed, or the end of a stream whose session is over.
+static void tell(struct sbt_live *l, struct slot *s, struct pass *p, struct seen *who)
+{
+    if (who->look.rc != SBT_OK || who->look.actor.role == SBT_ROLE_UNSET) {
+        sbt_sse_end(s->sse);
+        return;
+    }
+    if (p->to <= p->from)
+        return;
+    struct sbt_ctx ctx = ctx_of(l, s, &who->look.actor);
+    if (!who->heard)
+        who->heard = hear(l, p, &ctx);
+    say(s->sse, p->to, who->heard->data);
+    sbt_arena_clear(l->work);
+}
+
+static bool may_see_figures(struct sbt_live *l, const struct slot *s, struct seen *who)
 {
     struct sbt_fault f = {0};
-    struct sbt_ctx ctx = {.app = l->app, .arena = l->work, .lang = s->lang, .now_us = sbt_clock_now(l->app->clock)};
-    enum sbt_rc rc = sbt_session_peek(l->app, l->work, s->token, s->lang, &ctx.actor, &f);
-    if (rc == SBT_E_LOGIN || (rc == SBT_OK && ctx.actor.role == SBT_ROLE_UNSET))
-        sbt_sse_end(s->sse);
-    else if (rc == SBT_OK && to > from)
-        say(s->sse, to, hear(l, p, &ctx, from)->data);
-    if (rc == SBT_OK && figures && ctx.actor.role != SBT_ROLE_UNSET && sbt_figure_may(&ctx, NULL) == SBT_OK)
-        sbt_sse_send(s->sse, NULL, "figures", figures);
-    sbt_arena_clear(l->work);
+    struct sbt_session_look late = {.token = s->token};
+    const struct sbt_session_look *x = who ? &who->look : &late;
+    if (!who && sbt_session_peek_all(l->app, l->work, &late, 1, &f) != SBT_OK)
+        return false;
+    struct sbt_ctx ctx = ctx_of(l, s, &x->actor);
+    return x->rc == SBT_OK && x->actor.role != SBT_ROLE_UNSET && sbt_figure_may(&ctx, NULL) == SBT_OK;
 }
 
 static const char *figures_of(struct sbt_live *l, int64_t from, int64_t to)
@@ -179,6 +251,55 @@ static const char *figures_of(struct sbt_live *l, int64_t from, int64_t to)
     if (sbt_figure_changes(l->app, l->keep, from, to, &data, &f) != SBT_OK)
         data = sbt_arena_printf(l->keep, "{\"all\":true,\"n\":%lld}", (long long)to);
     return data;
+}
+
+// To everybody, also to streams that were opened since the pass began: only here do they hear of it.
+static void tell_figures(struct sbt_live *l, struct pass *p)
+{
+    pthread_mutex_lock(&l->lock);
+    int64_t from = l->figures_from, to = l->figures_to;
+    size_t top = l->top;
+    l->figures_from = to;
+    pthread_mutex_unlock(&l->lock);
+    const char *data = to > from && top > 0 ? figures_of(l, from, to) : NULL;
+    for (size_t i = 0; data && i < top; i++) {
+        struct slot *s = &l->slots[i];
+        pthread_mutex_lock(&l->lock);
+        bool go = is_open(s) && !l->stopping;
+        pthread_mutex_unlock(&l->lock);
+        if (go && may_see_figures(l, s, i < p->top ? p->of[i] : NULL))
+            sbt_sse_send(s->sse, NULL, "figures", data);
+        sbt_arena_clear(l->work);
+    }
+}
+
+static bool figures_wait(const struct sbt_live *l) // locked
+{
+    return l->figures_to > l->figures_from;
+}
+
+// Figures go before the rest, also when they come while topics are told: those take a read of each person's rights.
+static void pass(struct sbt_live *l)
+{
+    // What a stream that is entered after `look` missed before `to`, it looks up for itself.
+    struct pass p = {.from = l->at, .to = sbt_store_leaf_n(l->app->store)};
+    struct sbt_fault f = {0};
+    if (look(l, &p, &f) != SBT_OK) { // nothing is told, and nothing is taken as told
+        sbt_log(SBT_LOG_ERROR, "live", &f, {.key = "what", .s = "sessions"});
+        return;
+    }
+    for (size_t i = 0; i < p.top; i++) {
+        struct slot *s = &l->slots[i];
+        pthread_mutex_lock(&l->lock);
+        bool figures = figures_wait(l), go = p.of[i] && is_open(s) && !l->stopping;
+        pthread_mutex_unlock(&l->lock);
+        if (figures)
+            tell_figures(l, &p);
+        if (go)
+            tell(l, s, &p, p.of[i]);
+    }
+    tell_figures(l, &p);
+    l->at = p.to;
 }
 
 static void forget(struct sbt_live *l) // locked
@@ -194,10 +315,24 @@ static void forget(struct sbt_live *l) // locked
         l->top--;
 }
 
-static void nap(int ms)
+static struct timespec in_ms(int64_t ms)
 {
-    struct timespec t = {.tv_nsec = ms * 1000000L};
-    nanosleep(&t, NULL);
+    int64_t at = sbt_mono_ms() + ms;
+    return (struct timespec){.tv_sec = at / 1000, .tv_nsec = at % 1000 * 1000000};
+}
+
+// Until something happened and what comes with it had time to come; figures were gathered by their folder. Locked.
+static void wait_for_news(struct sbt_live *l)
+{
+    struct timespec until = in_ms(LOOK_MS);
+    int rc = 0;
+    while (!l->woken && !l->stopping && rc == 0)
+        rc = pthread_cond_timedwait(&l->cond, &l->lock, &until);
+    until = in_ms(GATHER_MS);
+    rc = 0;
+    while (l->woken && !l->stopping && !figures_wait(l) && rc == 0)
+        rc = pthread_cond_timedwait(&l->cond, &l->lock, &until);
+    l->woken = false;
 }
 
 static void *work(void *arg)
@@ -205,36 +340,12 @@ static void *work(void *arg)
     struct sbt_live *l = arg;
     pthread_mutex_lock(&l->lock);
     while (!l->stopping) {
-        int64_t ms = sbt_mono_ms() + LOOK_MS;
-        struct timespec until = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
-        int rc = 0;
-        while (!l->woken && !l->stopping && rc == 0)
-            rc = pthread_cond_timedwait(&l->cond, &l->lock, &until);
+        wait_for_news(l);
         if (l->stopping)
             break;
-        bool gather = l->woken;
-        pthread_mutex_unlock(&l->lock);
-        if (gather)
-            nap(GATHER_MS);
-        pthread_mutex_lock(&l->lock);
-        l->woken = false;
         forget(l);
-        // A stream that is entered after this line looks for itself at what lies before `to`.
-        size_t top = l->top;
-        int64_t fig_from = l->figures_from, fig_to = l->figures_to;
-        l->figures_from = fig_to;
         pthread_mutex_unlock(&l->lock);
-        const char *figures = fig_to > fig_from && top > 0 ? figures_of(l, fig_from, fig_to) : NULL;
-        int64_t from = l->at, to = sbt_store_leaf_n(l->app->store);
-        struct pass p = {0};
-        for (size_t i = 0; i < top; i++) {
-            pthread_mutex_lock(&l->lock);
-            bool go = l->slots[i].used && l->slots[i].sse && !l->slots[i].over && !l->stopping;
-            pthread_mutex_unlock(&l->lock);
-            if (go)
-                tell(l, &l->slots[i], &p, from, to, figures);
-        }
-        l->at = to;
+        pass(l);
         sbt_arena_clear(l->keep);
         pthread_mutex_lock(&l->lock);
     }

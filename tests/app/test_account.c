@@ -245,6 +245,12 @@ TA_TEST_BOTH(ends_sessions_by_rest_by_age_by_hand_and_with_the_account)
     assert_int_equal(as_session(t, tokens[1]), SBT_E_LOGIN);
     assert_int_equal(as_session(t, tokens[2]), SBT_E_LOGIN);
     SBT_ASSERT_OK(as_session(t, tokens[0]), &t->f);
+    struct sbt_session_look looks[] = {{.token = tokens[1]}, {.token = tokens[0]}, {.token = "00"}, {.token = NULL}};
+    SBT_ASSERT_OK(sbt_session_peek_all(&t->app, t->ts.a, looks, 4, &t->f), &t->f);
+    for (int i = 0; i < 4; i++) // one that is over hides none behind it
+        assert_int_equal(looks[i].rc, i == 1 ? SBT_OK : SBT_E_LOGIN);
+    assert_string_equal(looks[1].actor.login, "dewi");
+    assert_int_equal(looks[1].actor.role, SBT_ROLE_AUDIMAN);
 
     ta_as_operator(t);
     SBT_ASSERT_OK(sbt_account_lock(&t->ctx, &a.account, true, "uji", &t->f), &t->f);

@@ -84,7 +84,12 @@ class Server:
 
     def stop(self):
         self.p.send_signal(signal.SIGTERM)
-        self.p.wait(30)
+        try:
+            self.p.wait(60)
+        except subprocess.TimeoutExpired:
+            self.p.kill()
+            self.p.wait()
+            raise SystemExit("the server did not stop within a minute") from None
 
 
 # --- reports
@@ -474,7 +479,29 @@ def post(at, path, body):
     return c.getresponse().read()
 
 
+def on_pg(tool, fn):
+    pg_dir = run(tool, "start").strip()
+    try:
+        fn(run(tool, "url", pg_dir).strip())
+    finally:
+        run(tool, "stop", pg_dir)
+
+
+def part(name, fn):
+    """One part of the whole; what ends it is said and counts as missed, and the others are measured all the same."""
+    began, env = time.monotonic(), dict(os.environ)
+    print(f"== {name}, load {os.getloadavg()[0]:.0f}", flush=True)
+    try:
+        fn()
+    except (SystemExit, Exception) as e:  # pylint: disable=broad-exception-caught
+        row(f"{name}: ended by {type(e).__name__}", str(e).strip()[-2000:], "", False)
+    os.environ.clear()  # a part's keys are its own
+    os.environ.update(env)
+    print(f"== {name}: {time.monotonic() - began:.0f} s, load {os.getloadavg()[0]:.0f}", flush=True)
+
+
 def main():
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is stopped
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("binary")
     p.add_argument("tools")
@@ -491,25 +518,16 @@ def main():
     o.dir = os.path.abspath(o.dir)
     o.load = os.path.join(o.tools, "load")
     os.makedirs(o.dir, exist_ok=True)
-    if o.only in (None, "watch"):
-        watch.watch(o, row)
-    if o.only in (None, "figures"):
-        figures.figures(o, run, row, Server, post, cpu_s, os.path.join(ROOT, "tools", "pg_test.sh"), kids_of)
-    if o.only in (None, "log"):
-        log(o)
-    if o.only in (None, "reports", "clocks"):
-        tool = os.path.join(ROOT, "tools", "pg_test.sh")
-        pg_dir = run(tool, "start").strip()
-        try:
-            url = run(tool, "url", pg_dir).strip()
-            if o.only != "clocks":
-                reports(o, os.path.join(o.tools, "reports"), url)
-            if o.only != "reports":
-                clocks.clocks(o, run, row, url)
-        finally:
-            run(tool, "stop", pg_dir)
-    if o.only in (None, "pages"):
-        pages(o)
+    tool = os.path.join(ROOT, "tools", "pg_test.sh")
+    parts = (("watch", lambda: watch.watch(o, row)),
+             ("figures", lambda: figures.figures(o, run, row, Server, post, cpu_s, tool, kids_of)),
+             ("log", lambda: log(o)),
+             ("reports", lambda: on_pg(tool, lambda url: reports(o, os.path.join(o.tools, "reports"), url))),
+             ("clocks", lambda: on_pg(tool, lambda url: clocks.clocks(o, run, row, url))),
+             ("pages", lambda: pages(o)))
+    for name, fn in parts:
+        if o.only in (None, name):
+            part(name, fn)
     return 1 if any(g[3] == "NO" for g in GOALS) else 0
 
 

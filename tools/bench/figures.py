@@ -19,7 +19,7 @@ PAGES = {"national": "/pantau", "province": "/pantau/provinsi/73", "regency": "/
 ASKED = 100
 
 
-GROWN = 20000  # the last subjects come in through the folder itself: their epochs keep what the cells were before
+GROWN = 10000  # the last subjects come in through the folder itself: their epochs keep what the cells were before
 ROWS = {"case_file": ("case_id, number, rulebook, opened_us, opened_day, source, contest, contest_region, subjects_n, reports_n, changed_us, "
                       "version",
                       "c, 'K-B-' || n, (SELECT sha256 FROM rulebook ORDER BY valid_from DESC LIMIT 1), opened_us, opened_us / 86400000000, "
@@ -38,6 +38,13 @@ OLD = ("figure_span", "figure_cell", "figure_past", "figure_epoch")  # of the li
 SPAN = "n, i, c, e, region, agency, kanreg, contest, offence, status, milestone, since_us, opened_us, bits, now"
 # Leaves of the moves to come, a step each; their events have nothing to say.
 LATER = {"event": ROWS["event"][0], "leaf": ROWS["leaf"][0]}
+
+
+def stage(what, began):
+    """How long a step of the loading took, so that a slow one is seen. Gives the time of now."""
+    now = time.monotonic()
+    print(f"    {what}: {now - began:.0f} s", flush=True)
+    return now
 
 
 def base(o, run):
@@ -91,6 +98,7 @@ def fill_sqlite(path, d, up_to, moves):
         with open(os.path.join(d, "cells.tsv"), encoding="ascii") as f:
             for line in f:
                 yield line[:-1].split("\t")
+    began = time.monotonic()
     db.execute("BEGIN")
     for table in OLD:
         db.execute(f"DELETE FROM {table}")
@@ -104,13 +112,24 @@ def fill_sqlite(path, d, up_to, moves):
     db.executemany("INSERT INTO figure_cell (grid, a, b, epoch, n) VALUES (?, ?, ?, 0, ?)", cells())
     db.execute("INSERT INTO figure_epoch VALUES (0, ?)", (first,))
     db.execute("UPDATE figure_state SET leaf_n = ?, epoch = 0, moves_n = 1000000000", (first + up_to,))
+    began = stage("rows loaded", began)
     for _, _, sql in sorted(hidden, reverse=True):
         db.execute(sql)
     db.execute("COMMIT")
+    stage("indexes made", began)
     db.execute("DROP TABLE temp.span")
     db.execute("PRAGMA journal_mode = WAL")
     db.close()
     return first
+
+
+def pg_indexes(run, url):
+    """Statements that take away and make again the indexes of the loaded tables which no constraint needs."""
+    tables = ", ".join(f"'{t}'" for t in ROWS)
+    said = run("psql", url, "-Atqc", "SELECT i.indexname || chr(9) || i.indexdef FROM pg_indexes i WHERE i.schemaname = 'public' AND "
+               f"i.tablename IN ({tables}) AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conname = i.indexname) ORDER BY 1")
+    pairs = [line.split("\t") for line in said.splitlines()]
+    return [f"DROP INDEX {name}" for name, _ in pairs], [made for _, made in pairs]
 
 
 def fill_pg(run, url, d, up_to, moves):
@@ -122,37 +141,47 @@ def fill_pg(run, url, d, up_to, moves):
     for name in ("since_us", "opened_us", "bits"):
         types = types.replace(f" {name},", f" {name} bigint,")
     source = "(SELECT *, decode(i0, 'hex') AS i, decode(c0, 'hex') AS c, decode(e0, 'hex') AS e FROM span) x"
-    sql = ["SET session_replication_role = replica", "SET synchronous_commit = off", f"CREATE TEMP TABLE span ({types} text)",
-           f"\\copy span FROM '{d}/spans.tsv'", *(f"DELETE FROM {t}" for t in OLD), "CREATE TEMP TABLE cell (grid text, a text, b text, n text)",
-           f"\\copy cell FROM '{d}/cells.tsv'", "INSERT INTO figure_cell (grid, a, b, epoch, n) SELECT grid, a, b, 0, n FROM cell",
-           *fill(first, none, source),
-           *later(first + up_to, moves, "(SELECT max(opened_us) FROM span)", none,
-                  f"WITH s AS (SELECT g FROM generate_series(0, {moves - 1}) g)", "decode('b9' || lpad(g::text, 14, '0'), 'hex')"),
-           f"INSERT INTO figure_epoch (epoch, first_leaf) VALUES (0, {first})",
-           f"UPDATE figure_state SET leaf_n = {first + up_to}, epoch = 0, moves_n = 1000000000"]
-    name = os.path.join(d, "fill.sql")
-    with open(name, "w", encoding="ascii") as f:
-        f.write("".join(x + ("\n" if x[0] == "\\" else ";\n") for x in sql))
-    run("psql", url, "-qX", "-v", "ON_ERROR_STOP=1", "-f", name)
-    run("psql", url, "-qc", "VACUUM ANALYZE")
-    run("psql", url, "-qc", "CHECKPOINT")
+    drop, make = pg_indexes(run, url)
+    rows = ["SET session_replication_role = replica", "SET synchronous_commit = off", *drop, f"CREATE TEMP TABLE span ({types} text)",
+            f"\\copy span FROM '{d}/spans.tsv'", *(f"DELETE FROM {t}" for t in OLD), "CREATE TEMP TABLE cell (grid text, a text, b text, n text)",
+            f"\\copy cell FROM '{d}/cells.tsv'", "INSERT INTO figure_cell (grid, a, b, epoch, n) SELECT grid, a, b, 0, n FROM cell",
+            "ANALYZE span", *fill(first, none, source),
+            *later(first + up_to, moves, "(SELECT max(opened_us) FROM span)", none,
+                   f"WITH s AS (SELECT g FROM generate_series(0, {moves - 1}) g)", "decode('b9' || lpad(g::text, 14, '0'), 'hex')"),
+            f"INSERT INTO figure_epoch (epoch, first_leaf) VALUES (0, {first})",
+            f"UPDATE figure_state SET leaf_n = {first + up_to}, epoch = 0, moves_n = 1000000000"]
+    wal = "ALTER SYSTEM {} max_wal_size{}"  # else the load is checkpointed again and again
+    began = time.monotonic()
+    for what, sql in (("rows loaded", [wal.format("SET", " = '8GB'"), "SELECT pg_reload_conf()", *rows]),
+                      ("indexes made", ["SET maintenance_work_mem = '256MB'", "SET synchronous_commit = off", *make]),
+                      ("analysed", ["VACUUM ANALYZE", "CHECKPOINT", wal.format("RESET", ""), "SELECT pg_reload_conf()"])):
+        name = os.path.join(d, "fill.sql")
+        with open(name, "w", encoding="ascii") as f:
+            f.write("".join(x + ("\n" if x[0] == "\\" else ";\n") for x in sql))
+        run("psql", url, "-qX", "-v", "ON_ERROR_STOP=1", "-f", name)
+        began = stage(what, began)
     return first
 
 
-def sized(o, run, d, url, subjects, load):
-    """A database of so many subjects; the last 20,000 by the folder. Gives what was measured of it."""
+def sized(o, run, d, url, subjects, load, tidy=lambda: None):
+    """A database of so many subjects; the last 10,000 by the folder. Gives what was measured of it."""
     tool, grown = os.path.join(o.tools, "figures"), min(GROWN, subjects // 2)
-    up_to, moves = subjects - grown, moves_of(subjects, grown)
+    up_to, moves, began = subjects - grown, moves_of(subjects, grown), time.monotonic()
     made = json.loads(run(tool, "rows", url, str(subjects), str(up_to), d))
+    began = stage("rows made up", began)
     first = load(up_to, moves)
+    began = time.monotonic()
     made.update(json.loads(run(tool, "grow", url, str(up_to), str(subjects))))
+    began = stage(f"{moves} moves folded", began)
     if made["moves"] != moves:
         raise SystemExit(f"{made['moves']} moves in the place of {moves}")
     end = first + up_to + moves
+    tidy()
     made["now"] = json.loads(run(tool, "pages", url, "200"))
     # The worst place to ask for: just before an epoch ends all its moves are done again.
     made["then"] = [json.loads(run(tool, "pages", url, "10", str(n))) for n in (end - 1, end - moves // 2, end - moves + 2047)]
     made["lists"] = json.loads(run(tool, "list", url, "10", str(end - moves // 2)))
+    stage("numbers and lists read", began)
     return made
 
 
@@ -183,21 +212,26 @@ def opened(at, tokens):
             raise SystemExit(f"{MONITORS} open monitors need {need} open files and this shell allows {hard}: ulimit -Hn {need} as root")
         resource.setrlimit(resource.RLIMIT_NOFILE, (need, hard))
     out = []
-    for i in range(MONITORS):
-        s = socket.create_connection(("127.0.0.1", at), source_address=(f"127.0.1.{1 + i // 20}", 0))  # of many offices
-        s.sendall(f"GET /live HTTP/1.1\r\nHost: 127.0.0.1:{at}\r\nCookie: sbt_session={tokens[i // PER_SESSION]}\r\n\r\n".encode())
-        out.append(s)
-    for s in out:
-        head = b""
-        while b"\r\n\r\n" not in head:
-            more = s.recv(4096)
-            if not more:
-                raise SystemExit("a monitor was refused: " + head.decode("utf-8", "replace"))
-            head += more
-        if b" 200 " not in head.split(b"\r\n")[0]:
-            raise SystemExit("a monitor was refused: " + head.decode("utf-8", "replace"))
-        s.setblocking(False)
+    for first in range(0, MONITORS, 50):  # all at once would be turned away, and come again later
+        for i in range(first, first + 50):
+            s = socket.create_connection(("127.0.0.1", at), source_address=(f"127.0.1.{1 + i // 20}", 0))  # of many offices
+            s.sendall(f"GET /live HTTP/1.1\r\nHost: 127.0.0.1:{at}\r\nCookie: sbt_session={tokens[i // PER_SESSION]}\r\n\r\n".encode())
+            out.append(s)
+        for s in out[first:]:
+            listening(s)
     return out
+
+
+def listening(s):
+    head = b""
+    while b"\r\n\r\n" not in head:
+        more = s.recv(4096)
+        if not more:
+            break
+        head += more
+    if b" 200 " not in head.split(b"\r\n")[0]:
+        raise SystemExit("a monitor was refused: " + head.decode("utf-8", "replace")[:200])
+    s.setblocking(False)
 
 
 def told(streams, began):
@@ -215,11 +249,8 @@ def told(streams, began):
     return late + [10.0] * len(pick.get_map())
 
 
-def monitors(o, d, path, serve, post, row):
-    used = os.path.join(d, "live.db")
-    shutil.copy(path, used)
-    tokens = sessions(used)
-    s = serve(o.binary, "sqlite:" + used)
+def monitors(o, engine, url, tokens, serve, post, row):
+    s = serve(o.binary, url)
     try:
         streams = opened(s.port, tokens)
         time.sleep(2)
@@ -242,8 +273,8 @@ def monitors(o, d, path, serve, post, row):
         s.stop()
     late.sort()
     p99 = late[len(late) * 99 // 100]
-    row(f"an event on {MONITORS} open monitors, {EVENTS} reports: p50 / p99 / longest",
-        f"{statistics.median(late) * 1000:.0f} / {p99 * 1000:.0f} / {late[-1] * 1000:.0f} ms", "1 s", p99 <= 1)
+    row(f"{engine}: an event on {MONITORS} open monitors, {EVENTS} reports: p50 / p99 / longest",
+        f"{statistics.median(late) * 1000:.0f} / {p99 * 1000:.0f} / {late[-1] * 1000:.0f} ms", "1 s", late[-1] <= 1)
 
 
 def drawn(o, url, token, serve, pids_of, cpu_s):
@@ -267,19 +298,20 @@ def drawn(o, url, token, serve, pids_of, cpu_s):
     return out
 
 
-def shown(o, row, engine, small, few, large, many):
+def shown(row, engine, small, few, large, many):
+    clock = "CPU" if engine == "SQLite" else "wall"
     for p in PAGES:
         a, b = few["drawn"][p], many["drawn"][p]
         row(f"{engine}: monitoring page, {p}: {small:,} / {large:,} subjects", f"{a:.2f} / {b:.2f} ms = {b / a:.2f}x", "20 ms, 1.3x",
             b <= 20 and b <= 1.3 * a)
         x, y = few["now"][p + "_us"] / 1000, many["now"][p + "_us"] / 1000
-        row("  its numbers alone, without drawing", f"{x:.2f} / {y:.2f} ms = {y / x:.2f}x")
+        row(f"  its numbers alone, without drawing ({clock})", f"{x:.2f} / {y:.2f} ms = {y / x:.2f}x")
         then = [f"{max(t[p + '_us'] for t in x['then']) / 1000:.1f}" for x in (few, many)]
         row("  the same as of an earlier N, the worst of three", " / ".join(then) + " ms")
     for name in ("reported", "at_received", "answered", "blocked"):
-        row(f"{engine}: national list behind '{name}' as of an earlier N",
+        row(f"{engine}: national list behind '{name}' as of an earlier N ({clock})",
             f"{few['lists'][name + '_us'] / 1000:.1f} / {many['lists'][name + '_us'] / 1000:.1f} ms")
-    row(f"{engine}: folding, CPU a move at {small:,} / {large:,} subjects", f"{few['cpu_us_a_move']} / {many['cpu_us_a_move']} us")
+    row(f"{engine}: folding, {clock} a move at {small:,} / {large:,} subjects", f"{few['us_a_move']} / {many['us_a_move']} us")
     row(f"{engine}: cells that {large:,} subjects make", f"{many['cells']:,}")
 
 
@@ -293,47 +325,67 @@ def on_sqlite(o, run, serve, cpu_s, d, path, n):
     return made
 
 
-def on_pg(o, run, serve, cpu_s, d, path, n, pg, pg_pids):
-    """The same rows as on SQLite: the base is copied over, session and all."""
-    name = f"figures_{n}"
+def backends(pids):
+    """Those of PostgreSQL's processes that work for a client: not what vacuums meanwhile."""
+    def name(pid):
+        try:
+            with open(f"/proc/{pid}/cmdline", encoding="utf-8", errors="replace") as f:
+                return f.read()
+        except OSError:
+            return ""  # it ended meanwhile
+    return [p for p in pids if name(p).startswith("postgres: sbt ")]
+
+
+def pg_base(o, run, d, path, pg, name):
+    """A database with the rows of the SQLite base, session and all. Gives its address and the sessions' tokens."""
     run("psql", pg, "-qc", f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
     url = pg.replace("/postgres?", f"/{name}?")
     run(o.binary, "db", "create", url)
     copy = os.path.join(d, "copy.db")
     shutil.copy(path, copy)
-    token = sessions(copy)[0]
+    tokens = sessions(copy)
     run(sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), "grow.py"), copy, "--into", url)
-    made = sized(o, run, d, url, n, lambda up_to, moves: fill_pg(run, url, d, up_to, moves))
-    made["drawn"] = drawn(o, url, token, serve, pg_pids, cpu_s)
+    return url, tokens
+
+
+def on_pg(o, run, serve, cpu_s, d, path, n, pg, pg_pids):
+    name = f"figures_{n}"
+    url, tokens = pg_base(o, run, d, path, pg, name)
+    made = sized(o, run, d, url, n, lambda up_to, moves: fill_pg(run, url, d, up_to, moves),
+                 lambda: run("psql", url, "-qc", "VACUUM ANALYZE", "-c", "CHECKPOINT"))
+    made["drawn"] = drawn(o, url, tokens[0], serve, pg_pids, cpu_s)
     run("psql", pg, "-qc", f"DROP DATABASE {name} WITH (FORCE)")
     return made
 
 
-def checked(o, run, row, d, engine, url, keys):
+def checked(o, run, row, engine, url, keys, more=()):
     """The demo's figures, folded again from event 0 beside those that were kept up."""
-    env = {"SBT_KEYS": keys}
-    run(o.binary, "demo", url, env=env)
-    began = time.monotonic()
+    env, began = {"SBT_KEYS": keys}, time.monotonic()
+    run(o.binary, "demo", url, *more, env=env)
+    began = stage("demo made", began)
     said = run(o.binary, "figures", "check", url, env=env)
     row(f"{engine}: figures of the demo recomputed from event 0, byte for byte", f"{time.monotonic() - began:.1f} s", "equal", bool(said))
 
 
 def figures(o, run, row, serve, post, cpu_s, pg_tool, kids_of):
     d, path = base(o, run)
-    monitors(o, d, path, serve, post, row)
+    used = os.path.join(d, "live.db")
+    shutil.copy(path, used)
+    monitors(o, "SQLite", "sqlite:" + used, sessions(used), serve, post, row)
     small, large = o.subjects, o.figures
     few, many = (on_sqlite(o, run, serve, cpu_s, d, path, n) for n in (small, large))
-    shown(o, row, "SQLite", small, few, large, many)
-    checked(o, run, row, d, "SQLite", "sqlite:" + os.path.join(d, "demo.db"), os.path.join(d, "demo.db.keys"))
+    shown(row, "SQLite", small, few, large, many)
+    checked(o, run, row, "SQLite", "sqlite:" + os.path.join(d, "demo.db"), os.path.join(d, "demo.db.keys"))
     pg_dir = run(pg_tool, "start").strip()
     try:
         pg = run(pg_tool, "url", pg_dir).strip()
         with open(os.path.join(pg_dir, "data", "postmaster.pid"), encoding="ascii") as f:
             postmaster = f.readline().strip()
-        few, many = (on_pg(o, run, serve, cpu_s, d, path, n, pg, lambda: kids_of(postmaster)) for n in (small, large))
-        shown(o, row, "PostgreSQL", small, few, large, many)
+        monitors(o, "PostgreSQL", *pg_base(o, run, d, path, pg, "live"), serve, post, row)
+        few, many = (on_pg(o, run, serve, cpu_s, d, path, n, pg, lambda: backends(kids_of(postmaster))) for n in (small, large))
+        shown(row, "PostgreSQL", small, few, large, many)
         run("psql", pg, "-qc", "CREATE DATABASE demo TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
-        checked(o, run, row, d, "PostgreSQL", pg.replace("/postgres?", "/demo?"), os.path.join(d, "demo-pg.keys"))
+        checked(o, run, row, "PostgreSQL", pg.replace("/postgres?", "/demo?"), os.path.join(d, "demo-pg.keys"), ("--no-past",))
     finally:
         run(pg_tool, "stop", pg_dir)
     shutil.rmtree(d, ignore_errors=True)

@@ -139,6 +139,25 @@ def a_paper_comes_with_a_plain_form_and_is_kept_when_the_form_has_an_error(w):
           "an upload for another's case")
 
 
+@test(order=35)
+def figures_reach_every_open_page_of_every_session_within_a_second(w):
+    streams = [Stream(w.staff(x), "/live") for x in ("audiman", "audiman", "verifikator.bkn", "audiman")]
+    try:
+        same([s.status for s in streams], [200] * 4, "the streams")
+        time.sleep(1)
+        for s in streams:
+            s.events.clear()  # of what was before
+        w.client().api("POST", "/api/v1/reports", {**REPORT, "mode": "tanpa"}, key=key()).expect(201)
+        done = time.monotonic()
+        for n, s in enumerate(streams):
+            at = s.wait(lambda kind, data: kind == "figures" and '"cells"' in data)
+            check(at is not None, "stream", n, "heard of no figures", s.events)
+            check(at - done < 1.0, f"stream {n} heard of the figures {at - done:.2f} s after the answer")
+    finally:
+        for s in streams:
+            s.close()
+
+
 @test(order=36)
 def a_number_that_nobody_has_is_a_mistake_in_the_field(w):
     c = w.staff("bawaslu")
