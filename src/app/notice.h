@@ -18,8 +18,9 @@ struct sbt_notice_view {
 };
 #define SBT_NOTICE_COUNT_MAX 100 // counting unseen ones stops here
 #define SBT_NOTICE_BADGE_MAX 21  // at the head of every page, which says no more than "20+"
-// Those of the person, and those of the office about what the person may know of. The newest first, at most
-// SBT_LIMIT_ROWS_PER_PAGE; *ret_unseen counts those that were not seen.
+// Those of the person, and those of the office about what the person may know of; without an appointment only those of the
+// person that are about no case and no report. The newest first, at most SBT_LIMIT_ROWS_PER_PAGE; *ret_unseen counts those
+// that were not seen.
 SBT_NODISCARD enum sbt_rc sbt_notice_list(struct sbt_ctx *ctx, struct sbt_notice_view **ret, size_t *ret_n,
                                           int64_t *ret_unseen, struct sbt_fault *f);
 // How many were not seen yet: shown on every page.
