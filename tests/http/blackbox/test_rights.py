@@ -1,13 +1,15 @@
 """What every role gets from every route, against tests/http/rights_matrix.txt: a changed right shows as a changed line.
 
 A line is "METHOD pattern: status names; status names ...". Names are the demo's log-ins; "nobody" has no session;
-the largest group of a line is "others". A status
-303 carries where it leads to, so that a step-up is no success. "(token)" is an
-operation of the API for a token with one scope alone ("scope:whose"). "(elsewhere)" is the same route for a case of another
-province. Forms are sent empty, with the session's own token: whoever may use them is told what is missing. After a wanted
-change: SBT_UPDATE=1 python3 tests/http/run.py build/sbt --only rights, then read the difference line by line.
+"kasn" is an examiner of KASN on a day of its years, "kasn.berakhir" the same person after its end, when its cases have gone
+to others; the largest group of a line is "others". A status 303 carries where it leads to, so that a step-up is no success.
+"(token)" is an operation of the API for a token with one scope alone ("scope:whose"). "(elsewhere)" is the same route for a
+case of another province. Forms are sent empty, with the session's own token: whoever may use them is told what is missing.
+After a wanted change: SBT_UPDATE=1 python3 tests/http/run.py build/sbt --only rights, then read the difference line by line.
 """
+import calendar
 import collections
+import json
 import os
 import re
 import subprocess
@@ -23,7 +25,9 @@ ABSENT = "99999999-9999-7999-8999-999999999999"
 BYTES, MULTIPART, STREAM = 3, 4, 5  # enum sbt_body
 # They end what the others stand on: each person's session, everybody's password. Asked of nobody only.
 NOBODY_ONLY = {"POST /keluar"}
+OF_CASE = ("/kasus/{no}", "/api/v1/cases/{no}")
 OF_PIC = {"acts", "act_judge"}  # scopes of everybody that open most to a PIC
+PASSWORD = "kuda makan rumput hijau"
 # Where a name in the pattern would not lead to a page.
 PATHS = {"/laporan/{langkah}": "/laporan/apa", "/pantau/{lingkup}/{kode}": "/pantau/provinsi/73",
          "/pantau-csv/{lingkup}/{kode}": "/pantau-csv/provinsi/73"}
@@ -112,6 +116,27 @@ def tokens(own, c, who, lent):
         lent[f"{scope}:{who}"] = own.client(token=re.search(r"sbt_[0-9A-Za-z]+", made.text)[0])
 
 
+def examiner(own, here, there, rows, answers):
+    """KASN's examiner in KASN's days, and the same person after its end: "kasn" and "kasn.berakhir"."""
+    days = int((own.now() - calendar.timegm((2024, 6, 3, 3, 0, 0))) // 86400)
+    own.pass_days(-days)
+    made = json.loads(own.cli("user", "add", own.url, "kasn", "--name", "Contoh Pemeriksa", "--agency", "KASN", "--role",
+                              "kasn_examiner", "--json"))
+    c = own.client()
+    own.logins["kasn"] = {"password": PASSWORD, "totp": c.enrol("kasn", made["password"], PASSWORD)}
+    for who, later in (("kasn", 0), ("kasn.berakhir", days)):
+        if later:
+            own.pass_days(later)
+            c = own.client().log_in("kasn")
+        token = c.csrf()
+        for method, pattern, body in rows:
+            name = f"{method} {pattern}"
+            if name not in NOBODY_ONLY:
+                answers[name][who] = ask(c, method, fill(pattern, here), body, token)
+            if pattern.startswith(OF_CASE):
+                answers[f"{name} (elsewhere)"][who] = ask(c, method, fill(pattern, there), body, token)
+
+
 def told_apart(rows):
     """Reads before writes: no answer depends on what an earlier form did."""
     return sorted(rows, key=lambda r: (r[0] != "GET", r[1], r[0]))
@@ -141,7 +166,7 @@ def every_role_gets_from_every_route_what_the_matrix_says(w):
                 if name in NOBODY_ONLY and who != "nobody":
                     continue
                 answers.setdefault(name, {})[who] = ask(c, method, fill(pattern, here), body, token)
-                if pattern.startswith(("/kasus/{no}", "/api/v1/cases/{no}")):
+                if pattern.startswith(OF_CASE):
                     got = ask(c, method, fill(pattern, there), body, token)
                     answers.setdefault(f"{name} (elsewhere)", {})[who] = got
         check(len(lent) >= 10, "only the scopes", lent)
@@ -150,6 +175,7 @@ def every_role_gets_from_every_route_what_the_matrix_says(w):
                 if pattern.startswith("/api/"):
                     got = ask(c, method, fill(pattern, here), body, "")
                     answers.setdefault(f"{method} {pattern} (token)", {})[scope] = got
+        examiner(own, here, there, rows, answers)
         lines = [line_of(name, got) for name, got in answers.items()]
     finally:
         own.close()
