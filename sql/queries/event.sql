@@ -41,16 +41,11 @@ SELECT e.event_id, e.kind, e.schema_v, e.thing_kind, e.thing_id, e.act_id, e.cas
 WHERE e.event_id = q.id
 ORDER BY e.event_id, p.name;
 
--- SQLite alone: the writer numbers leaves as it appends, and sequenced time never runs backwards.
--- name: leaf_append exec
--- in: event_id id, hash blob, now_us int
-INSERT INTO leaf (leaf_index, event_id, hash, sequenced_us)
-SELECT coalesce(max(leaf_index) + 1, 0), :event_id, :hash,
--- sqlite:    max(:now_us, coalesce((SELECT sequenced_us FROM leaf ORDER BY leaf_index DESC LIMIT 1), 0))
--- pg:    greatest(:now_us, coalesce((SELECT sequenced_us FROM leaf ORDER BY leaf_index DESC LIMIT 1), 0))
-FROM leaf;
+-- name: leaf_last one
+-- out: leaf_index int, sequenced_us int
+SELECT leaf_index, sequenced_us FROM leaf ORDER BY leaf_index DESC LIMIT 1;
 
--- A leaf as it was numbered before: taking a copy of the log in again.
+-- SQLite: as it is numbered. On both: as it was numbered before, when a copy of the log is taken in again.
 -- name: leaf_put exec
 -- in: leaf_index int, event_id id, hash blob, sequenced_us int
 INSERT INTO leaf (leaf_index, event_id, hash, sequenced_us) VALUES (:leaf_index, :event_id, :hash, :sequenced_us);

@@ -214,13 +214,12 @@ ORDER BY c.opened_us DESC, s.subject_id LIMIT :max;
 
 -- Second half: cases on the same act, in the same region, within days of each other; names are compared in C.
 -- name: duplicate_by_act many
--- in: act_code text, region text?, from_day int, to_day int, max int
--- out: case_id id, case_number text, subject_id id, name text?, name_key text?, nip text?, nik text?, act_code text?,
--- out: act_day int?, opened_us int
-SELECT s.case_id, c.number AS case_number, s.subject_id, s.name, s.name_key, s.nip, s.nik, s.act_code, s.act_day,
-    c.opened_us
+-- in: act_code text, region text, from_day int, to_day int, max int
+-- out: case_id id, case_number text, name text?, name_key text, act_code text?, act_day int?, opened_us int
+SELECT s.case_id, c.number AS case_number, s.name, s.name_key, s.act_code, s.act_day, c.opened_us
 FROM case_file c JOIN subject s ON s.case_id = c.case_id
-WHERE s.act_code = :act_code AND s.act_day BETWEEN :from_day AND :to_day AND c.merged_into IS NULL
+WHERE s.act_code = :act_code AND s.act_day BETWEEN :from_day AND :to_day AND s.name_key IS NOT NULL
+  AND c.merged_into IS NULL
   AND c.case_id IN (SELECT x.case_id FROM case_file x WHERE coalesce(x.contest_region, x.place_region) = :region
     UNION ALL SELECT x.case_id FROM case_file x WHERE x.place_region = :region)
 ORDER BY c.opened_us DESC, s.subject_id LIMIT :max;
@@ -236,16 +235,15 @@ WHERE (s.nip = :nip OR s.nik = :nik) AND r.report_id <> :report_id AND r.case_id
 ORDER BY r.filed_us DESC, r.report_id, s.n LIMIT :max;
 
 -- name: duplicate_report_by_act many
--- in: act_code text, region text?, from_day int, to_day int, report_id id, max int
--- out: report_id id, number text, name text?, name_key text?, nip text?, nik text?, act_code text?, happened_day int?,
--- out: filed_us int
-SELECT r.report_id, r.number, s.name, s.name_key, s.nip, s.nik, r.act_code, r.happened_day, r.filed_us
+-- in: act_code text, region text, from_day int, to_day int, report_id id, max int
+-- out: report_id id, number text, name text?, name_key text, act_code text?, happened_day int?, filed_us int
+SELECT r.report_id, r.number, s.name, s.name_key, r.act_code, r.happened_day, r.filed_us
 FROM report r JOIN report_subject s ON s.report_id = r.report_id
 WHERE r.report_id IN (SELECT x.report_id FROM report x
       WHERE x.place_region = :region AND x.act_code = :act_code AND x.happened_day BETWEEN :from_day AND :to_day
     UNION ALL SELECT x.report_id FROM report x
       WHERE x.contest_region = :region AND x.act_code = :act_code AND x.happened_day BETWEEN :from_day AND :to_day)
-  AND r.report_id <> :report_id AND r.case_id IS NULL
+  AND r.report_id <> :report_id AND r.case_id IS NULL AND s.name_key IS NOT NULL
 ORDER BY r.filed_us DESC, r.report_id, s.n LIMIT :max;
 
 -- Subjects of a case, as the status page and joining need them.

@@ -59,7 +59,11 @@ struct sbt_ctx {
     int64_t now_us;
     const char *client;          // address, for rate limits only; never stored in the clear
     const char *idempotency_key; // NULL when the caller gave none
-    const char *csrf;            // token for this answer's forms, masked; NULL where there is no session and no form
+    struct {
+        const char *what;
+        struct sbt_hash key, request;
+    } idem;           // between sbt_idem_begin and its end
+    const char *csrf; // token for this answer's forms, masked; NULL where there is no session and no form
 };
 // One transaction as this actor.
 SBT_NODISCARD enum sbt_rc sbt_ctx_tx(struct sbt_ctx *ctx, const char *name, enum sbt_tx_mode mode, sbt_tx_fn *fn,

@@ -128,8 +128,10 @@ static enum sbt_rc propose(struct sbt_tx *tx, const struct sbt_rulebook *rb, con
             ci.determined_on = (sbt_day)d.first_day;
     }
     struct sbt_classify_out co;
-    struct sbt_fault quiet = {0}; // a day outside the law is no reason to refuse a report: the offence stays open
-    if (sbt_classify(sbt_tx_arena(tx), rb, &ci, &co, &quiet) != SBT_OK || co.hits_n == 0)
+    co.hits_n = 0;
+    if (sbt_classify(sbt_tx_arena(tx), rb, &ci, &co, f) != SBT_OK)
+        sbt_fault_clear(f); // a day outside the law is no reason to refuse a report: the offence stays open
+    if (co.hits_n == 0)
         return SBT_OK;
     const struct sbt_classify_hit *h = &co.hits[0];
     row->offence = h->offence->code;

@@ -20,15 +20,12 @@ const char *sbt_case_law_pin(struct sbt_arena *a, const struct sbt_rulebook *law
 static enum sbt_rc law_on(struct sbt_tx *tx, struct sbt_app *app, sbt_day day, const struct sbt_rulebook *other,
                           const struct sbt_rulebook **ret, struct sbt_fault *f)
 {
-    struct sbt_fault quiet = {0};
-    enum sbt_rc rc = sbt_app_rulebook_law_on(tx, app, day, ret, &quiet);
-    if (rc == SBT_E_NOT_FOUND) {
-        *ret = other;
-        return SBT_OK;
-    }
-    if (rc != SBT_OK)
-        *f = quiet;
-    return rc;
+    enum sbt_rc rc = sbt_app_rulebook_law_on(tx, app, day, ret, f);
+    if (rc != SBT_E_NOT_FOUND)
+        return rc;
+    sbt_fault_clear(f);
+    *ret = other;
+    return SBT_OK;
 }
 
 enum sbt_rc sbt_case_law(struct sbt_tx *tx, struct sbt_app *app, const struct sbt_case_subject *cs, sbt_day acted_on,

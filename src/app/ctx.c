@@ -10,6 +10,12 @@ enum sbt_rc sbt_ctx_tx(struct sbt_ctx *ctx, const char *name, enum sbt_tx_mode m
 {
     struct sbt_act act = {
         .account = ctx->actor.account, .appointment = ctx->actor.appointment, .agency = ctx->actor.agency};
+    ctx->idem.what = NULL;
+    enum sbt_rc rc = sbt_tx_run(ctx->app->store, name, mode, ctx->arena, &act, fn, arg, f);
+    if (rc != SBT_E_CONFLICT || ctx->idem.what == NULL)
+        return rc;
+    // Perhaps with the same act under the same key, which was under way: then its answer is there now.
+    sbt_fault_clear(f);
     return sbt_tx_run(ctx->app->store, name, mode, ctx->arena, &act, fn, arg, f);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/crypt.h"
 #include "base/limits.h"
 #include "gen/queries.h"
@@ -32,37 +33,22 @@ static enum sbt_rc check_key(const char *key, struct sbt_fault *f)
     return SBT_OK;
 }
 
-enum sbt_rc sbt_idem_begin(struct sbt_tx *tx, const struct sbt_ctx *ctx, const char *what,
-                           const struct sbt_hash *request, bool *ret_seen, struct sbt_blob *ret_answer,
-                           struct sbt_fault *f)
+enum sbt_rc sbt_idem_begin(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *what, const struct sbt_hash *request,
+                           bool *ret_seen, struct sbt_blob *ret_answer, struct sbt_fault *f)
 {
-    if (ctx->idempotency_key == NULL) {
-        *ret_seen = false;
+    *ret_seen = false;
+    if (ctx->idempotency_key == NULL)
         return SBT_OK;
-    }
     SBT_TRY(check_key(ctx->idempotency_key, f));
-    struct sbt_hash key;
-    hash_of(ctx, "sbt/idempotency/key", what, &key);
-    struct sbt_blob key_blob = {key.b, sizeof key.b}, request_blob = {request->b, sizeof request->b};
-    int64_t now_us = sbt_tx_now_us(tx), n;
-    struct sbt_q_idempotency_insert_in ins = {key_blob, request_blob, now_us};
-    SBT_TRY(sbt_q_idempotency_insert(tx, &ins, &n, f));
-    if (n == 1) {
-        *ret_seen = false;
-        return SBT_OK;
-    }
-    struct sbt_q_idempotency_get_in get = {key_blob};
+    ctx->idem.what = what;
+    ctx->idem.request = *request;
+    hash_of(ctx, "sbt/idempotency/key", what, &ctx->idem.key);
+    struct sbt_q_idempotency_get_in get = {{ctx->idem.key.b, sizeof ctx->idem.key.b}};
     struct sbt_q_idempotency_get_out row;
     bool found;
     SBT_TRY(sbt_q_idempotency_get(tx, &get, &row, &found, f));
-    if (!found)
-        return sbt_fault_internal(f, SBT_E_RETRY, "idempotency row went away");
-    if (now_us - row.created_us > SBT_LIMIT_IDEMPOTENCY_S * SBT_US_PER_S) {
-        struct sbt_q_idempotency_renew_in renew = {key_blob, request_blob, now_us};
-        SBT_TRY(sbt_q_idempotency_renew(tx, &renew, NULL, f));
-        *ret_seen = false;
+    if (!found || sbt_tx_now_us(tx) - row.created_us > SBT_LIMIT_IDEMPOTENCY_S * SBT_US_PER_S)
         return SBT_OK;
-    }
     if (row.request_hash.n != sizeof request->b || !sbt_mem_eq(row.request_hash.p, request->b, sizeof request->b))
         return sbt_fault_set(f, SBT_E_CONFLICT,
                              SBT_N_("Kunci pengulangan ini sudah dipakai untuk isi yang lain. Pakai kunci baru."));
@@ -74,16 +60,19 @@ enum sbt_rc sbt_idem_begin(struct sbt_tx *tx, const struct sbt_ctx *ctx, const c
     return SBT_OK;
 }
 
-enum sbt_rc sbt_idem_end(struct sbt_tx *tx, const struct sbt_ctx *ctx, const char *what, struct sbt_blob answer,
+enum sbt_rc sbt_idem_end(struct sbt_tx *tx, struct sbt_ctx *ctx, const char *what, struct sbt_blob answer,
                          struct sbt_fault *f)
 {
     if (ctx->idempotency_key == NULL)
         return SBT_OK;
-    struct sbt_hash key, lock;
-    hash_of(ctx, "sbt/idempotency/key", what, &key);
+    SBT_BUG_IF(!sbt_str_eq(ctx->idem.what, what)); // another act began meanwhile
+    struct sbt_hash lock;
     hash_of(ctx, "sbt/idempotency/answer", what, &lock);
-    struct sbt_q_idempotency_answer_in in = {.key_hash = {key.b, sizeof key.b},
-                                             .answer =
-                                                 sbt_secret_lock(sbt_tx_arena(tx), lock.b, what, answer.p, answer.n)};
-    return sbt_q_idempotency_answer(tx, &in, NULL, f);
+    struct sbt_q_idempotency_put_in in = {
+        .key_hash = {ctx->idem.key.b, sizeof ctx->idem.key.b},
+        .request_hash = {ctx->idem.request.b, sizeof ctx->idem.request.b},
+        .answer = sbt_secret_lock(sbt_tx_arena(tx), lock.b, what, answer.p, answer.n),
+        .now_us = sbt_tx_now_us(tx),
+    };
+    return sbt_q_idempotency_put(tx, &in, NULL, f);
 }

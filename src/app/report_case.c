@@ -49,11 +49,9 @@ static void add(struct found *l, const struct sbt_duplicate *d)
 #define LIKE_LEAST 850 // names below this are taken for two people
 #define NEAR_DAYS 7
 
-static int by_name(struct sbt_arena *a, const char *mine, const char *theirs)
+static int by_name(struct sbt_arena *a, const char *my_key, const char *their_key)
 {
-    if (mine == NULL || theirs == NULL)
-        return 0;
-    return sbt_name_similar(a, mine, theirs);
+    return my_key == NULL || their_key == NULL ? 0 : sbt_name_keys_similar(a, my_key, their_key);
 }
 
 // One person of the report against what is there. A search that finds too much is cut: the strongest are newest.
@@ -90,7 +88,7 @@ static enum sbt_rc for_subject(struct sbt_tx *tx, const struct sbt_q_report_get_
                                            .why = SBT_N_("NIP atau NIK sama")});
     }
     const char *region = r->place_region ? r->place_region : r->contest_region;
-    if (s->name == NULL || r->act_code == NULL || r->happened_day == SBT_INT_NONE || region == NULL)
+    if (s->name_key == NULL || r->act_code == NULL || r->happened_day == SBT_INT_NONE || region == NULL)
         return SBT_OK;
     struct sbt_q_duplicate_by_act_in in = {.act_code = r->act_code,
                                            .region = region,
@@ -100,7 +98,7 @@ static enum sbt_rc for_subject(struct sbt_tx *tx, const struct sbt_q_report_get_
     struct sbt_q_duplicate_by_act_out *c;
     SBT_TRY(sbt_q_duplicate_by_act(tx, &in, &c, &n, f));
     for (size_t i = 0; i < n; i++) {
-        int like = by_name(a, s->name, c[i].name);
+        int like = by_name(a, s->name_key, c[i].name_key);
         if (like >= LIKE_LEAST)
             add(l, &(struct sbt_duplicate){.case_id = c[i].case_id,
                                            .number = c[i].case_number,
@@ -120,7 +118,7 @@ static enum sbt_rc for_subject(struct sbt_tx *tx, const struct sbt_q_report_get_
     struct sbt_q_duplicate_report_by_act_out *o;
     SBT_TRY(sbt_q_duplicate_report_by_act(tx, &rin, &o, &n, f));
     for (size_t i = 0; i < n; i++) {
-        int like = by_name(a, s->name, o[i].name);
+        int like = by_name(a, s->name_key, o[i].name_key);
         if (like >= LIKE_LEAST)
             add(l, &(struct sbt_duplicate){.report_id = o[i].report_id,
                                            .number = o[i].number,
@@ -290,14 +288,17 @@ enum sbt_rc sbt_report_open_new(struct sbt_tx *tx, struct sbt_ctx *ctx, const st
     struct found l;
     const struct sbt_rulebook *rb;
     struct sbt_case_id case_id;
-    struct sbt_fault quiet = {0};
     *ret_opened = false;
     SBT_TRY(load(tx, report, &x, f));
     SBT_TRY(duplicates(tx, &x, &l, f));
     if (l.n > 0)
         return SBT_OK;
-    if (sbt_app_rulebook_on(tx, ctx->app, sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB), &rb, &quiet) != SBT_OK)
+    enum sbt_rc rc = sbt_app_rulebook_on(tx, ctx->app, sbt_day_at(sbt_tx_now_us(tx), SBT_ZONE_WIB), &rb, f);
+    if (rc == SBT_E_NOT_FOUND) {
+        sbt_fault_clear(f);
         return SBT_OK; // no procedure in force today: it waits at the desk
+    }
+    SBT_TRY(rc);
     *ret_opened = true;
     return open_case(tx, ctx, &x, &case_id, ret_number, f);
 }
@@ -344,7 +345,7 @@ static const struct sbt_q_report_case_subjects_out *same_person(struct sbt_arena
             return &c[i];
         if (s->nip && c[i].nip) // two numbers that differ are two people, however alike their names
             continue;
-        int like = by_name(a, s->name, c[i].name);
+        int like = by_name(a, s->name_key, c[i].name_key);
         if (like > most) {
             most = like;
             best = &c[i];

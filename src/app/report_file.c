@@ -230,14 +230,11 @@ static enum sbt_rc judge(struct sbt_tx *tx, struct sbt_ctx *ctx, const struct sb
 {
     int64_t now = sbt_tx_now_us(tx);
     const struct sbt_rulebook *rb = NULL;
-    struct sbt_fault quiet = {0}; // a day without a rulebook is no reason to turn a report away
-    if (sbt_app_rulebook_on(tx, ctx->app, sbt_day_at(now, SBT_ZONE_WIB), &rb, &quiet) != SBT_OK) {
-        if (quiet.rc != SBT_E_NOT_FOUND) {
-            *f = quiet;
-            return quiet.rc;
-        }
-        rb = NULL;
-    }
+    enum sbt_rc rc = sbt_app_rulebook_on(tx, ctx->app, sbt_day_at(now, SBT_ZONE_WIB), &rb, f);
+    if (rc == SBT_E_NOT_FOUND)
+        sbt_fault_clear(f); // a day without a rulebook is no reason to turn a report away
+    else
+        SBT_TRY(rc);
     struct sbt_report_rules rules;
     sbt_report_rules_of(rb, &rules);
     const struct sbt_calendar *cal;
@@ -460,7 +457,7 @@ enum sbt_rc sbt_report_file(struct sbt_ctx *ctx, const struct sbt_report_file_in
     SBT_TRY(prepare(ctx, in, &x.form, f));
     if (x.form.reporter != NULL && sbt_str_eq(x.form.mode, "dirahasiakan"))
         SBT_TRY(sbt_ctx_tx(ctx, "report.seal", SBT_TX_READ, seal_tx, &x, f));
-    SBT_TRY(sbt_ctx_tx(ctx, "report.file", SBT_TX_WRITE, file_tx, &x, f));
+    SBT_TRY(sbt_ctx_tx(ctx, "report.file", SBT_TX_TOGETHER, file_tx, &x, f));
     *ret = x.out;
     return SBT_OK;
 }

@@ -1,4 +1,4 @@
-// SHA-256 and HMAC over OpenSSL's EVP, or over libsodium where the small offline verifier is built.
+// SHA-256 and HMAC over OpenSSL's, or over libsodium where the small offline verifier is built.
 #include "base/hash.h"
 
 #include <string.h>
@@ -40,53 +40,38 @@ bool sbt_mem_eq(const void *a, const void *b, size_t n)
 }
 
 #else
+#define OPENSSL_SUPPRESS_DEPRECATED // the calls that replace these allocate for each hash, which costs more than a short one
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <pthread.h>
+#include <openssl/sha.h>
 
-// Fetching costs more than hashing a leaf, so it happens once for the process.
-static EVP_MD *method;
-static pthread_once_t method_once = PTHREAD_ONCE_INIT;
-
-static void method_fetch(void)
+static SHA256_CTX *state_of(struct sbt_hasher *h)
 {
-    method = EVP_MD_fetch(NULL, "SHA256", NULL);
-    SBT_BUG_IF(method == NULL);
-}
-
-static const EVP_MD *method_get(void)
-{
-    SBT_BUG_IF(pthread_once(&method_once, method_fetch) != 0);
-    return method;
-}
-
-static EVP_MD_CTX **ctx_of(struct sbt_hasher *h)
-{
-    return (EVP_MD_CTX **)(void *)h->state;
+    _Static_assert(sizeof(SHA256_CTX) <= sizeof h->state, "hash state");
+    return (SHA256_CTX *)(void *)h->state;
 }
 
 void sbt_hasher_init(struct sbt_hasher *h)
 {
-    EVP_MD_CTX *c = EVP_MD_CTX_new();
-    SBT_BUG_IF(c == NULL || EVP_DigestInit_ex2(c, method_get(), NULL) != 1);
-    *ctx_of(h) = c;
+    SBT_BUG_IF(SHA256_Init(state_of(h)) != 1);
 }
 
 void sbt_hasher_add(struct sbt_hasher *h, const void *p, size_t n)
 {
-    SBT_BUG_IF(n > 0 && EVP_DigestUpdate(*ctx_of(h), p, n) != 1);
+    SBT_BUG_IF(n > 0 && SHA256_Update(state_of(h), p, n) != 1);
 }
 
 void sbt_hasher_end(struct sbt_hasher *h, struct sbt_hash *ret)
 {
-    SBT_BUG_IF(ret != NULL && EVP_DigestFinal_ex(*ctx_of(h), ret->b, NULL) != 1);
-    EVP_MD_CTX_free(*ctx_of(h));
-    *ctx_of(h) = NULL;
+    struct sbt_hash unwanted;
+    SBT_BUG_IF(SHA256_Final((ret != NULL ? ret : &unwanted)->b, state_of(h)) != 1);
 }
 
 void sbt_sha256(const void *p, size_t n, struct sbt_hash *ret)
 {
-    SBT_BUG_IF(EVP_Digest(n > 0 ? p : "", n, ret->b, NULL, method_get(), NULL) != 1);
+    struct sbt_hasher h;
+    sbt_hasher_init(&h);
+    sbt_hasher_add(&h, p, n);
+    sbt_hasher_end(&h, ret);
 }
 
 bool sbt_mem_eq(const void *a, const void *b, size_t n)

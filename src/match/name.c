@@ -351,9 +351,14 @@ int sbt_name_jaro_winkler(const char *a, const char *b)
 
 int sbt_name_similar(struct sbt_arena *a, const char *x, const char *y)
 {
+    return sbt_name_keys_similar(a, sbt_name_key(a, x), sbt_name_key(a, y));
+}
+
+int sbt_name_keys_similar(struct sbt_arena *a, const char *x, const char *y)
+{
     struct words p, q;
-    key_words(a, x, &p);
-    key_words(a, y, &q);
+    split(sbt_arena_strdup(a, x), &p);
+    split(sbt_arena_strdup(a, y), &q);
     if (p.n == 0 || q.n == 0)
         return 0;
     if (p.n > q.n) {

@@ -17,3 +17,4 @@ int sbt_name_jaro_winkler(const char *a, const char *b);
 // How alike two names are, 0..1000: best pairing of the words of both keys; an initial pairs with a word that begins
 // with it; words that are left over count a little against it.
 int sbt_name_similar(struct sbt_arena *a, const char *x, const char *y);
+int sbt_name_keys_similar(struct sbt_arena *a, const char *x, const char *y); // the same, of their keys

@@ -18,6 +18,12 @@ bool sbt_query_tells(const struct sbt_query *q); // it changes what pages show
 SBT_NODISCARD enum sbt_rc sbt_guard_check(const struct sbt_tx *tx, const struct sbt_query *q, unsigned need,
                                           struct sbt_fault *f);
 
+// What need not be asked again as long as nobody else can write; 0 and NULL: not known. Requests of a batch hand it on.
+struct sbt_known {
+    struct sbt_kept *kept;      // answers about rulebooks and the like (memo.c)
+    int64_t leaf_next, leaf_us; // SQLite: the number of the next leaf, and when the last one was numbered (event.c)
+};
+
 struct sbt_tx {
     struct sbt_store *store;
     const char *name;
@@ -26,12 +32,15 @@ struct sbt_tx {
     struct sbt_act act;
     int64_t now_us;
     unsigned scopes;
-    struct sbt_kept *kept;         // answers about rulebooks and the like, for this transaction (memo.c)
+    struct sbt_known known;
     struct sbt_appended *appended; // events that are still to be read back (event.c)
     bool reference_changed;        // by this transaction: it remembers nothing, and everybody forgets
     uint64_t memo_since;           // sbt_memo_generation when it began; 0: it does not ask the memo
     bool tells;                    // it changed what pages show
     bool asked;                    // SBT_TX_ONE: its query has been
+    bool wrote;                    // it ran a statement that writes
+    bool together;                 // it may commit together with others
+    bool settles_later;            // whoever commits reads back its events with those of others
     enum sbt_rc failed;            // of the first statement that failed: the transaction can only roll back
     void *conn;                    // the engine's connection
 };

@@ -91,6 +91,11 @@ struct sbt_appended {
     struct sbt_hash leaf_hash;
 };
 
+static enum sbt_rc other_leaf(const struct sbt_event_stored *e, struct sbt_fault *f)
+{
+    return sbt_fault_internal(f, SBT_E_CORRUPT, "%s: read back with another leaf", e->kind);
+}
+
 static enum sbt_rc back_check(const struct sbt_event_stored *e, const struct sbt_appended *list, size_t n,
                               struct sbt_fault *f)
 {
@@ -99,7 +104,7 @@ static enum sbt_rc back_check(const struct sbt_event_stored *e, const struct sbt
     for (; n > 0; n--, list = list->next)
         if (sbt_id_eq(&list->id, &e->event_id) && sbt_hash_eq(&list->leaf_hash, &hash))
             return SBT_OK;
-    return sbt_fault_internal(f, SBT_E_CORRUPT, "%s: read back with another leaf", e->kind);
+    return other_leaf(e, f);
 }
 
 static enum sbt_rc back(struct sbt_tx *tx, const struct sbt_appended *list, size_t n, struct sbt_fault *f)
@@ -122,11 +127,24 @@ static enum sbt_rc back(struct sbt_tx *tx, const struct sbt_appended *list, size
     return seen == n ? SBT_OK : sbt_fault_internal(f, SBT_E_CORRUPT, "%s: an event is not there", tx->name);
 }
 
+static enum sbt_rc back_one(struct sbt_tx *tx, const struct sbt_appended *a, struct sbt_fault *f)
+{
+    struct sbt_event_stored e;
+    struct sbt_hash hash;
+    SBT_TRY(load(tx, &(struct sbt_event_id){a->id}, &e, &hash, f));
+    return sbt_hash_eq(&a->leaf_hash, &hash) ? SBT_OK : other_leaf(&e, f);
+}
+
 enum sbt_rc sbt_event_settle(struct sbt_tx *tx, struct sbt_fault *f)
 {
     while (tx->appended != NULL) {
         const struct sbt_appended *list = tx->appended;
         size_t n = 0;
+        if (sbt_store_engine(tx->store) == SBT_ENGINE_SQLITE) { // one at a time: there is no way to save
+            tx->appended = list->next;
+            SBT_TRY(back_one(tx, list, f));
+            continue;
+        }
         for (; tx->appended != NULL && n < AT_ONCE; n++)
             tx->appended = tx->appended->next;
         SBT_TRY(back(tx, list, n, f));
@@ -134,11 +152,40 @@ enum sbt_rc sbt_event_settle(struct sbt_tx *tx, struct sbt_fault *f)
     return SBT_OK;
 }
 
+void sbt_event_settle_with(struct sbt_tx *tx, struct sbt_tx *other)
+{
+    struct sbt_appended **end = &tx->appended;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = other->appended;
+    other->appended = NULL;
+}
+
 static void appended(struct sbt_tx *tx, const struct sbt_id *id, const struct sbt_hash *leaf_hash)
 {
     struct sbt_appended *a = SBT_NEW(tx->arena, struct sbt_appended);
     *a = (struct sbt_appended){.next = tx->appended, .id = *id, .leaf_hash = *leaf_hash};
     tx->appended = a;
+}
+
+// SQLite's writer numbers leaves as it appends, and sequenced time never runs backwards.
+static enum sbt_rc leaf_put(struct sbt_tx *tx, const struct sbt_id *id, const struct sbt_hash *hash,
+                            struct sbt_fault *f)
+{
+    struct sbt_known *k = &tx->known;
+    if (k->leaf_next == 0) {
+        struct sbt_q_leaf_last_out last = {.leaf_index = -1};
+        bool found;
+        SBT_TRY(sbt_q_leaf_last(tx, &last, &found, f));
+        k->leaf_next = last.leaf_index + 1;
+        k->leaf_us = last.sequenced_us;
+    }
+    k->leaf_us = k->leaf_us > tx->now_us ? k->leaf_us : tx->now_us;
+    struct sbt_q_leaf_put_in in = {
+        .leaf_index = k->leaf_next++, .event_id = *id, .hash = {hash->b, sizeof hash->b}, .sequenced_us = k->leaf_us};
+    if (tx->memo_since == 0) // a session's transaction may be one of many
+        k->leaf_next = 0;
+    return sbt_q_leaf_put(tx, &in, NULL, f);
 }
 
 static const void *payload(const struct sbt_event_new *e, int part)
@@ -245,11 +292,7 @@ enum sbt_rc sbt_event_append(struct sbt_tx *tx, const struct sbt_event_new *e, s
                                                                               .body = body.p + at[i]},
                                          NULL, f);
     if (rc == SBT_OK && sbt_store_engine(tx->store) == SBT_ENGINE_SQLITE)
-        rc = sbt_q_leaf_append(tx,
-                               &(struct sbt_q_leaf_append_in){.event_id = s.event_id,
-                                                              .hash = {leaf_hash.b, sizeof leaf_hash.b},
-                                                              .now_us = tx->now_us},
-                               NULL, f);
+        rc = leaf_put(tx, &s.event_id, &leaf_hash, f);
 
     // The projector gets what was written, decoded as a rebuild will decode it, and before the commit all of it is read
     // back and hashed again: the two cannot come apart.

@@ -20,6 +20,8 @@ struct sbt_event_stored {
 
 // Reads back what this transaction appended and has not read back yet, and hashes it again: CORRUPT when a leaf differs.
 SBT_NODISCARD enum sbt_rc sbt_event_settle(struct sbt_tx *tx, struct sbt_fault *f);
+// What `other` appended is read back with what tx did; they commit together, and other's arena stays until then.
+void sbt_event_settle_with(struct sbt_tx *tx, struct sbt_tx *other);
 
 struct sbt_buf;
 void sbt_event_header(const struct sbt_event_stored *e, struct sbt_buf *out); // canonical JSON

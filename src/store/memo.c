@@ -126,7 +126,7 @@ struct sbt_kept {
 static bool kept_get(struct sbt_tx *tx, const struct sbt_query *q, const uint8_t *key, size_t n, sbt_query_row_fn *fn,
                      void *arg, enum sbt_rc *ret, struct sbt_fault *f)
 {
-    for (const struct sbt_kept *k = tx->kept; k != NULL; k = k->next) {
+    for (const struct sbt_kept *k = tx->known.kept; k != NULL; k = k->next) {
         if (k->q != q || k->key_n != n || memcmp(k->key, key, n) != 0)
             continue;
         *ret = SBT_OK;
@@ -142,15 +142,15 @@ static void kept_put(struct sbt_tx *tx, const struct sbt_query *q, const uint8_t
                      size_t n)
 {
     size_t all = 0;
-    for (const struct sbt_kept *k = tx->kept; k != NULL; k = k->next)
+    for (const struct sbt_kept *k = tx->known.kept; k != NULL; k = k->next)
         all++;
     if (all == KEPT_MAX)
         return;
     struct sbt_kept *k = SBT_NEW(tx->arena, struct sbt_kept);
-    *k = (struct sbt_kept){.next = tx->kept, .q = q, .key_n = key_n, .n = n};
+    *k = (struct sbt_kept){.next = tx->known.kept, .q = q, .key_n = key_n, .n = n};
     k->key = sbt_arena_dup(tx->arena, key, key_n);
     k->rows = n > 0 ? sbt_arena_dup(tx->arena, rows, n * q->out_size) : NULL;
-    tx->kept = k;
+    tx->known.kept = k;
 }
 
 bool sbt_memo_get(struct sbt_tx *tx, const struct sbt_query *q, const void *in, sbt_query_row_fn *fn, void *arg,

@@ -42,10 +42,12 @@ static enum sbt_rc run(struct sbt_tx *tx, const struct sbt_query *q, const void 
     }
     tx->asked = true;
     enum sbt_rc rc = sbt_store_injected(tx->store, SBT_INJECT_QUERY, f);
-    if (q->writes_n > 0 && changes_reference(q))
-        tx->reference_changed = true;
-    if (q->writes_n > 0 && changes_kept(q))
-        tx->kept = NULL;
+    if (q->writes_n > 0) {
+        tx->wrote = true;
+        tx->reference_changed = tx->reference_changed || changes_reference(q);
+        if (changes_kept(q))
+            tx->known.kept = NULL;
+    }
     *ret_known = rc == SBT_OK && asks_memo(tx, q) && sbt_memo_get(tx, q, in, fn, arg, &rc, f);
     if (rc == SBT_OK && !*ret_known)
         rc = tx->store->ops->query(tx, q, in, fn, arg, ret_changes, f);

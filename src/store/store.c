@@ -162,7 +162,7 @@ enum sbt_rc sbt_tx_call(struct sbt_tx *tx, sbt_tx_fn *fn, void *arg, struct sbt_
 {
     tx_depth++;
     enum sbt_rc rc = fn(tx, arg, f);
-    if (rc == SBT_OK && tx->failed == SBT_OK)
+    if (rc == SBT_OK && tx->failed == SBT_OK && !tx->settles_later)
         rc = sbt_event_settle(tx, f);
     tx_depth--;
     if (rc == SBT_OK && tx->failed != SBT_OK)
@@ -182,12 +182,15 @@ enum sbt_rc sbt_tx_run(struct sbt_store *s, const char *name, enum sbt_tx_mode m
                        const struct sbt_act *act, sbt_tx_fn *fn, void *arg, struct sbt_fault *f)
 {
     SBT_BUG_IF(tx_depth != 0);
-    SBT_BUG_IF(mode != SBT_TX_READ && mode != SBT_TX_WRITE && mode != SBT_TX_ONE);
+    SBT_BUG_IF(mode < SBT_TX_READ || mode > SBT_TX_TOGETHER);
     for (int tries = 1;; tries++) {
         struct sbt_tx tx = {.store = s, .name = name, .mode = mode, .arena = a, .now_us = sbt_clock_now(s->clock)};
+        tx.together = mode == SBT_TX_TOGETHER;
+        if (tx.together)
+            tx.mode = SBT_TX_WRITE;
         if (act != NULL)
             tx.act = *act;
-        if (mode == SBT_TX_WRITE && sbt_id_is_none(&tx.act.act_id))
+        if (tx.mode == SBT_TX_WRITE && sbt_id_is_none(&tx.act.act_id))
             sbt_id_new(&tx.act.act_id, tx.now_us);
         if (s->memo != NULL)
             tx.memo_since = sbt_memo_generation(s->memo);

@@ -1,7 +1,8 @@
 // The storage port: transactions, named queries and waking; engine-neutral, with SQLite, PostgreSQL and a fake below.
 //
-// SQLite: one writer thread commits batches (each write under its own savepoint, nobody is answered before the commit
-// is durable); readers run beside it on a pool of connections. PostgreSQL: pools of connections, REPEATABLE READ.
+// SQLite: one writer thread commits batches; readers run beside it on a pool of connections. PostgreSQL: pools of
+// connections, REPEATABLE READ; writes that may commit together are run in batches by whichever of their threads comes
+// first. On both, nobody is answered before the commit is durable, and a write of a batch that fails harms no other.
 #pragma once
 #include "base/fault.h"
 #include "base/hash.h"
@@ -12,8 +13,9 @@ struct sbt_store;
 struct sbt_tx;
 
 enum sbt_engine { SBT_ENGINE_SQLITE = 1, SBT_ENGINE_PG, SBT_ENGINE_FAKE };
-// ONE: a read of a single query (not `each`), which PostgreSQL is told of in one message instead of two.
-enum sbt_tx_mode { SBT_TX_READ = 1, SBT_TX_WRITE, SBT_TX_ONE };
+// ONE: a read of a single query (not `each`), which PostgreSQL is told of in one message instead of two. TOGETHER: a short write
+// of which many come at once, and which may commit together with others; on SQLite every write may.
+enum sbt_tx_mode { SBT_TX_READ = 1, SBT_TX_WRITE, SBT_TX_ONE, SBT_TX_TOGETHER };
 
 struct sbt_store_options {
     const char *url; // sqlite:FILE, sqlite::memory: (tests), postgresql://... (one with a password is refused)

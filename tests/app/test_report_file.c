@@ -1,11 +1,14 @@
 // Filing reports: one act for every channel, sent again, judged, joined, and nothing half-written.
 #include "app/report_file.h"
 
+#include <pthread.h>
+
 #include "app/identity_seal.h"
 #include "app/report_case.h"
 #include "app/report_gate.h"
 #include "app/report_status.h"
 #include "base/buf.h"
+#include "base/limits.h"
 #include "gen/queries.h"
 #include "tests/app/app_test.h"
 
@@ -347,4 +350,66 @@ TA_TEST_BOTH(tells_the_reporter_where_the_slowest_subject_that_is_open_stands)
     assert_string_equal(v.notes[0].note, "Ada lagi.");
     struct sbt_receipt wrong = {.number = o.number, .code = "0000-0000-0000-0000"};
     assert_int_equal(sbt_status_read(&t->ctx, &wrong, &v, &t->f), SBT_E_NOT_FOUND);
+}
+
+// --- many at once
+
+struct flood {
+    struct ta *t;
+    _Atomic int next, good, again, refused, other;
+};
+#define FLOOD_N 240
+
+// Two senders share a key and a content, and every fifth pair names a region that is not there.
+static void *flood_main(void *arg)
+{
+    struct flood *x = arg;
+    struct sbt_arena *a = sbt_arena_new(SBT_LIMIT_ARENA_BYTES);
+    for (int i; (i = x->next++) < FLOOD_N;) {
+        sbt_arena_clear(a);
+        int pair = i / 2;
+        struct sbt_ctx ctx = x->t->ctx;
+        ctx.arena = a;
+        ctx.idempotency_key = sbt_arena_printf(a, "banjir-%d", pair);
+        struct sbt_ev_report_subject who = {.name = sbt_arena_printf(a, "Terlapor Nomor %d", pair), .position = "Guru"};
+        struct sbt_report_form r = full();
+        r.subjects = &who;
+        if (pair % 5 == 4)
+            r.place_region = "99.99";
+        struct sbt_report_file_in in = {.form = &r, .channel = "publik"};
+        struct sbt_report_file_out o;
+        struct sbt_fault f = {0};
+        enum sbt_rc rc = sbt_report_file(&ctx, &in, &o, &f);
+        if (rc == SBT_OK)
+            (*(o.again ? &x->again : &x->good))++;
+        else if (rc == SBT_E_INVALID)
+            x->refused++;
+        else
+            x->other++;
+    }
+    sbt_arena_free(a);
+    return NULL;
+}
+
+TA_TEST_BOTH(files_each_of_many_that_come_at_once_and_once_only)
+{
+    struct flood x = {.t = t};
+    pthread_t th[16];
+    for (size_t i = 0; i < SBT_ARRAY_LEN(th); i++)
+        assert_int_equal(pthread_create(&th[i], NULL, flood_main, &x), 0);
+    for (size_t i = 0; i < SBT_ARRAY_LEN(th); i++)
+        pthread_join(th[i], NULL);
+    assert_int_equal(x.other, 0);
+    assert_int_equal(x.refused, FLOOD_N / 5);
+    assert_int_equal(x.good, FLOOD_N / 2 - FLOOD_N / 10);
+    assert_int_equal(x.again, x.good);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM report"), x.good);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM event WHERE kind = 'report.filed'"), x.good);
+    assert_int_equal(ts_int(&t->ts, "SELECT count(*) FROM idempotency"), x.good);
+    struct sbt_rebuild_report rep;
+    int64_t n;
+    SBT_ASSERT_OK(sbt_store_sequence(t->ts.s, &n, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_store_verify(t->ts.s, t->ts.a, &n, &t->f), &t->f);
+    SBT_ASSERT_OK(sbt_store_rebuild(t->ts.s, false, t->ts.a, &rep, &t->f), &t->f);
+    assert_int_equal(rep.differences_n, 0);
 }

@@ -513,6 +513,7 @@ struct crowd {
     struct ts *t;
     _Atomic int next, ok, conflicts, denied, other;
     int each;
+    enum sbt_tx_mode mode;
 };
 
 static enum sbt_rc crowd_write(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
@@ -534,7 +535,7 @@ static void *crowd_main(void *arg)
         int i = c->next++;
         struct sbt_fault f = {0};
         sbt_arena_clear(a);
-        enum sbt_rc rc = sbt_tx_run(c->t->s, "crowd", SBT_TX_WRITE, a, NULL, crowd_write, &i, &f);
+        enum sbt_rc rc = sbt_tx_run(c->t->s, "crowd", c->mode, a, NULL, crowd_write, &i, &f);
         if (rc == SBT_OK)
             c->ok++;
         else if (rc == SBT_E_CONFLICT)
@@ -548,10 +549,10 @@ static void *crowd_main(void *arg)
     return NULL;
 }
 
-SBT_TEST_BOTH(answers_each_of_many_writers_for_himself)
+static void crowd(struct ts *t, enum sbt_tx_mode mode)
 {
     item_table(t);
-    struct crowd c = {.t = t, .each = 40};
+    struct crowd c = {.t = t, .each = 40, .mode = mode};
     pthread_t th[20];
     for (size_t i = 0; i < SBT_ARRAY_LEN(th); i++)
         assert_int_equal(pthread_create(&th[i], NULL, crowd_main, &c), 0);
@@ -564,6 +565,16 @@ SBT_TEST_BOTH(answers_each_of_many_writers_for_himself)
     assert_int_equal(c.ok, 400);
 }
 
+SBT_TEST_BOTH(answers_each_of_many_writers_for_himself)
+{
+    crowd(t, SBT_TX_WRITE);
+}
+
+SBT_TEST_BOTH(answers_each_for_himself_who_commits_together_with_others)
+{
+    crowd(t, SBT_TX_TOGETHER);
+}
+
 SBT_TEST(survives_a_full_disk_in_the_middle_of_a_batch)
 {
     struct ts t;
@@ -572,7 +583,7 @@ SBT_TEST(survives_a_full_disk_in_the_middle_of_a_batch)
     int64_t pages = ts_int(&t, "PRAGMA page_count");
     SBT_ASSERT_OK(ts_raw(&t, SBT_SCOPE_SCHEMA, sbt_arena_printf(t.a, "PRAGMA max_page_count = %d", (int)pages + 12)),
                   &t.f);
-    struct crowd c = {.t = &t, .each = 100};
+    struct crowd c = {.t = &t, .each = 100, .mode = SBT_TX_WRITE};
     pthread_t th[20];
     for (size_t i = 0; i < SBT_ARRAY_LEN(th); i++)
         assert_int_equal(pthread_create(&th[i], NULL, crowd_main, &c), 0);

@@ -635,6 +635,7 @@ enum sbt_rc sbt_pg_raw(struct sbt_tx *tx, const char *sql, sbt_raw_fn *fn, void 
     struct sbt_pg_conn *c = tx->conn;
     // Nobody is served while the schema changes, and data_change may not be there yet.
     tx->tells = tx->tells || (tx->scopes & SBT_SCOPE_SCHEMA) == 0;
+    tx->wrote = true;
     enum sbt_rc rc = sbt_pg_block(c, f);
     if (rc == SBT_OK)
         rc = sbt_pg_flush(c, f);

@@ -7,10 +7,13 @@
 #include "base/buf.h"
 #include "base/limits.h"
 #include "gen/queries.h"
-#include "store/event.h"
+#include "store/event_read.h"
 #include "store/pg/conn.h"
+#include "store/request.h"
 
 #define WRITERS 8
+#define LEADERS 2      // batches of writes that run at once
+#define CAREFUL_N 32   // batches that are of one after one that had to be run again
 #define TAKE_WAIT_S 10 // for a free connection, then BUSY
 #define CONN_ARENA_BYTES (16UL * 1024 * 1024)
 #define SEQ_POLL_MS 50     // how soon the sequencer sees what another instance wrote
@@ -36,6 +39,8 @@ struct pg {
 
     pthread_mutex_t lock; // guards what follows
     pthread_cond_t written;
+    struct sbt_requests waiting; // for whoever leads
+    int leaders_n, careful_n;
     bool work;           // this process wrote since the sequencer looked
     _Atomic bool holder; // the sequencer of this process holds the lock
     bool seq_up, listen_up;
@@ -147,19 +152,23 @@ static void wrote(struct pg *e)
     pthread_mutex_unlock(&e->lock);
 }
 
-static enum sbt_rc run_on(struct pg *e, struct sbt_pg_conn *c, struct sbt_tx *tx, sbt_tx_fn *fn, void *arg,
-                          struct sbt_fault *f)
+static enum sbt_rc begin(struct pg *e, struct sbt_pg_conn *c, enum sbt_tx_mode mode, struct sbt_fault *f)
 {
     if (!sbt_pg_alive(c))
         SBT_TRY(sbt_pg_connect(c, e->url, f));
-    bool write = tx->mode == SBT_TX_WRITE;
-    tx->conn = c;
     c->scopes_sent = 0;
     c->erase_sent = false;
     c->cursors = 0;
-    c->lazy = tx->mode == SBT_TX_READ;
-    if (write)
-        SBT_TRY(sbt_pg_send(c, "BEGIN ISOLATION LEVEL REPEATABLE READ", f));
+    c->lazy = mode == SBT_TX_READ;
+    return mode == SBT_TX_WRITE ? sbt_pg_send(c, "BEGIN ISOLATION LEVEL REPEATABLE READ", f) : SBT_OK;
+}
+
+static enum sbt_rc run_on(struct pg *e, struct sbt_pg_conn *c, struct sbt_tx *tx, sbt_tx_fn *fn, void *arg,
+                          struct sbt_fault *f)
+{
+    bool write = tx->mode == SBT_TX_WRITE;
+    tx->conn = c;
+    SBT_TRY(begin(e, c, tx->mode, f));
     enum sbt_rc rc = sbt_tx_call(tx, fn, arg, f);
     if (rc == SBT_OK)
         rc = sbt_store_injected(tx->store, SBT_INJECT_COMMIT, f);
@@ -179,11 +188,145 @@ static enum sbt_rc run_on(struct pg *e, struct sbt_pg_conn *c, struct sbt_tx *tx
     return sbt_store_injected(tx->store, SBT_INJECT_AFTER_COMMIT, f);
 }
 
+// --- writes that commit together
+
+// One transaction for all. What fails in it may show only at a statement of another, so nothing says whose it was.
+static enum sbt_rc batch_try(struct pg *e, struct sbt_pg_conn *c, struct sbt_request *const *r, size_t n,
+                             struct sbt_fault *f)
+{
+    struct sbt_tx *tx = r[0]->tx;
+    SBT_TRY(begin(e, c, SBT_TX_WRITE, f));
+    for (size_t i = 0; i < n; i++) {
+        r[i]->tx->conn = c;
+        r[i]->tx->settles_later = true;
+        if (i > 0 && !r[i - 1]->tx->reference_changed)
+            r[i]->tx->known = r[i - 1]->tx->known;
+        r[i]->rc = sbt_tx_call(r[i]->tx, r[i]->fn, r[i]->arg, r[i]->f);
+        if (r[i]->rc == SBT_OK)
+            r[i]->rc = sbt_store_injected(e->store, SBT_INJECT_COMMIT, r[i]->f);
+        if (r[i]->rc != SBT_OK && (r[i]->tx->wrote || r[i]->tx->failed != SBT_OK))
+            return SBT_E_RETRY; // what it wrote goes only with all the rest
+        if (i > 0)
+            sbt_event_settle_with(tx, r[i]->tx);
+        tx->tells = tx->tells || r[i]->tx->tells;
+    }
+    SBT_TRY(sbt_event_settle(tx, f));
+    if (tx->tells)
+        SBT_TRY(sbt_q_data_change_put(tx, NULL, f));
+    return commit_write(tx, f);
+}
+
+// Each for himself. While the server cannot be reached one tries for all.
+static void each_alone(struct pg *e, struct sbt_pg_conn *c, struct sbt_request *const *r, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        sbt_request_again(r[i]);
+        if (i > 0 && c->pg == NULL && r[i - 1]->rc == SBT_E_RETRY) {
+            *r[i]->f = *r[i - 1]->f;
+            r[i]->rc = SBT_E_RETRY;
+        } else {
+            r[i]->rc = run_on(e, c, r[i]->tx, r[i]->fn, r[i]->arg, r[i]->f);
+        }
+    }
+}
+
+static void batch_on(struct pg *e, struct sbt_pg_conn *c, struct sbt_request *const *r, size_t n)
+{
+    if (n == 1) {
+        each_alone(e, c, r, n);
+        return;
+    }
+    struct sbt_fault f;
+    sbt_fault_clear(&f);
+    enum sbt_rc rc = batch_try(e, c, r, n, &f);
+    if (rc != SBT_OK && rc != SBT_E_UNCERTAIN) {
+        roll_back(c);
+        pthread_mutex_lock(&e->lock);
+        e->careful_n = CAREFUL_N;
+        pthread_mutex_unlock(&e->lock);
+        each_alone(e, c, r, n);
+        return;
+    }
+    wrote(e);
+    for (size_t i = 0; i < n; i++) {
+        if (r[i]->rc != SBT_OK)
+            continue; // refused before it wrote anything
+        r[i]->rc = rc;
+        if (rc == SBT_OK)
+            r[i]->rc = sbt_store_injected(e->store, SBT_INJECT_AFTER_COMMIT, r[i]->f);
+        else
+            *r[i]->f = f;
+    }
+}
+
+// Runs what waits together with his own, and leaves the lead to the next who waits.
+static void lead(struct pg *e, struct sbt_request *own)
+{
+    struct sbt_request *r[SBT_LIMIT_BATCH] = {own}, *next = NULL;
+    size_t n = 1;
+    pthread_mutex_lock(&e->lock);
+    size_t max = e->careful_n > 0 ? 1 : SBT_LIMIT_BATCH;
+    if (e->careful_n > 0)
+        e->careful_n--;
+    while (n < max && (next = sbt_requests_take(&e->waiting)) != NULL)
+        r[n++] = next;
+    pthread_mutex_unlock(&e->lock);
+
+    struct sbt_pg_conn *c = NULL;
+    struct sbt_fault f;
+    sbt_fault_clear(&f);
+    enum sbt_rc rc = take(&e->pool[1], &c, &f);
+    if (rc == SBT_OK) {
+        batch_on(e, c, r, n);
+        give(&e->pool[1], c);
+    }
+    struct sbt_requests others = {0};
+    for (size_t i = 0; i < n; i++) {
+        if (rc != SBT_OK) {
+            *r[i]->f = f;
+            r[i]->rc = rc;
+        }
+        if (i > 0)
+            sbt_requests_put(&others, r[i]);
+    }
+    pthread_mutex_lock(&e->lock);
+    next = sbt_requests_take(&e->waiting);
+    if (next != NULL)
+        next->leads = true;
+    else
+        e->leaders_n--;
+    pthread_mutex_unlock(&e->lock);
+    sbt_requests_answer(&(struct sbt_requests){.head = next});
+    sbt_requests_answer(&others);
+}
+
+static enum sbt_rc run_together(struct pg *e, struct sbt_tx *tx, sbt_tx_fn *fn, void *arg, struct sbt_fault *f)
+{
+    struct sbt_request r;
+    sbt_request_init(&r, tx, fn, arg, f);
+    pthread_mutex_lock(&e->lock);
+    r.leads = e->leaders_n < LEADERS;
+    if (r.leads)
+        e->leaders_n++;
+    else
+        // cppcheck-suppress autoVariables -- r stays until it is answered, below
+        sbt_requests_put(&e->waiting, &r);
+    pthread_mutex_unlock(&e->lock);
+    if (!r.leads)
+        sbt_request_wait(&r);
+    if (r.leads)
+        lead(e, &r);
+    sbt_request_end(&r);
+    return r.rc;
+}
+
 static enum sbt_rc pg_run(struct sbt_tx *tx, sbt_tx_fn *fn, void *arg, struct sbt_fault *f)
 {
     struct pg *e = tx->store->engine;
     struct pool *p = &e->pool[tx->mode == SBT_TX_WRITE];
     struct sbt_pg_conn *c = NULL;
+    if (tx->together)
+        return run_together(e, tx, fn, arg, f);
     SBT_TRY(take(p, &c, f));
     enum sbt_rc rc = run_on(e, c, tx, fn, arg, f);
     give(p, c);

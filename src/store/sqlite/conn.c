@@ -462,6 +462,7 @@ enum sbt_rc sbt_lite_raw(struct sbt_tx *tx, const char *sql, sbt_raw_fn *fn, voi
             rc = sbt_fault_internal(f, SBT_E_INTERNAL, "raw: a guarded table is changed outside of its scope");
         } else {
             tx->tells = tx->tells || !sqlite3_stmt_readonly(s);
+            tx->wrote = tx->wrote || !sqlite3_stmt_readonly(s);
             bool last = at[strspn(at, " \t\r\n;")] == '\0';
             while ((code = sqlite3_step(s)) == SQLITE_ROW && rc == SBT_OK) {
                 const char *cells[SBT_RAW_CELLS_MAX];

@@ -4,20 +4,11 @@
 
 #include "base/buf.h"
 #include "base/limits.h"
+#include "store/request.h"
 #include "store/sqlite/conn.h"
 
-#define IDLE_MS 500 // how often an idle writer looks whether another process has written
-
-struct req {
-    struct sbt_tx *tx;
-    sbt_tx_fn *fn;
-    void *arg;
-    struct sbt_fault *f;
-    enum sbt_rc rc;
-    bool done;
-    pthread_cond_t answered;
-    struct req *next;
-};
+#define IDLE_MS 500  // how often an idle writer looks whether another process has written
+#define CAREFUL_N 32 // batches after one that had to be run again
 
 struct lite {
     struct sbt_store *store;
@@ -26,12 +17,13 @@ struct lite {
     struct sbt_lite_conn *writer;
     sqlite3_stmt *data_version;
     int64_t seen_version;
+    int careful_n; // so many of the next batches take a savepoint for each request
     pthread_t thread;
     bool thread_up;
 
     pthread_mutex_t lock; // guards what follows
     pthread_cond_t work, reader_free;
-    struct req *head, **tail;
+    struct sbt_requests waiting;
     bool stop;
     struct sbt_lite_conn *idle;
     int readers_n, readers_max;
@@ -55,8 +47,7 @@ static void after_commit(struct lite *e)
 
 static void roll_back(struct sbt_lite_conn *c)
 {
-    struct sbt_fault ignored = {0};
-    if (!sqlite3_get_autocommit(c->db) && sbt_lite_step(c, c->rollback, &ignored) != SBT_OK)
+    if (!sqlite3_get_autocommit(c->db) && sbt_lite_step(c, c->rollback, NULL) != SBT_OK)
         SBT_BUG_IF(!sqlite3_get_autocommit(c->db));
     c->leaves = c->erased = false;
 }
@@ -82,86 +73,118 @@ static enum sbt_rc alone(struct sbt_lite_conn *c, struct sbt_tx *tx, sbt_tx_fn *
     return rc;
 }
 
-static struct req *next_request(struct lite *e)
+static struct sbt_request *next_request(struct lite *e)
 {
     pthread_mutex_lock(&e->lock);
-    struct req *r = e->head;
-    if (r != NULL) {
-        e->head = r->next;
-        if (e->head == NULL)
-            e->tail = &e->head;
-    }
+    struct sbt_request *r = sbt_requests_take(&e->waiting);
     pthread_mutex_unlock(&e->lock);
     return r;
 }
 
-// Runs one request under its savepoint. false: the whole batch is gone (a full disk rolls everything back).
-static bool batch_one(struct lite *e, struct req *r)
+struct batch {
+    size_t n;
+    bool careful; // each request has a savepoint
+    struct sbt_known known;
+    struct sbt_request *r[SBT_LIMIT_BATCH];
+};
+// SPOILT: a request failed, and what it wrote is still there. LOST: SQLite rolled everything back (a full disk does that).
+enum went { WENT_WELL, SPOILT, LOST };
+
+// Few requests fail after they wrote, so a savepoint for each would cost more than running the batch again.
+static enum went batch_one(struct lite *e, struct batch *b, struct sbt_request *r)
 {
     struct sbt_lite_conn *c = e->writer;
     r->tx->conn = c;
-    r->rc = sbt_lite_step(c, c->savepoint, r->f);
+    r->tx->known = b->known;
+    r->rc = b->careful ? sbt_lite_step(c, c->savepoint, r->f) : SBT_OK;
     if (r->rc != SBT_OK)
-        return !sqlite3_get_autocommit(c->db);
+        return sqlite3_get_autocommit(c->db) ? LOST : WENT_WELL;
     r->rc = sbt_tx_call(r->tx, r->fn, r->arg, r->f);
     if (sqlite3_get_autocommit(c->db))
-        return false;
+        return LOST;
     if (r->rc == SBT_OK)
         r->rc = sbt_store_injected(e->store, SBT_INJECT_COMMIT, r->f);
-    struct sbt_fault ignored = {0};
-    if (r->rc != SBT_OK && sbt_lite_step(c, c->rollback_to, &ignored) != SBT_OK)
-        return false;
-    return sbt_lite_step(c, c->release, &ignored) == SBT_OK;
+    b->known = (struct sbt_known){0};
+    if (r->rc == SBT_OK && !r->tx->reference_changed)
+        b->known = r->tx->known;
+    if (!b->careful)
+        return r->rc == SBT_OK || !r->tx->wrote ? WENT_WELL : SPOILT;
+    if (r->rc != SBT_OK && sbt_lite_step(c, c->rollback_to, NULL) != SBT_OK)
+        return LOST;
+    return sbt_lite_step(c, c->release, NULL) == SBT_OK ? WENT_WELL : LOST;
+}
+
+// The i-th: one of an earlier try, or what arrived meanwhile, which joins the batch; NULL when there is no more.
+static struct sbt_request *batch_next(struct lite *e, struct batch *b, size_t i)
+{
+    if (i < b->n) {
+        sbt_request_again(b->r[i]);
+        return b->r[i];
+    }
+    struct sbt_request *r = i < SBT_LIMIT_BATCH ? next_request(e) : NULL;
+    if (r != NULL)
+        b->r[b->n++] = r;
+    return r;
+}
+
+static enum went batch_try(struct lite *e, struct batch *b)
+{
+    struct sbt_lite_conn *c = e->writer;
+    struct sbt_request *r;
+    struct sbt_fault f;
+    sbt_fault_clear(&f);
+    enum sbt_rc rc = sbt_lite_step(c, c->begin_write, &f);
+    bool tells = false;
+    b->known = (struct sbt_known){0};
+    for (size_t i = 0; (r = batch_next(e, b, i)) != NULL; i++) {
+        if (rc != SBT_OK) {
+            *r->f = f;
+            r->rc = rc;
+            continue;
+        }
+        enum went went = batch_one(e, b, r);
+        if (went != WENT_WELL)
+            return went;
+        tells = tells || (r->rc == SBT_OK && r->tx->tells);
+    }
+    if (rc != SBT_OK)
+        return WENT_WELL; // nothing could begin, and everybody was told so
+    if (tells && sbt_lite_tell(c, NULL) != SBT_OK)
+        return LOST;
+    return sbt_lite_step(c, c->commit, NULL) == SBT_OK ? WENT_WELL : LOST;
 }
 
 static void batch_run(struct lite *e)
 {
-    struct req *batch[SBT_LIMIT_BATCH];
-    size_t n = 0;
     struct sbt_lite_conn *c = e->writer;
-    struct sbt_fault f = {0};
-    struct req *r = next_request(e);
-    if (r == NULL)
-        return;
-    enum sbt_rc rc = sbt_lite_step(c, c->begin_write, &f);
-    bool lost = false, tells = false;
-    // What arrives while the batch runs joins it.
-    for (; r != NULL; r = n < SBT_LIMIT_BATCH ? next_request(e) : NULL) {
-        batch[n++] = r;
-        if (rc != SBT_OK) {
-            *r->f = f;
-            r->rc = rc;
-        } else if (!lost) {
-            lost = !batch_one(e, r);
-            tells = tells || (r->rc == SBT_OK && r->tx->tells);
-        }
-    }
-    if (rc == SBT_OK && !lost && tells)
-        lost = sbt_lite_tell(c, &f) != SBT_OK;
-    if (rc == SBT_OK && !lost)
-        lost = sbt_lite_step(c, c->commit, &f) != SBT_OK;
-    if (lost) {
+    struct batch b;
+    b.n = 0;
+    b.careful = e->careful_n > 0;
+    if (b.careful)
+        e->careful_n--;
+    enum went went = batch_try(e, &b);
+    if (went == SPOILT)
         roll_back(c);
-        for (size_t i = 0; i < n; i++) {
-            sbt_fault_clear(batch[i]->f);
-            batch[i]->tx->failed = SBT_OK;
-            batch[i]->tx->scopes = 0;
-            batch[i]->tx->tells = false;
-            batch[i]->rc = alone(c, batch[i]->tx, batch[i]->fn, batch[i]->arg, batch[i]->f);
+    if (went == SPOILT && b.n > 1) {
+        e->careful_n = CAREFUL_N;
+        b.careful = true;
+        went = batch_try(e, &b);
+    }
+    if (went == LOST)
+        roll_back(c);
+    struct sbt_requests all = {0};
+    for (size_t i = 0; i < b.n; i++) {
+        struct sbt_request *r = b.r[i];
+        if (went == LOST) {
+            sbt_request_again(r);
+            r->rc = alone(c, r->tx, r->fn, r->arg, r->f);
+        } else if (r->rc == SBT_OK) {
+            r->rc = sbt_store_injected(e->store, SBT_INJECT_AFTER_COMMIT, r->f);
         }
-    } else if (rc == SBT_OK) {
-        for (size_t i = 0; i < n; i++)
-            if (batch[i]->rc == SBT_OK)
-                batch[i]->rc = sbt_store_injected(e->store, SBT_INJECT_AFTER_COMMIT, batch[i]->f);
+        sbt_requests_put(&all, r);
     }
     after_commit(e);
-
-    pthread_mutex_lock(&e->lock);
-    for (size_t i = 0; i < n; i++) {
-        batch[i]->done = true;
-        pthread_cond_signal(&batch[i]->answered);
-    }
-    pthread_mutex_unlock(&e->lock);
+    sbt_requests_answer(&all);
     if (c->leaves)
         tell_leaves(e);
 }
@@ -182,15 +205,15 @@ static void *writer_main(void *arg)
 {
     struct lite *e = arg;
     pthread_mutex_lock(&e->lock);
-    while (!e->stop || e->head != NULL) {
-        if (e->head == NULL) {
+    while (!e->stop || e->waiting.head != NULL) {
+        if (e->waiting.head == NULL) {
             struct timespec until;
             clock_gettime(CLOCK_MONOTONIC, &until);
             until.tv_nsec += IDLE_MS * 1000000L;
             until.tv_sec += until.tv_nsec / 1000000000L;
             until.tv_nsec %= 1000000000L;
             int err = pthread_cond_timedwait(&e->work, &e->lock, &until);
-            if (err == 0 || e->head != NULL || e->stop)
+            if (err == 0 || e->waiting.head != NULL || e->stop)
                 continue;
             pthread_mutex_unlock(&e->lock);
             look_around(e);
@@ -206,18 +229,18 @@ static void *writer_main(void *arg)
 
 static enum sbt_rc write_run(struct lite *e, struct sbt_tx *tx, sbt_tx_fn *fn, void *arg, struct sbt_fault *f)
 {
-    struct req r = {.tx = tx, .fn = fn, .arg = arg, .f = f};
-    pthread_cond_init(&r.answered, NULL);
+    struct sbt_request r;
+    sbt_request_init(&r, tx, fn, arg, f);
     pthread_mutex_lock(&e->lock);
     SBT_BUG_IF(e->stop);
-    *e->tail = &r;
+    bool idle = e->waiting.head == NULL;
     // cppcheck-suppress autoVariables -- r stays until the writer has answered, below
-    e->tail = &r.next;
-    pthread_cond_signal(&e->work);
-    while (!r.done)
-        pthread_cond_wait(&r.answered, &e->lock);
+    sbt_requests_put(&e->waiting, &r);
+    if (idle)
+        pthread_cond_signal(&e->work);
     pthread_mutex_unlock(&e->lock);
-    pthread_cond_destroy(&r.answered);
+    sbt_request_wait(&r);
+    sbt_request_end(&r);
     return r.rc;
 }
 
@@ -325,7 +348,6 @@ static enum sbt_rc lite_open(struct sbt_store *s, const struct sbt_store_options
         return sbt_fault_set(f, SBT_E_INVALID, SBT_N_("Tulis nama berkas basis data: sqlite:BERKAS"));
     // Text search and figures read few pages of a large file at once: a few more readers than processors is enough.
     e->readers_max = o->readers > 0 ? o->readers : (int)sysconf(_SC_NPROCESSORS_ONLN) + 2;
-    e->tail = &e->head;
     SBT_TRY(sbt_lite_conn_open(e->path, SBT_LITE_WRITER, o->create, &e->writer, f));
     if (sqlite3_prepare_v2(e->writer->db, "PRAGMA data_version", -1, &e->data_version, NULL) != SQLITE_OK) {
         enum sbt_rc rc = sbt_lite_fault(e->writer, sqlite3_extended_errcode(e->writer->db), "open", f);
