@@ -136,8 +136,7 @@ static int grow(struct sbt_app *app, struct sbt_arena *a, long from, long to)
 // --- rows to load in bulk
 
 struct sum {
-    char grid[32];
-    const char *a, *b;
+    const char *grid, *a, *b;
     uint64_t hash;
     int64_t v[SBT_FIG_VEC];
 };
@@ -146,7 +145,7 @@ struct sums {
     struct sum **slot;
     size_t slots, n;
     struct grow g;
-    const char *dir;
+    const char *grid[SBT_FIG_DIM_END][SBT_FIG_DIM_END];
 };
 
 static uint64_t mixed(uint64_t h, const char *s)
@@ -159,17 +158,16 @@ static uint64_t mixed(uint64_t h, const char *s)
 static void add(void *arg, const struct sbt_fig_delta *d)
 {
     struct sums *x = arg;
-    char grid[32];
-    snprintf(grid, sizeof grid, "%s/%s", sbt_fig_dim_codes[d->scope], sbt_fig_dim_codes[d->by]);
+    const char *grid = x->grid[d->scope][d->by];
     uint64_t h = mixed(mixed(mixed(UINT64_C(14695981039346656037), grid), d->a), d->b);
     size_t at = h % x->slots;
-    while (x->slot[at] && (x->slot[at]->hash != h || strcmp(x->slot[at]->grid, grid) != 0 ||
-                           strcmp(x->slot[at]->a, d->a) != 0 || strcmp(x->slot[at]->b, d->b) != 0))
+    while (x->slot[at] && (x->slot[at]->hash != h || x->slot[at]->grid != grid || strcmp(x->slot[at]->a, d->a) != 0 ||
+                           strcmp(x->slot[at]->b, d->b) != 0))
         at = (at + 1) % x->slots;
     if (!x->slot[at]) {
         struct sum *s = SBT_NEW(x->a, struct sum);
-        *s = (struct sum){.a = sbt_arena_strdup(x->a, d->a), .b = sbt_arena_strdup(x->a, d->b), .hash = h};
-        memcpy(s->grid, grid, sizeof grid);
+        *s =
+            (struct sum){.grid = grid, .a = sbt_arena_strdup(x->a, d->a), .b = sbt_arena_strdup(x->a, d->b), .hash = h};
         x->slot[at] = s;
         x->n++;
     }
@@ -198,21 +196,24 @@ static void span(FILE *to, const struct sbt_fig *x, struct sbt_buf *now)
             (long long)x->opened_us, (long long)bits, now->p);
 }
 
-// Each subject as it stands after the last of them came in: first as it came, then as it stands.
+// Each subject as it stands after the last of them came in: first as it came, then as it stands. Those that come in later
+// have their lines too: lists show rows of theirs.
 static void spans(struct sums *x, FILE *to)
 {
     SBT_AUTO_BUF now;
     sbt_buf_init(&now, 4096);
-    for (long i = 0; i < x->g.to; i++) {
+    for (long i = 0; i < x->g.subjects; i++) {
         struct sbt_fig first, last;
         char t[2][4][32];
-        long step = (x->g.to - 1 - i) / lag_of(&x->g);
+        bool later = i >= x->g.to;
+        long step = later ? 0 : (x->g.to - 1 - i) / lag_of(&x->g);
         step = step < STEPS ? step : STEPS - 1;
         state(&x->g, i, 0, &first, t[0][0], t[0][1], t[0][2], t[0][3]);
         state(&x->g, i, (int)step, &last, t[1][0], t[1][1], t[1][2], t[1][3]);
         first.subject_id = last.subject_id = id_of(0xbe, i);
         first.case_id = last.case_id = id_of(0xbc, i);
-        sbt_fig_move(NULL, &first, first.since_us, add, x);
+        if (!later)
+            sbt_fig_move(NULL, &first, first.since_us, add, x);
         if (step > 0)
             sbt_fig_move(&first, &last, last.since_us, add, x);
         span(to, &last, &now);
@@ -244,6 +245,9 @@ static int rows(struct sbt_app *app, struct sbt_arena *a, long subjects, long to
     struct sbt_act nobody = {0};
     struct sums x = {.a = a, .slots = (size_t)1 << 22, .g = {.to = to, .subjects = subjects}};
     x.slot = SBT_NEW_N(a, struct sum *, x.slots);
+    for (int i = 0; i < SBT_FIG_DIM_END; i++)
+        for (int k = 0; k < SBT_FIG_DIM_END; k++)
+            x.grid[i][k] = sbt_arena_printf(a, "%s/%s", sbt_fig_dim_codes[i], sbt_fig_dim_codes[k]);
     if (sbt_tx_run(app->store, "bench.regions", SBT_TX_READ, a, &nobody, regions_tx, &x, &f) != SBT_OK)
         return failed(&f);
     FILE *s = file(dir, "spans.tsv"), *c = file(dir, "cells.tsv");

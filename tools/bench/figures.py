@@ -57,11 +57,13 @@ def base(o, run):
     return d, path
 
 
-def fill(first, none, source):
-    """Statements that make the loaded lines into cases, subjects, events, leaves and spans; first: the first new leaf."""
+def fill(first, up_to, none, source):
+    """Statements that make the loaded lines into cases, subjects, events, leaves and spans; first: the first new leaf. What
+    comes in later, from line up_to on, has its case and row already."""
     for table, (columns, values) in ROWS.items():
         join = " LEFT JOIN agency a ON a.code = agency LEFT JOIN agency k ON k.code = kanreg" if table == "subject" else ""
-        yield f"INSERT INTO {table} ({columns}) SELECT {values.format(first=first, none=none)} FROM {source}{join} ORDER BY n"
+        yield (f"INSERT INTO {table} ({columns}) SELECT {values.format(first=first, none=none)} FROM {source}{join} "
+               f"{'' if table in ('case_file', 'subject') else f'WHERE n < {up_to} '}ORDER BY n")
 
 
 def later(first, n, last_us, none, series, blob):
@@ -103,7 +105,7 @@ def fill_sqlite(path, d, up_to, moves):
     for table in OLD:
         db.execute(f"DELETE FROM {table}")
     db.executemany("INSERT INTO temp.span VALUES (" + ",".join("?" * 15) + ")", spans())
-    for sql in fill(first, "x''", "temp.span"):
+    for sql in fill(first, up_to, "x''", "temp.span"):
         db.execute(sql)
     last = db.execute("SELECT max(opened_us) FROM temp.span").fetchone()[0]
     for sql in later(first + up_to, moves, last, "x''", f"WITH RECURSIVE s(g) AS (SELECT 0 UNION ALL SELECT g + 1 FROM s WHERE g < {moves - 1})",
@@ -145,7 +147,7 @@ def fill_pg(run, url, d, up_to, moves):
     rows = ["SET session_replication_role = replica", "SET synchronous_commit = off", *drop, f"CREATE TEMP TABLE span ({types} text)",
             f"\\copy span FROM '{d}/spans.tsv'", *(f"DELETE FROM {t}" for t in OLD), "CREATE TEMP TABLE cell (grid text, a text, b text, n text)",
             f"\\copy cell FROM '{d}/cells.tsv'", "INSERT INTO figure_cell (grid, a, b, epoch, n) SELECT grid, a, b, 0, n FROM cell",
-            "ANALYZE span", *fill(first, none, source),
+            "ANALYZE span", *fill(first, up_to, none, source),
             *later(first + up_to, moves, "(SELECT max(opened_us) FROM span)", none,
                    f"WITH s AS (SELECT g FROM generate_series(0, {moves - 1}) g)", "decode('b9' || lpad(g::text, 14, '0'), 'hex')"),
             f"INSERT INTO figure_epoch (epoch, first_leaf) VALUES (0, {first})",
@@ -167,9 +169,16 @@ def sized(o, run, d, url, subjects, load, tidy=lambda: None):
     """A database of so many subjects; the last 10,000 by the folder. Gives what was measured of it."""
     tool, grown = os.path.join(o.tools, "figures"), min(GROWN, subjects // 2)
     up_to, moves, began = subjects - grown, moves_of(subjects, grown), time.monotonic()
-    made = json.loads(run(tool, "rows", url, str(subjects), str(up_to), d))
-    began = stage("rows made up", began)
-    first = load(up_to, moves)
+    rows = os.path.join(d, f"rows-{subjects}")
+    if not os.path.exists(rows):  # the same on both engines
+        os.makedirs(rows)
+        said = run(tool, "rows", url, str(subjects), str(up_to), rows)
+        with open(os.path.join(rows, "made.json"), "w", encoding="ascii") as f:
+            f.write(said)
+        began = stage("rows made up", began)
+    with open(os.path.join(rows, "made.json"), encoding="ascii") as f:
+        made = json.load(f)
+    first = load(rows, up_to, moves)
     began = time.monotonic()
     made.update(json.loads(run(tool, "grow", url, str(up_to), str(subjects))))
     began = stage(f"{moves} moves folded", began)
@@ -179,7 +188,7 @@ def sized(o, run, d, url, subjects, load, tidy=lambda: None):
     tidy()
     made["now"] = json.loads(run(tool, "pages", url, "200"))
     # The worst place to ask for: just before an epoch ends all its moves are done again.
-    made["then"] = [json.loads(run(tool, "pages", url, "10", str(n))) for n in (end - 1, end - moves // 2, end - moves + 2047)]
+    made["then"] = [json.loads(run(tool, "pages", url, "10", str(n))) for n in (end - 1, end - moves // 2, min(end, end - moves + 2048) - 1)]
     made["lists"] = json.loads(run(tool, "list", url, "10", str(end - moves // 2)))
     stage("numbers and lists read", began)
     return made
@@ -319,7 +328,7 @@ def on_sqlite(o, run, serve, cpu_s, d, path, n):
     to = os.path.join(d, f"{n}.db")
     shutil.copy(path, to)
     token = sessions(to)[0]
-    made = sized(o, run, d, "sqlite:" + to, n, lambda up_to, moves: fill_sqlite(to, d, up_to, moves))
+    made = sized(o, run, d, "sqlite:" + to, n, lambda rows, up_to, moves: fill_sqlite(to, rows, up_to, moves))
     made["drawn"] = drawn(o, "sqlite:" + to, token, serve, lambda: [], cpu_s)
     os.remove(to)
     return made
@@ -351,7 +360,7 @@ def pg_base(o, run, d, path, pg, name):
 def on_pg(o, run, serve, cpu_s, d, path, n, pg, pg_pids):
     name = f"figures_{n}"
     url, tokens = pg_base(o, run, d, path, pg, name)
-    made = sized(o, run, d, url, n, lambda up_to, moves: fill_pg(run, url, d, up_to, moves),
+    made = sized(o, run, d, url, n, lambda rows, up_to, moves: fill_pg(run, url, rows, up_to, moves),
                  lambda: run("psql", url, "-qc", "VACUUM ANALYZE", "-c", "CHECKPOINT"))
     made["drawn"] = drawn(o, url, tokens[0], serve, pg_pids, cpu_s)
     run("psql", pg, "-qc", f"DROP DATABASE {name} WITH (FORCE)")
