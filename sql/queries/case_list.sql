@@ -15,33 +15,40 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM sight WHERE agency_id = :agency LIMI
     WHERE EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = z.subject_id)
       OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = z.subject_id)) AS shut_n;
 
--- name: case_list_seen_shut many
--- in: account id, nip text?
--- out: subject_id id
-SELECT s.subject_id FROM subject o JOIN subject s ON s.case_id = o.case_id WHERE o.nip = :nip
-UNION SELECT s.subject_id FROM case_shut k JOIN subject s ON s.case_id = k.case_id WHERE k.account_id = :account
-ORDER BY subject_id;
-
--- Every clock of what an agency sees: no row of a subject has to be read.
--- name: case_list_seen_clocks each
--- in: agency id
+-- By due date what an agency sees, from its clocks: no row of a subject has to be read. first: from the beginning, and a
+-- subject comes with each of its clocks, which is less work than to ask for the first of them.
+-- name: case_list_seen_due many
+-- in: agency id, account id, nip text?, first int, after_us int, after id, max int
 -- out: subject_id id, due_us int
 SELECT d.subject_id, k.sort_us AS due_us
 -- sqlite: FROM sight g CROSS JOIN clock_due d CROSS JOIN clock_key k
 -- sqlite: WHERE g.agency_id = :agency AND d.subject_id = g.subject_id AND k.due_key = d.due_key
 -- pg: FROM sight g JOIN clock_due d ON d.subject_id = g.subject_id JOIN clock_key k ON k.due_key = d.due_key
 -- pg: WHERE g.agency_id = :agency
-ORDER BY g.subject_id, d.due_key, d.clock_id;
+  AND (:first = 1 OR ((k.sort_us > :after_us OR (k.sort_us = :after_us AND d.subject_id > :after))
+    AND NOT EXISTS (SELECT 1 FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
+      WHERE e.subject_id = d.subject_id AND e.clock_id <> d.clock_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id))))
+  AND g.subject_id NOT IN (SELECT s.subject_id FROM subject o JOIN subject s ON s.case_id = o.case_id WHERE o.nip = :nip)
+  AND g.subject_id NOT IN (SELECT s.subject_id FROM case_shut h JOIN subject s ON s.case_id = h.case_id
+    WHERE h.account_id = :account)
+ORDER BY k.sort_us, d.subject_id, d.clock_id LIMIT :max;
 
--- name: case_list_person_clocks each
--- in: account id
+-- The same of what was handed to a person.
+-- name: case_list_person_due many
+-- in: account id, nip text?, after_us int, after id, max int
 -- out: subject_id id, due_us int
 SELECT d.subject_id, k.sort_us AS due_us
 -- sqlite: FROM sight_person g CROSS JOIN clock_due d CROSS JOIN clock_key k
 -- sqlite: WHERE g.account_id = :account AND d.subject_id = g.subject_id AND k.due_key = d.due_key
 -- pg: FROM sight_person g JOIN clock_due d ON d.subject_id = g.subject_id JOIN clock_key k ON k.due_key = d.due_key
 -- pg: WHERE g.account_id = :account
-ORDER BY g.subject_id, d.due_key, d.clock_id;
+  AND (k.sort_us > :after_us OR (k.sort_us = :after_us AND d.subject_id > :after))
+  AND NOT EXISTS (SELECT 1 FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
+    WHERE e.subject_id = d.subject_id AND e.clock_id <> d.clock_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id))
+  AND g.subject_id NOT IN (SELECT s.subject_id FROM subject o JOIN subject s ON s.case_id = o.case_id WHERE o.nip = :nip)
+  AND g.subject_id NOT IN (SELECT s.subject_id FROM case_shut h JOIN subject s ON s.case_id = h.case_id
+    WHERE h.account_id = :account)
+ORDER BY k.sort_us, d.subject_id, d.clock_id LIMIT :max;
 
 -- The newest first; without_due: only those for which no clock runs. What is shut is taken from its few cases.
 -- name: case_list_seen_rest many
@@ -94,7 +101,7 @@ SELECT
     LIMIT :max) x) AS block_n;
 
 -- Everything from one start, whose rows come first in either engine's plan. start: sight, status, agency, offence,
--- holder, region, overdue, mine, rest (what is mine, but not by a duty), watching, block, search.
+-- holder, region, overdue, mine, watching, block, search.
 -- name: case_list_driven many
 -- in: start text, duty1 text?, duty2 text?, duty3 text?, duty4 text?, q_nip text?, q_nik text?, q_number text?,
 -- in: q_word1 text?, q_word2 text?, q_word3 text?, max int,
@@ -127,10 +134,10 @@ FROM (
       WHERE :start = 'mine' AND holder_agency_id IS NULL AND holder_duty IS NOT NULL
       AND holder_duty IN (:duty1, :duty2, :duty3, :duty4)
     UNION SELECT r.subject_id FROM case_assignment a JOIN subject r ON r.case_id = a.case_id
-      WHERE :start IN ('mine', 'rest') AND a.account_id = :account
-    UNION SELECT subject_id FROM subject WHERE :start IN ('mine', 'rest') AND :member IS NOT NULL
+      WHERE :start = 'mine' AND a.account_id = :account
+    UNION SELECT subject_id FROM subject WHERE :start = 'mine' AND :member IS NOT NULL
       AND level = 'by_satgas' AND satgas_level IS NULL
-    UNION SELECT b.subject_id FROM block b WHERE :start IN ('mine', 'rest') AND :blocks = 1
+    UNION SELECT b.subject_id FROM block b WHERE :start = 'mine' AND :blocks = 1
       AND b.state IN ('ordered', 'approved', 'lift_ordered', 'lift_approved')
     UNION SELECT subject_id FROM subject WHERE :start = 'block' AND block IS NOT NULL
     UNION SELECT r.subject_id FROM watch_case w JOIN subject r ON r.case_id = w.case_id
@@ -179,11 +186,47 @@ WHERE (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND
       AND t.agency_id = :office AND t.account_id = :account)))
   AND (:watching IS NULL OR EXISTS (SELECT 1 FROM watch_case w WHERE w.account_id = :watching
     AND w.case_id = s.case_id))
-  AND (:start <> 'rest' OR s.holder_duty IS NULL OR :duties NOT LIKE '%|' || s.holder_duty || '|%'
+ORDER BY s.subject_id LIMIT :max;
+
+-- What is a person's, but not by a duty: assigned to him, levels that his agency has to vote on, blocks.
+-- name: case_list_rest many
+-- in: all int, agency id?, account id, nip text?, duties text?, office id?, member text?, blocks int, max int
+-- out: subject_id id, due_us int?
+SELECT s.subject_id, (SELECT min(k.sort_us) FROM clock_due d CROSS JOIN clock_key k
+  WHERE k.due_key = d.due_key AND d.subject_id = s.subject_id) AS due_us
+FROM (
+    SELECT r.subject_id FROM case_assignment a JOIN subject r ON r.case_id = a.case_id
+      WHERE a.account_id = :account AND a.agency_id = :office AND r.holder_duty IS NOT NULL
+    UNION SELECT r.subject_id FROM subject r WHERE :member IS NOT NULL AND r.level = 'by_satgas'
+      AND r.satgas_level IS NULL AND r.holder_duty IS NOT NULL AND r.milestone IN ('received', 'verified', 'studied')
+      AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = r.subject_id AND v.step_kind = 'satgas_decide'
+        AND v.member = :member)
+    UNION SELECT b.subject_id FROM block b WHERE :blocks = 1
+      AND b.state IN ('ordered', 'approved', 'lift_ordered', 'lift_approved')) u
+-- sqlite:  CROSS JOIN subject s ON s.subject_id = u.subject_id
+-- pg:  CROSS JOIN LATERAL (SELECT x.* FROM subject x WHERE x.subject_id = u.subject_id OFFSET 0) s
+WHERE (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = u.subject_id)
+    OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = u.subject_id))
+  AND u.subject_id NOT IN (SELECT r.subject_id FROM subject o JOIN subject r ON r.case_id = o.case_id WHERE o.nip = :nip)
+  AND u.subject_id NOT IN (SELECT r.subject_id FROM case_shut h JOIN subject r ON r.case_id = h.case_id
+    WHERE h.account_id = :account)
+  AND ((:member IS NOT NULL AND s.level = 'by_satgas' AND s.satgas_level IS NULL AND s.holder_duty IS NOT NULL
+      AND s.milestone IN ('received', 'verified', 'studied') AND NOT EXISTS (SELECT 1 FROM vote v
+        WHERE v.subject_id = s.subject_id AND v.step_kind = 'satgas_decide' AND v.member = :member))
+    OR (:blocks = 1 AND s.block IN ('ordered', 'approved', 'lift_ordered', 'lift_approved'))
+    OR (s.holder_duty IS NOT NULL AND EXISTS (SELECT 1 FROM case_assignment t WHERE t.case_id = s.case_id
+      AND t.agency_id = :office AND t.account_id = :account)))
+  AND (s.holder_duty IS NULL OR :duties NOT LIKE '%|' || s.holder_duty || '|%'
     OR NOT ((s.holder_agency_id IS NOT NULL AND s.holder_agency_id = :office)
       OR (s.holder_agency_id IS NULL AND NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id
         AND v.step_kind = 'verify_vote' AND v.round = s.round AND v.member = :member))))
 ORDER BY s.subject_id LIMIT :max;
+
+-- How many cases a person watches.
+-- name: case_list_watched one
+-- in: account id
+-- out: n int
+SELECT count(*) AS n FROM watch_case WHERE account_id = :account;
 
 -- The newest first. without_due: only subjects for whom no clock runs (they end a list by due date).
 -- name: case_list_opened many
@@ -352,8 +395,9 @@ WHERE d.held = :held AND k.sort_us >= :after_us AND (k.sort_us > :after_us OR d.
   )
   AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
     OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
-  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
-  AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account)
+  AND d.subject_id NOT IN (SELECT r.subject_id FROM subject o JOIN subject r ON r.case_id = o.case_id WHERE o.nip = :nip)
+  AND d.subject_id NOT IN (SELECT r.subject_id FROM case_shut h JOIN subject r ON r.case_id = h.case_id
+    WHERE h.account_id = :account)
   AND (:mine = 0 OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id IS NOT NULL
     OR NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id AND v.step_kind = 'verify_vote'
       AND v.round = s.round AND v.member = :member))))
@@ -384,8 +428,9 @@ WHERE d.held = :held AND k.sort_us >= :after_us AND (k.sort_us > :after_us OR d.
   )
   AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
     OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
-  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
-  AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account)
+  AND d.subject_id NOT IN (SELECT r.subject_id FROM subject o JOIN subject r ON r.case_id = o.case_id WHERE o.nip = :nip)
+  AND d.subject_id NOT IN (SELECT r.subject_id FROM case_shut h JOIN subject r ON r.case_id = h.case_id
+    WHERE h.account_id = :account)
   AND (:mine = 0 OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id IS NOT NULL
     OR NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id AND v.step_kind = 'verify_vote'
       AND v.round = s.round AND v.member = :member))))
@@ -406,8 +451,9 @@ SELECT s.subject_id FROM (SELECT subject_id FROM subject WHERE holder_agency_id 
 WHERE NOT EXISTS (SELECT 1 FROM clock_due d WHERE d.subject_id = u.subject_id)
   AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
     OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
-  AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
-  AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account)
+  AND u.subject_id NOT IN (SELECT r.subject_id FROM subject o JOIN subject r ON r.case_id = o.case_id WHERE o.nip = :nip)
+  AND u.subject_id NOT IN (SELECT r.subject_id FROM case_shut h JOIN subject r ON r.case_id = h.case_id
+    WHERE h.account_id = :account)
   AND (:mine = 0 OR (:duties LIKE '%|' || s.holder_duty || '|%' AND (s.holder_agency_id IS NOT NULL
     OR NOT EXISTS (SELECT 1 FROM vote v WHERE v.subject_id = s.subject_id AND v.step_kind = 'verify_vote'
       AND v.round = s.round AND v.member = :member))))
@@ -422,8 +468,9 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM subject s WHERE s.holder_agency_id =
     AND (:mine = 0 OR :duties LIKE '%|' || s.holder_duty || '|%')
     AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
       OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
-    AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
-    AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account) LIMIT :max) x)
+    AND s.subject_id NOT IN (SELECT r.subject_id FROM subject o JOIN subject r ON r.case_id = o.case_id WHERE o.nip = :nip)
+    AND s.subject_id NOT IN (SELECT r.subject_id FROM case_shut h JOIN subject r ON r.case_id = h.case_id
+      WHERE h.account_id = :account) LIMIT :max) x)
   + (SELECT count(*) FROM (SELECT 1
 -- sqlite:    FROM subject s INDEXED BY subject_by_duty
 -- pg:    FROM subject s
@@ -433,8 +480,9 @@ SELECT (SELECT count(*) FROM (SELECT 1 FROM subject s WHERE s.holder_agency_id =
         AND v.round = s.round AND v.member = :member))))
     AND (:all = 1 OR EXISTS (SELECT 1 FROM sight g WHERE g.agency_id = :agency AND g.subject_id = s.subject_id)
       OR EXISTS (SELECT 1 FROM sight_person p WHERE p.account_id = :account AND p.subject_id = s.subject_id))
-    AND NOT EXISTS (SELECT 1 FROM subject o WHERE o.nip = :nip AND o.case_id = s.case_id)
-    AND NOT EXISTS (SELECT 1 FROM case_shut k WHERE k.case_id = s.case_id AND k.account_id = :account) LIMIT :max) y) AS n;
+    AND s.subject_id NOT IN (SELECT r.subject_id FROM subject o JOIN subject r ON r.case_id = o.case_id WHERE o.nip = :nip)
+    AND s.subject_id NOT IN (SELECT r.subject_id FROM case_shut h JOIN subject r ON r.case_id = h.case_id
+      WHERE h.account_id = :account) LIMIT :max) y) AS n;
 
 -- name: case_list_count one
 -- in: max int,

@@ -503,6 +503,15 @@ static enum sbt_rc tab_filter(struct sbt_tx *tx, struct sbt_ctx *ctx, enum sbt_d
 static enum sbt_rc tab_count(struct sbt_tx *tx, const struct sbt_list_filter *p, int64_t *ret, struct sbt_fault *f)
 {
     enum sbt_list_start start;
+    if (!sbt_id_is_none(&p->watching)) { // most people watch nothing
+        struct sbt_q_case_list_watched_in in = {.account = p->watching};
+        struct sbt_q_case_list_watched_out watched;
+        bool found;
+        SBT_TRY(sbt_q_case_list_watched(tx, &in, &watched, &found, f));
+        *ret = 0;
+        if (watched.n == 0)
+            return SBT_OK;
+    }
     SBT_TRY(sbt_list_start_choose(tx, p, &start, f));
     if (start == SBT_LIST_WALK) {
         SBT_TRY(count(tx, p, SBT_DESK_COUNT_MAX, ret, f));

@@ -17,7 +17,7 @@ struct key { // what one index entry begins with: an office or a duty that no si
 };
 
 struct sbt_list_held_known {
-    struct sbt_q_case_list_driven_out *other;
+    struct sbt_q_case_list_rest_out *other;
     size_t other_n;
     struct {
         struct sbt_q_case_list_held_due_out *p; // the first ones by due date
@@ -57,12 +57,20 @@ static size_t keys_of(struct sbt_arena *a, const struct sbt_list_filter *p, stru
     .duties = (p)->duties, .member = (p)->member
 
 // What is mine but not by a duty: assigned to me, levels that my office decides with others, blocks.
-static enum sbt_rc others(struct sbt_tx *tx, const struct sbt_list_filter *p, struct sbt_q_case_list_driven_out **ret,
+static enum sbt_rc others(struct sbt_tx *tx, const struct sbt_list_filter *p, struct sbt_q_case_list_rest_out **ret,
                           size_t *ret_n, struct sbt_fault *f)
 {
-    struct sbt_q_case_list_driven_in in = {SBT_LIST_PARAMS(p), .start = "rest", .max = 9000};
+    struct sbt_q_case_list_rest_in in = {.all = p->all,
+                                         .agency = p->agency,
+                                         .account = p->account,
+                                         .nip = p->nip,
+                                         .duties = p->duties,
+                                         .office = p->office,
+                                         .member = p->member,
+                                         .blocks = p->blocks,
+                                         .max = 9000};
     *ret_n = 0;
-    return p->mine ? sbt_q_case_list_driven(tx, &in, ret, ret_n, f) : SBT_OK;
+    return p->mine ? sbt_q_case_list_rest(tx, &in, ret, ret_n, f) : SBT_OK;
 }
 
 static enum sbt_rc due(struct sbt_tx *tx, const struct sbt_list_filter *p, const struct key *k,
@@ -126,7 +134,7 @@ enum sbt_rc sbt_list_held_page(struct sbt_tx *tx, const struct sbt_list_filter *
 {
     struct key keys[KEYS_MAX];
     size_t keys_n = keys_of(sbt_tx_arena(tx), p, keys), others_n;
-    struct sbt_q_case_list_driven_out *other;
+    struct sbt_q_case_list_rest_out *other;
     struct rows out = {0};
     struct sbt_list_held_row at = {.due_us = from->rest ? SBT_US_NONE : from->due_us, .id = from->id};
     if (known != NULL) {
@@ -180,7 +188,7 @@ enum sbt_rc sbt_list_held_count(struct sbt_tx *tx, const struct sbt_list_filter 
     struct sbt_list_held_known *known = ret_late ? SBT_NEW(sbt_tx_arena(tx), struct sbt_list_held_known) : NULL;
     struct key keys[KEYS_MAX];
     size_t keys_n = keys_of(sbt_tx_arena(tx), p, keys), others_n;
-    struct sbt_q_case_list_driven_out *other;
+    struct sbt_q_case_list_rest_out *other;
     SBT_TRY(others(tx, p, &other, &others_n, f));
     int64_t n = (int64_t)others_n, late = 0, now = sbt_tx_now_us(tx);
     if (known) {
