@@ -366,7 +366,7 @@ ORDER BY k.sort_us, k.due_key, d.subject_id, d.clock_id LIMIT :max;
 -- out: subject_id id, due_us int
 SELECT d.subject_id, k.sort_us AS due_us
 -- sqlite: FROM clock_key k CROSS JOIN clock_due d ON d.due_key = k.due_key
--- pg: FROM clock_key k JOIN clock_due d ON d.due_key = k.due_key
+-- pg: FROM clock_key k CROSS JOIN LATERAL (SELECT c.* FROM clock_due c WHERE c.due_key = k.due_key OFFSET 0) d
 WHERE d.subject_id IS NOT NULL AND k.sort_us >= :after_us AND (k.sort_us > :after_us OR d.subject_id > :after)
   AND NOT EXISTS (SELECT 1 FROM clock_due e JOIN clock_key x ON x.due_key = e.due_key
     WHERE e.subject_id = d.subject_id AND e.clock_id <> d.clock_id AND (x.sort_us, e.clock_id) < (k.sort_us, d.clock_id)
