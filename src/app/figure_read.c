@@ -142,8 +142,8 @@ static void again(void *arg, const struct sbt_fig_delta *d)
 {
     struct list *l = arg;
     const struct sbt_figure_ask *ask = l->ask;
-    if (d->scope != ask->scope || d->by != ask->by || (ask->code && !sbt_str_eq(d->a, ask->code)) ||
-        (ask->from && strcmp(d->b, ask->from) < 0) || (ask->to && strcmp(d->b, ask->to) > 0))
+    if ((ask->code && !sbt_str_eq(d->a, ask->code)) || (ask->from && strcmp(d->b, ask->from) < 0) ||
+        (ask->to && strcmp(d->b, ask->to) > 0))
         return;
     struct sbt_figure_cells key = {.a = d->a, .b = d->b};
     struct sbt_figure_cells *r = l->n ? bsearch(&key, l->rows, l->n, sizeof *l->rows, by_codes) : NULL;
@@ -195,7 +195,7 @@ enum sbt_rc sbt_figure_cells(struct sbt_tx *tx, const struct sbt_figure_at *at, 
     }
     for (size_t i = 0; i < at->moves_n; i++) {
         const struct sbt_figure_move *m = &at->moves[i];
-        sbt_fig_move(m->had ? &m->before : NULL, &m->after, m->at_us, again, &l);
+        sbt_fig_move_in(ask->scope, ask->by, m->had ? &m->before : NULL, &m->after, m->at_us, again, &l);
     }
     size_t kept = 0;
     for (size_t i = 0; i < l.n; i++)

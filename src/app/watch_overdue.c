@@ -17,7 +17,6 @@
 struct load {
     struct sbt_arena *a;
     const struct sbt_rulebook *rb;
-    enum sbt_fig_dim scope;
     struct sbt_watch_clocks *p;
     size_t n, cap;
 };
@@ -59,7 +58,7 @@ static void again(void *arg, const struct sbt_fig_delta *d)
 {
     struct load *l = arg;
     int64_t v[SBT_FIG_C_N] = {0};
-    if (d->by != SBT_FIG_CLOCK_CODE || d->scope != l->scope || !of_ppk(l->rb, d->b))
+    if (!of_ppk(l->rb, d->b))
         return;
     for (size_t i = 0; i < d->n && i < SBT_FIG_C_N; i++)
         v[i] = d->add[i];
@@ -70,7 +69,7 @@ enum sbt_rc sbt_watch_clocks(struct sbt_tx *tx, struct sbt_app *app, const struc
                              enum sbt_fig_dim scope, int64_t now_us, struct sbt_watch_clocks **ret, size_t *ret_n,
                              struct sbt_fault *f)
 {
-    struct load l = {.a = sbt_tx_arena(tx), .scope = scope};
+    struct load l = {.a = sbt_tx_arena(tx)};
     int64_t us = at->us == SBT_US_NONE ? now_us : at->us;
     *ret = NULL;
     *ret_n = 0;
@@ -83,8 +82,8 @@ enum sbt_rc sbt_watch_clocks(struct sbt_tx *tx, struct sbt_app *app, const struc
     struct sbt_q_watch_cells_in in = {sbt_arena_printf(l.a, "%s/clock", sbt_fig_dim_codes[scope]), at->epoch};
     SBT_TRY(sbt_q_watch_cells(tx, &in, row, &l, f));
     for (size_t i = 0; i < at->moves_n; i++)
-        sbt_fig_move(at->moves[i].had ? &at->moves[i].before : NULL, &at->moves[i].after, at->moves[i].at_us, again,
-                     &l);
+        sbt_fig_move_in(scope, SBT_FIG_CLOCK_CODE, at->moves[i].had ? &at->moves[i].before : NULL, &at->moves[i].after,
+                        at->moves[i].at_us, again, &l);
     *ret = l.p;
     *ret_n = l.n;
     return SBT_OK;

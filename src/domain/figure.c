@@ -279,12 +279,21 @@ bool sbt_fig_in(const struct sbt_fig *x, enum sbt_fig_dim dim, const char *code)
 struct out {
     sbt_fig_emit *emit;
     void *arg;
+    bool one; // only the grid of scope and by
+    enum sbt_fig_dim scope, by;
 };
+
+static bool asked(const struct out *o, enum sbt_fig_dim by)
+{
+    return !o->one || o->by == by;
+}
 
 static void to_all(const struct sbt_fig *x, enum sbt_fig_dim time, const char *b, const int64_t *v, size_t n,
                    const struct out *o)
 {
-    for (int s = 0; s <= SBT_FIG_CONTEST; s++) {
+    if (!asked(o, time))
+        return;
+    for (int s = o->one ? (int)o->scope : 0; s <= (o->one ? (int)o->scope : (int)SBT_FIG_CONTEST); s++) {
         char province[3];
         const char *a = grids[s] ? code_of(x, (enum sbt_fig_dim)s, province) : NULL;
         if (a && (s == SBT_FIG_ALL || *a) && sbt_fig_grid((enum sbt_fig_dim)s, time))
@@ -295,11 +304,11 @@ static void to_all(const struct sbt_fig *x, enum sbt_fig_dim time, const char *b
 // Numbers without time, into every grid.
 static void to_places(const struct sbt_fig *x, const int64_t *v, const struct out *o)
 {
-    for (int s = 0; s <= SBT_FIG_CONTEST; s++) {
+    for (int s = o->one ? (int)o->scope : 0; s <= (o->one ? (int)o->scope : (int)SBT_FIG_CONTEST); s++) {
         char pa[3], pb[3];
         const char *a = grids[s] ? code_of(x, (enum sbt_fig_dim)s, pa) : NULL;
         for (int by = 0; a && (s == SBT_FIG_ALL || *a) && by <= SBT_FIG_STAGE; by++)
-            if (sbt_fig_grid((enum sbt_fig_dim)s, (enum sbt_fig_dim)by))
+            if (asked(o, (enum sbt_fig_dim)by) && sbt_fig_grid((enum sbt_fig_dim)s, (enum sbt_fig_dim)by))
                 o->emit(o->arg, &(struct sbt_fig_delta){(enum sbt_fig_dim)s, (enum sbt_fig_dim)by, a,
                                                         code_of(x, (enum sbt_fig_dim)by, pb), v, SBT_FIG_M_N});
     }
@@ -329,6 +338,8 @@ static void one_day(const struct sbt_fig *x, const char *day, int index, int64_t
 static void cohorts(const struct sbt_fig *x, int64_t sign, const struct out *o)
 {
     char day[11];
+    if (!asked(o, SBT_FIG_DAY))
+        return;
     if (is_open(x)) {
         day_text(day, x->opened_us);
         one_day(x, day, SBT_FIG_D_OPEN, sign, o);
@@ -353,7 +364,7 @@ static void flows(const struct sbt_fig *before, const struct sbt_fig *after, int
 {
     int64_t v[SBT_FIG_D_N] = {0};
     bool any = false;
-    if (after->unit != SBT_FIG_SUBJECT)
+    if (after->unit != SBT_FIG_SUBJECT || (!asked(o, SBT_FIG_DAY) && !asked(o, SBT_FIG_DAYS)))
         return;
     v[SBT_FIG_D_IN] = (before == NULL) || (is_open(after) && !is_open(before));
     v[SBT_FIG_D_OUT] = !is_open(after) && (before == NULL || is_open(before));
@@ -383,17 +394,9 @@ static void clock_counts(const struct sbt_fig *x, int64_t sign, const struct out
     to_all(x, SBT_FIG_CLOCK_CODE, x->code, v, SBT_FIG_C_N, o);
 }
 
-void sbt_fig_move(const struct sbt_fig *before, const struct sbt_fig *after, int64_t at_us, sbt_fig_emit *emit,
-                  void *arg)
+static void counts(const struct sbt_fig *before, const struct sbt_fig *after, const struct out *o)
 {
-    const struct out o = {emit, arg};
     int64_t was[SBT_FIG_M_N] = {0}, is[SBT_FIG_M_N];
-    if (after->unit == SBT_FIG_CLOCK) {
-        if (before)
-            clock_counts(before, -1, &o);
-        clock_counts(after, 1, &o);
-        return;
-    }
     if (before)
         sbt_fig_tally(before, was);
     sbt_fig_tally(after, is);
@@ -404,12 +407,37 @@ void sbt_fig_move(const struct sbt_fig *before, const struct sbt_fig *after, int
         was[i] = -was[i];
     }
     if (before && !stays)
-        to_places(before, was, &o);
-    to_places(after, is, &o);
+        to_places(before, was, o);
+    to_places(after, is, o);
+}
+
+static void move(const struct sbt_fig *before, const struct sbt_fig *after, int64_t at_us, const struct out *o)
+{
+    if (after->unit == SBT_FIG_CLOCK) {
+        if (before)
+            clock_counts(before, -1, o);
+        clock_counts(after, 1, o);
+        return;
+    }
+    if (!o->one || o->by <= SBT_FIG_STAGE)
+        counts(before, after, o);
     if (before)
-        cohorts(before, -1, &o);
-    cohorts(after, 1, &o);
-    flows(before, after, at_us, &o);
+        cohorts(before, -1, o);
+    cohorts(after, 1, o);
+    flows(before, after, at_us, o);
+}
+
+void sbt_fig_move(const struct sbt_fig *before, const struct sbt_fig *after, int64_t at_us, sbt_fig_emit *emit,
+                  void *arg)
+{
+    move(before, after, at_us, &(struct out){.emit = emit, .arg = arg});
+}
+
+void sbt_fig_move_in(enum sbt_fig_dim scope, enum sbt_fig_dim by, const struct sbt_fig *before,
+                     const struct sbt_fig *after, int64_t at_us, sbt_fig_emit *emit, void *arg)
+{
+    if (sbt_fig_grid(scope, by))
+        move(before, after, at_us, &(struct out){.emit = emit, .arg = arg, .one = true, .scope = scope, .by = by});
 }
 
 // --- rows of numbers

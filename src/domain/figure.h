@@ -123,6 +123,9 @@ typedef void sbt_fig_emit(void *arg, const struct sbt_fig_delta *d);
 // What a thing that went from `before` (NULL: was not there) to `after` at that instant adds to and takes from cells.
 void sbt_fig_move(const struct sbt_fig *before, const struct sbt_fig *after, int64_t at_us, sbt_fig_emit *emit,
                   void *arg);
+// The same of the cells of one grid, in the same order.
+void sbt_fig_move_in(enum sbt_fig_dim scope, enum sbt_fig_dim by, const struct sbt_fig *before,
+                     const struct sbt_fig *after, int64_t at_us, sbt_fig_emit *emit, void *arg);
 // The numbers that one thing adds to each cell that it stands in.
 void sbt_fig_tally(const struct sbt_fig *x, int64_t ret[SBT_FIG_M_N]);
 // Whether it stands in that cell's place (scope and breakdown without time).

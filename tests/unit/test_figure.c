@@ -85,6 +85,55 @@ SBT_TEST(adds_up_to_what_stands_however_it_came_there)
     assert_true(s.emits > 40);
 }
 
+struct told {
+    struct sbt_buf *out;
+    enum sbt_fig_dim scope, by;
+    bool alone;
+};
+
+static void tell(void *arg, const struct sbt_fig_delta *d)
+{
+    struct told *t = arg;
+    if (d->scope != t->scope || d->by != t->by) {
+        assert_false(t->alone);
+        return;
+    }
+    sbt_buf_printf(t->out, "%s,%s:", d->a, d->b);
+    sbt_fig_vec_write(d->add, d->n, t->out);
+    sbt_buf_putc(t->out, '\n');
+}
+
+SBT_TEST(tells_of_one_grid_what_it_tells_of_it_among_all)
+{
+    static const enum sbt_milestone ms[][2] = {
+        {SBT_MS_RECEIVED, SBT_MS_VERIFIED}, {SBT_MS_VERIFIED, SBT_MS_CLOSED}, {SBT_MS_CLOSED, SBT_MS_CLOSED}};
+    static const char units[] = "srcldk";
+    size_t told = 0;
+    for (size_t k = 0; k < 3 * 2 * SBT_ARRAY_LEN(ms) * (sizeof units - 1); k++) {
+        struct sbt_fig x = subject(ms[k / 6 % SBT_ARRAY_LEN(ms)][0]), y = subject(ms[k / 6 % SBT_ARRAY_LEN(ms)][1]);
+        x.unit = y.unit = (enum sbt_fig_unit)units[k / 6 / SBT_ARRAY_LEN(ms)];
+        x.flag = "running";
+        y.flag = "late";
+        y.since_us = x.since_us + 3 * SBT_US_PER_DAY;
+        if (k % 3 == 1)
+            y.dim[SBT_FIG_REGION] = "32.73";
+        for (int s = 0; s < SBT_FIG_DIM_END; s++)
+            for (int by = 0; by < SBT_FIG_DIM_END; by++) {
+                SBT_AUTO_BUF all, one;
+                sbt_buf_init(&all, 65536);
+                sbt_buf_init(&one, 65536);
+                struct told t = {.out = &all, .scope = (enum sbt_fig_dim)s, .by = (enum sbt_fig_dim)by};
+                sbt_fig_move(k % 2 ? &x : NULL, &y, y.since_us, tell, &t);
+                t.out = &one;
+                t.alone = true;
+                sbt_fig_move_in(t.scope, t.by, k % 2 ? &x : NULL, &y, y.since_us, tell, &t);
+                assert_string_equal(one.n ? one.p : "", all.n ? all.p : "");
+                told += one.n > 0;
+            }
+    }
+    assert_true(told > 500);
+}
+
 SBT_TEST(keeps_rows_of_numbers_short_and_exact)
 {
     SBT_AUTO_BUF b;
