@@ -209,12 +209,13 @@ static bool compressible(const char *type)
                             sbt_str_starts(type, "application/problem+json") || sbt_str_starts(type, "image/svg+xml"));
 }
 
-// 8 kB window and small tables: 100 kB a worker instead of 260, and pages lose a few per cent.
+// The fastest level: a quarter less work than the third for 2 to 3 % more bytes of a page. Small tables, so that 32 workers
+// hold little.
 static bool compress_body(struct sbt_http *h, struct gzip *g)
 {
     struct answer *a = &h->answer;
     if (!g->ready) {
-        if (deflateInit2(&g->z, 3, Z_DEFLATED, 16 + 15, 7, Z_DEFAULT_STRATEGY) != Z_OK)
+        if (deflateInit2(&g->z, 1, Z_DEFLATED, 16 + 15, 7, Z_DEFAULT_STRATEGY) != Z_OK)
             return false;
         g->ready = true;
     } else if (deflateReset(&g->z) != Z_OK) {
