@@ -11,7 +11,7 @@
 -- in: received_day int?, examined int, decree int, decree_ethics int, decree_marked int, sanction text?,
 -- in: decree_level text?, decree_day int?, delivered_day int?, sanction_state text?, idis int, block text?,
 -- in: lift_ground text?, lift_requested int, wrong_identity int, ladder int, ladder_day int?, gakkumdu text?,
--- in: notified_day int?, restricted int, changed_us int, version int
+-- in: notified_day int?, restricted int, law text?, changed_us int
 INSERT INTO subject (
   subject_id, case_id, n, added_us, report_id, unidentified, name, name_key, nip, nik, birth_day, position,
   position_category, rank, employment, agency_id, agency_text, ppk_agency_id, kanreg_agency_id, act_code,
@@ -19,7 +19,7 @@ INSERT INTO subject (
   state_us, round, holder_duty, holder_agency_id, handoff, brings_study, non_asn, prior_level,
   ppk_conflicted, recommended_level, received_day, examined, decree, decree_ethics, decree_marked, sanction,
   decree_level, decree_day, delivered_day, sanction_state, idis, block, lift_ground, lift_requested,
-  wrong_identity, ladder, ladder_day, gakkumdu, notified_day, restricted, changed_us, version)
+  wrong_identity, ladder, ladder_day, gakkumdu, notified_day, restricted, law, changed_us, version)
 VALUES (
   :subject_id, :case_id, :n, :added_us, :report_id, :unidentified, :name, :name_key, :nip, :nik, :birth_day,
   :position, :position_category, :rank, :employment, :agency_id, :agency_text, :ppk_agency_id,
@@ -28,12 +28,7 @@ VALUES (
   :brings_study, :non_asn, :prior_level, :ppk_conflicted, :recommended_level, :received_day, :examined,
   :decree, :decree_ethics, :decree_marked, :sanction, :decree_level, :decree_day, :delivered_day,
   :sanction_state, :idis, :block, :lift_ground, :lift_requested, :wrong_identity, :ladder, :ladder_day,
-  :gakkumdu, :notified_day, :restricted, :changed_us, :version);
-
--- The pin of the law apart: a statement has no more than 64 parameters.
--- name: subject_law exec
--- in: subject_id id, law text?
-UPDATE subject SET law = :law WHERE subject_id = :subject_id;
+  :gakkumdu, :notified_day, :restricted, :law, :changed_us, 1);
 
 -- name: subject_get one
 -- in: subject_id id

@@ -109,12 +109,10 @@ enum sbt_rc sbt_project_subject_added(struct sbt_tx *tx, const struct sbt_event 
         .reason = joined(tx, x->reason, x->reason_n),
         .state_us = e->recorded_us,
         AFTER(a),
+        .law = a->law,
         .changed_us = e->recorded_us,
-        .version = 1,
     };
     SBT_TRY(sbt_q_subject_insert(tx, &in, NULL, f));
-    struct sbt_q_subject_law_in law = {.subject_id = e->thing, .law = a->law};
-    SBT_TRY(sbt_q_subject_law(tx, &law, NULL, f));
     SBT_TRY(sight(tx, e, x->sight, x->sight_n, f));
     struct sbt_q_case_file_count_subjects_in c = {.case_id = x->case_, .subjects_n = 1, .changed_us = e->recorded_us};
     return sbt_q_case_file_count_subjects(tx, &c, NULL, f);

@@ -20,7 +20,7 @@ enum sbt_tx_mode { SBT_TX_READ = 1, SBT_TX_WRITE, SBT_TX_ONE, SBT_TX_TOGETHER };
 struct sbt_store_options {
     const char *url; // sqlite:FILE, sqlite::memory: (tests), postgresql://... (one with a password is refused)
     int readers;     // connections for reading; 0: number of processors + 2
-    int writers;     // PostgreSQL only; 0: 8
+    int writers;     // PostgreSQL only; 0: 10
     bool create;     // SQLite: make the file if it is missing
     struct sbt_clock *clock;
 };

@@ -512,15 +512,15 @@ static enum sbt_rc rows_give(const PGresult *r, const struct sbt_query *q, sbt_q
     return SBT_OK;
 }
 
-// The guard's triggers read the open scopes from a setting of the transaction; it is sent when something new is open.
+// The guard's triggers read from a setting which scopes were opened in this transaction; it is sent when one is new.
 static enum sbt_rc scope_send(struct sbt_tx *tx, unsigned need, struct sbt_fault *f)
 {
     struct sbt_pg_conn *c = tx->conn;
     if (need & ~c->scopes_sent) {
         char sql[64];
-        snprintf(sql, sizeof sql, "SET LOCAL sbt.scope = '%u'", tx->scopes);
+        c->scopes_sent |= tx->scopes;
+        snprintf(sql, sizeof sql, "SET LOCAL sbt.scope = '%u'", c->scopes_sent);
         SBT_TRY(sbt_pg_send(c, sql, f));
-        c->scopes_sent = tx->scopes;
     }
     if ((need & SBT_SCOPE_ERASE) && !c->erase_sent) {
         SBT_TRY(sbt_pg_send(c, "SET LOCAL sbt.erase = 'on'", f));

@@ -11,13 +11,13 @@
 #include "store/pg/conn.h"
 #include "store/request.h"
 
-#define WRITERS 8
-#define LEADERS 2      // batches of writes that run at once
+#define WRITERS 10
+#define LEADERS 8      // batches of writes that run at once; two writers are left for other work
 #define CAREFUL_N 32   // batches that are of one after one that had to be run again
 #define TAKE_WAIT_S 10 // for a free connection, then BUSY
 #define CONN_ARENA_BYTES (16UL * 1024 * 1024)
 #define SEQ_POLL_MS 50     // how soon the sequencer sees what another instance wrote
-#define SEQ_PAUSE_MS 10    // between passes: each is a commit, and a pause lets events gather
+#define SEQ_PAUSE_MS 20    // between passes: each is a commit, and a pause lets events gather
 #define SEQ_STANDBY_MS 500 // how often a standby tries to take over
 #define SEQ_TIDY_MS 60000  // how long marks of changes gather
 #define RECONNECT_MS 500
