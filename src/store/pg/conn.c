@@ -112,7 +112,11 @@ enum sbt_rc sbt_pg_connect(struct sbt_pg_conn *c, const char *url, struct sbt_fa
     r = PQexec(c->pg, limits);
     ok = ok && PQresultStatus(r) == PGRES_COMMAND_OK;
     PQclear(r);
-    r = c->reader ? PQexec(c->pg, "SET default_transaction_read_only = on") : NULL;
+    // What pages ask stands in indexes that lie in memory, or on a disk without a head, and is over in milliseconds: no
+    // workers are started for it.
+    r = c->reader ? PQexec(c->pg, "SET default_transaction_read_only = on; SET random_page_cost = 1.1; "
+                                  "SET max_parallel_workers_per_gather = 0")
+                  : NULL;
     ok = ok && (r == NULL || PQresultStatus(r) == PGRES_COMMAND_OK) && PQenterPipelineMode(c->pg) == 1;
     PQclear(r);
     if (!ok) {
