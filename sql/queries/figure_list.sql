@@ -1,21 +1,28 @@
 -- The subjects behind a figure at a log size, as far as the reader may know of them.
 
--- Spans that held at N and count in the figure of that bit, of one region or one agency; read on from a thing.
+-- Spans that held at N and count in the figure of that bit, of one region or one agency; read on from a thing. The index
+-- alone says which: only their rows are read.
 -- name: figure_list_region many
 -- in: leaf_n int, region text, bits int, after id?, max int
 -- out: subject_id id, region text, now text
-SELECT p.thing_id AS subject_id, p.region, p.now FROM figure_span p
-WHERE p.unit = 's' AND p.region = :region AND (:after IS NULL OR p.thing_id > :after)
-  AND p.from_leaf < :leaf_n AND (p.to_leaf IS NULL OR p.to_leaf >= :leaf_n) AND (p.bits & :bits) <> 0
-ORDER BY p.thing_id LIMIT :max;
+SELECT p.thing_id AS subject_id, p.region, p.now
+FROM (SELECT s.thing_id, s.from_leaf FROM figure_span s
+    WHERE s.unit = 's' AND s.region = :region AND (:after IS NULL OR s.thing_id > :after)
+      AND s.from_leaf < :leaf_n AND (s.to_leaf IS NULL OR s.to_leaf >= :leaf_n) AND (s.bits & :bits) <> 0
+    ORDER BY s.thing_id LIMIT :max) q
+  JOIN figure_span p ON p.thing_id = q.thing_id AND p.from_leaf = q.from_leaf
+ORDER BY p.thing_id;
 
 -- name: figure_list_agency many
 -- in: leaf_n int, agency text, bits int, after id?, max int
 -- out: subject_id id, region text, now text
-SELECT p.thing_id AS subject_id, p.region, p.now FROM figure_span p
-WHERE p.unit = 's' AND p.agency = :agency AND (:after IS NULL OR p.thing_id > :after)
-  AND p.from_leaf < :leaf_n AND (p.to_leaf IS NULL OR p.to_leaf >= :leaf_n) AND (p.bits & :bits) <> 0
-ORDER BY p.thing_id LIMIT :max;
+SELECT p.thing_id AS subject_id, p.region, p.now
+FROM (SELECT s.thing_id, s.from_leaf FROM figure_span s
+    WHERE s.unit = 's' AND s.agency = :agency AND (:after IS NULL OR s.thing_id > :after)
+      AND s.from_leaf < :leaf_n AND (s.to_leaf IS NULL OR s.to_leaf >= :leaf_n) AND (s.bits & :bits) <> 0
+    ORDER BY s.thing_id LIMIT :max) q
+  JOIN figure_span p ON p.thing_id = q.thing_id AND p.from_leaf = q.from_leaf
+ORDER BY p.thing_id;
 
 -- What a row shows; none when the reader may not know of it.
 -- name: figure_list_row one
