@@ -305,14 +305,15 @@ static enum sbt_rc run_together(struct pg *e, struct sbt_tx *tx, sbt_tx_fn *fn, 
     struct sbt_request r;
     sbt_request_init(&r, tx, fn, arg, f);
     pthread_mutex_lock(&e->lock);
-    r.leads = e->leaders_n < LEADERS;
-    if (r.leads)
+    bool first = e->leaders_n < LEADERS; // once it is queued, others write to r until they wake it
+    r.leads = first;
+    if (first)
         e->leaders_n++;
     else
         // cppcheck-suppress autoVariables -- r stays until it is answered, below
         sbt_requests_put(&e->waiting, &r);
     pthread_mutex_unlock(&e->lock);
-    if (!r.leads)
+    if (!first)
         sbt_request_wait(&r);
     if (r.leads)
         lead(e, &r);
