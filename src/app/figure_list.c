@@ -10,10 +10,12 @@
 #include "base/tr.h"
 #include "gen/queries.h"
 
-// How much one page of a list walks before it says "go on".
+// How much one page of a list walks before it says "go on". It begins with little, which is enough for who may see all.
+#define CHUNK_FIRST (SBT_FIGURE_LIST_ROWS + 10)
 #define CHUNK 1000
 #define CHUNKS_MAX 600
 #define SPANS_MAX 60000
+#define AT_ONCE 100 // of which the query supposes that they are asked for
 
 static const struct sbt_field list_f[] = {
     SBT_FIELD(sbt_figure_list_in, TEXT, as_of, .max = 40, .label = SBT_N_("Keadaan pada"), .example = "2024-12-04"),
@@ -43,6 +45,7 @@ struct act {
     struct sbt_id after;
     const char **regions; // where the figure is not zero, sorted: no other region is walked
     size_t regions_n;
+    int64_t chunk; // how many spans are read next
 };
 
 static enum sbt_rc place(const char *dim, const char *code, const char *field, struct place *ret, struct sbt_fault *f)
@@ -80,27 +83,13 @@ static bool inside(const struct act *x, const struct sbt_fig *s)
     return true;
 }
 
-static enum sbt_rc row_of(struct sbt_tx *tx, struct act *x, const struct sbt_id *id, const struct sbt_fig *s,
-                          struct sbt_fault *f)
+static enum sbt_rc row_put(struct sbt_tx *tx, struct act *x, const struct sbt_q_figure_list_rows_out *o,
+                           const struct sbt_fig *s, struct sbt_fault *f)
 {
-    struct sbt_q_figure_list_row_in in = {
-        .subject_id = *id,
-        .all = x->sight.all,
-        .agency = x->sight.agency,
-        .account = x->sight.account,
-        .nip = sbt_str_empty(x->sight.nip) ? NULL : x->sight.nip,
-    };
-    struct sbt_q_figure_list_row_out o;
-    bool found;
-    SBT_TRY(sbt_q_figure_list_row(tx, &in, &o, &found, f));
-    if (!found) {
-        x->ret->shut++;
-        return SBT_OK;
-    }
     struct sbt_figure_list_row *r = &x->ret->rows[x->ret->rows_n++];
     *r = (struct sbt_figure_list_row){
-        .number = o.number,
-        .n = o.n,
+        .number = o->number,
+        .n = o->n,
         .milestone = sbt_tr(x->ctx->lang, sbt_milestone_label(s->milestone)),
         .since_us = s->since_us,
         .opened_us = s->opened_us,
@@ -108,6 +97,49 @@ static enum sbt_rc row_of(struct sbt_tx *tx, struct act *x, const struct sbt_id 
     SBT_TRY(sbt_figure_label(tx, x->ctx, SBT_FIG_AGENCY, s->dim[SBT_FIG_AGENCY], &r->agency, f));
     SBT_TRY(sbt_figure_label(tx, x->ctx, SBT_FIG_OFFENCE, s->dim[SBT_FIG_OFFENCE], &r->offence, f));
     return sbt_figure_label(tx, x->ctx, SBT_FIG_STAGE, s->dim[SBT_FIG_STAGE], &r->stage, f);
+}
+
+// Some spans of a chunk, until the page is full. *ret_last: the last that was looked at.
+static enum sbt_rc rows_of(struct sbt_tx *tx, struct act *x, const struct sbt_q_figure_list_region_out *rows, size_t n,
+                           size_t *ret_last, struct sbt_fault *f)
+{
+    struct sbt_arena *a = sbt_tx_arena(tx);
+    uint8_t ids[AT_ONCE * sizeof(struct sbt_id)];
+    struct sbt_fig s[AT_ONCE];
+    size_t at[AT_ONCE], asked_n = 0, found_n = 0, k = 0;
+    *ret_last = n - 1;
+    for (size_t i = 0; i < n; i++) {
+        if (!sbt_fig_read(a, rows[i].now, &s[asked_n]))
+            return sbt_fault_internal(f, SBT_E_CORRUPT, "a span of the figures cannot be read");
+        if (!inside(x, &s[asked_n]))
+            continue;
+        memcpy(ids + asked_n * sizeof(struct sbt_id), rows[i].subject_id.b, sizeof(struct sbt_id));
+        at[asked_n++] = i;
+    }
+    if (asked_n == 0)
+        return SBT_OK;
+    struct sbt_q_figure_list_rows_in in = {
+        .ids = {ids, asked_n * sizeof(struct sbt_id)},
+        .n = (int64_t)asked_n,
+        .all = x->sight.all,
+        .agency = x->sight.agency,
+        .account = x->sight.account,
+        .nip = sbt_str_empty(x->sight.nip) ? NULL : x->sight.nip,
+    };
+    struct sbt_q_figure_list_rows_out *found;
+    SBT_TRY(sbt_q_figure_list_rows(tx, &in, &found, &found_n, f));
+    for (size_t i = 0; i < asked_n; i++) {
+        if (k == found_n || found[k].k != (int64_t)i) {
+            x->ret->shut++;
+            continue;
+        }
+        SBT_TRY(row_put(tx, x, &found[k++], &s[i], f));
+        if (x->ret->rows_n == SBT_FIGURE_LIST_ROWS) {
+            *ret_last = at[i];
+            return SBT_OK;
+        }
+    }
+    return SBT_OK;
 }
 
 static const struct place *place_of(const struct act *x, enum sbt_fig_dim dim)
@@ -149,17 +181,17 @@ static void step_on(struct act *x, const char *region, struct sbt_id after)
 static enum sbt_rc chunk(struct sbt_tx *tx, struct act *x, struct sbt_q_figure_list_region_out **ret, size_t *ret_n,
                          bool *ret_end, struct sbt_fault *f)
 {
-    int64_t bits = INT64_C(1) << x->def->m;
+    int64_t bits = INT64_C(1) << x->def->m, max = x->chunk;
     const struct place *agency = place_of(x, SBT_FIG_AGENCY);
     *ret_n = 0;
     if (agency) {
-        struct sbt_q_figure_list_agency_in in = {x->at.leaf_n, agency->code, bits, x->after, CHUNK};
+        struct sbt_q_figure_list_agency_in in = {x->at.leaf_n, agency->code, bits, x->after, max};
         struct sbt_q_figure_list_agency_out *rows;
         SBT_TRY(sbt_q_figure_list_agency(tx, &in, &rows, ret_n, f));
         *ret = SBT_NEW_N(sbt_tx_arena(tx), struct sbt_q_figure_list_region_out, *ret_n + 1);
         for (size_t k = 0; k < *ret_n; k++)
             (*ret)[k] = (struct sbt_q_figure_list_region_out){rows[k].subject_id, rows[k].region, rows[k].now};
-        *ret_end = *ret_n < CHUNK;
+        *ret_end = (int64_t)*ret_n < max;
         if (!*ret_end)
             step_on(x, rows[*ret_n - 1].region, rows[*ret_n - 1].subject_id);
         return SBT_OK;
@@ -172,9 +204,9 @@ static enum sbt_rc chunk(struct sbt_tx *tx, struct act *x, struct sbt_q_figure_l
         return SBT_OK;
     const char *code = x->regions[k];
     struct sbt_q_figure_list_region_in in = {x->at.leaf_n, code, bits,
-                                             sbt_str_eq(code, x->region) ? x->after : (struct sbt_id){{0}}, CHUNK};
+                                             sbt_str_eq(code, x->region) ? x->after : (struct sbt_id){{0}}, max};
     SBT_TRY(sbt_q_figure_list_region(tx, &in, ret, ret_n, f));
-    if (*ret_n < CHUNK)
+    if ((int64_t)*ret_n < max)
         step_on(x, k + 1 < x->regions_n ? x->regions[k + 1] : "~", (struct sbt_id){{0}});
     else
         step_on(x, code, (*ret)[*ret_n - 1].subject_id);
@@ -220,16 +252,15 @@ static enum sbt_rc list_tx(struct sbt_tx *tx, void *arg, struct sbt_fault *f)
         struct sbt_q_figure_list_region_out *rows;
         size_t n;
         bool end;
+        x->chunk = read == 0 ? CHUNK_FIRST : CHUNK;
         SBT_TRY(chunk(tx, x, &rows, &n, &end, f));
         read += (int)n;
-        for (size_t i = 0; i < n; i++) {
-            struct sbt_fig s;
-            if (!sbt_fig_read(a, rows[i].now, &s))
-                return sbt_fault_internal(f, SBT_E_CORRUPT, "a span of the figures cannot be read");
-            if (inside(x, &s))
-                SBT_TRY(row_of(tx, x, &rows[i].subject_id, &s, f));
+        for (size_t i = 0; i < n; i += AT_ONCE) {
+            size_t last;
+            SBT_TRY(rows_of(tx, x, rows + i, n - i < AT_ONCE ? n - i : AT_ONCE, &last, f));
             if (out->rows_n == SBT_FIGURE_LIST_ROWS) {
-                out->next = sbt_arena_printf(a, "%s_%s", rows[i].region, sbt_id_text(a, &rows[i].subject_id));
+                const struct sbt_q_figure_list_region_out *r = &rows[i + last];
+                out->next = sbt_arena_printf(a, "%s_%s", r->region, sbt_id_text(a, &r->subject_id));
                 return SBT_OK;
             }
         }

@@ -1,6 +1,7 @@
 // Monitoring pages: sums that agree, what moved between two log sizes, and who may look.
 #include <stdatomic.h>
 
+#include "app/case_join.h"
 #include "app/figure_fold.h"
 #include "app/figure_list.h"
 #include "app/figure_sheet.h"
@@ -168,6 +169,42 @@ TA_TEST_BOTH(opens_the_list_behind_a_number_at_every_log_size)
     ta_as(t, SBT_ROLE_AUDIMAN, "BKN");
     in.figure = "reports";
     assert_int_equal(sbt_figure_list(&t->ctx, &in, &g, &t->f), SBT_E_INVALID);
+}
+
+// Rows are asked for a hundred at a time and a page holds fifty: most that lies between them is shut to the reader.
+TA_TEST_BOTH(lists_every_row_that_the_reader_may_see_once_and_counts_the_others)
+{
+    enum { CASES = 500, SEEN = 6 };
+    struct sbt_figure_list g;
+    const char *shut[CASES];
+    char seen[CASES][24];
+    int shut_n = 0, seen_n = 0, others = 0;
+    for (int i = 0; i < CASES; i++) {
+        struct sbt_case_opened o = ta_case_open(t, &(struct ta_case){.agency = "PEMDA-73.71", .name = "Satu"});
+        if (i % SEEN != 0)
+            shut[shut_n++] = o.number;
+    }
+    fold(t);
+    ta_as(t, SBT_ROLE_VERIFIER, "BKN");
+    for (int i = 0; i < shut_n; i++) {
+        struct sbt_case_reason_in in = {.number = shut[i], .reason = "Saya kerabat terlapor."};
+        SBT_ASSERT_OK(sbt_case_declare_interest(&t->ctx, &in, &t->f), &t->f);
+    }
+    struct sbt_figure_list_in in = {.figure = "reported", .scope = "province", .code = "73"};
+    do {
+        SBT_ASSERT_OK(sbt_figure_list(&t->ctx, &in, &g, &t->f), &t->f);
+        others += (int)g.shut;
+        for (size_t i = 0; i < g.rows_n; i++) {
+            for (int k = 0; k < shut_n; k++)
+                assert_string_not_equal(g.rows[i].number, shut[k]);
+            for (int k = 0; k < seen_n; k++)
+                assert_string_not_equal(g.rows[i].number, seen[k]);
+            snprintf(seen[seen_n++], sizeof seen[0], "%s", g.rows[i].number);
+        }
+        in.cursor = g.next;
+    } while (g.next);
+    assert_int_equal(seen_n, CASES - shut_n);
+    assert_int_equal(others, shut_n);
 }
 
 TA_TEST_BOTH(publishes_a_sheet_that_still_holds_when_more_has_happened)
