@@ -470,7 +470,7 @@ def pages(o):
         run(sys.executable, os.path.join(HERE, "grow.py"), path, "--into", url)
         with open(os.path.join(pg_dir, "data", "postmaster.pid"), encoding="ascii") as f:
             postmaster = f.readline().strip()
-        pages_of(o, "PostgreSQL", url, lambda: kids_of(postmaster))
+        pages_of(o, "PostgreSQL", url, lambda: figures.backends(kids_of(postmaster)))
     finally:
         run(tool, "stop", pg_dir)
 
@@ -512,7 +512,7 @@ def main():
     p.add_argument("--reports", type=int, default=5000)
     p.add_argument("--rounds", type=int, default=3)
     p.add_argument("--requests", type=int, default=2000)
-    p.add_argument("--engine", choices=("sqlite", "pg"), help="pages on one engine only")
+    p.add_argument("--engine", choices=("sqlite", "pg"), help="pages and figures on one engine only")
     p.add_argument("--clocks", type=int, default=1000000)
     p.add_argument("--figures", type=int, default=1000000)
     p.add_argument("--only", choices=("reports", "pages", "clocks", "log", "watch", "figures"))

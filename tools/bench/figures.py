@@ -376,25 +376,33 @@ def checked(o, run, row, engine, url, keys, more=()):
     row(f"{engine}: figures of the demo recomputed from event 0, byte for byte", f"{time.monotonic() - began:.1f} s", "equal", bool(said))
 
 
-def figures(o, run, row, serve, post, cpu_s, pg_tool, kids_of):
-    d, path = base(o, run)
+def figures_sqlite(o, run, row, serve, post, cpu_s, d, path):
     used = os.path.join(d, "live.db")
     shutil.copy(path, used)
     monitors(o, "SQLite", "sqlite:" + used, sessions(used), serve, post, row)
-    small, large = o.subjects, o.figures
-    few, many = (on_sqlite(o, run, serve, cpu_s, d, path, n) for n in (small, large))
-    shown(row, "SQLite", small, few, large, many)
+    few, many = (on_sqlite(o, run, serve, cpu_s, d, path, n) for n in (o.subjects, o.figures))
+    shown(row, "SQLite", o.subjects, few, o.figures, many)
     checked(o, run, row, "SQLite", "sqlite:" + os.path.join(d, "demo.db"), os.path.join(d, "demo.db.keys"))
-    pg_dir = run(pg_tool, "start").strip()
-    try:
-        pg = run(pg_tool, "url", pg_dir).strip()
-        with open(os.path.join(pg_dir, "data", "postmaster.pid"), encoding="ascii") as f:
-            postmaster = f.readline().strip()
-        monitors(o, "PostgreSQL", *pg_base(o, run, d, path, pg, "live"), serve, post, row)
-        few, many = (on_pg(o, run, serve, cpu_s, d, path, n, pg, lambda: backends(kids_of(postmaster))) for n in (small, large))
-        shown(row, "PostgreSQL", small, few, large, many)
-        run("psql", pg, "-qc", "CREATE DATABASE demo TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
-        checked(o, run, row, "PostgreSQL", pg.replace("/postgres?", "/demo?"), os.path.join(d, "demo-pg.keys"), ("--no-past",))
-    finally:
-        run(pg_tool, "stop", pg_dir)
+
+
+def figures_pg(o, run, row, serve, post, cpu_s, d, path, pg, pg_pids):
+    monitors(o, "PostgreSQL", *pg_base(o, run, d, path, pg, "live"), serve, post, row)
+    few, many = (on_pg(o, run, serve, cpu_s, d, path, n, pg, pg_pids) for n in (o.subjects, o.figures))
+    shown(row, "PostgreSQL", o.subjects, few, o.figures, many)
+    run("psql", pg, "-qc", "CREATE DATABASE demo TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'")
+    checked(o, run, row, "PostgreSQL", pg.replace("/postgres?", "/demo?"), os.path.join(d, "demo-pg.keys"), ("--no-past",))
+
+
+def figures(o, run, row, serve, post, cpu_s, pg_tool, kids_of):
+    d, path = base(o, run)
+    if o.engine != "pg":
+        figures_sqlite(o, run, row, serve, post, cpu_s, d, path)
+    if o.engine != "sqlite":
+        pg_dir = run(pg_tool, "start").strip()
+        try:
+            with open(os.path.join(pg_dir, "data", "postmaster.pid"), encoding="ascii") as f:
+                postmaster = f.readline().strip()
+            figures_pg(o, run, row, serve, post, cpu_s, d, path, run(pg_tool, "url", pg_dir).strip(), lambda: backends(kids_of(postmaster)))
+        finally:
+            run(pg_tool, "stop", pg_dir)
     shutil.rmtree(d, ignore_errors=True)
