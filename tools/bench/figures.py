@@ -286,11 +286,21 @@ def monitors(o, engine, url, tokens, serve, post, row):
         f"{statistics.median(late) * 1000:.0f} / {p99 * 1000:.0f} / {late[-1] * 1000:.0f} ms", "1 s", late[-1] <= 1)
 
 
+def rest(used, at_most_s=120):
+    """Waits until nothing works any more: after a load the keeper of the log takes a million leaves into its tree."""
+    for _ in range(at_most_s):
+        before = used()
+        time.sleep(1)
+        if used() - before < 0.03:
+            return
+
+
 def drawn(o, url, token, serve, pids_of, cpu_s):
     """CPU milliseconds of the server (and of the database's processes) for each whole page: read, drawn, sent."""
     out = {}
     s = serve(o.binary, url, more=("--no-jobs",))  # which would be counted with the pages
     try:
+        rest(lambda: cpu_s([s.p.pid] + pids_of()))
         for name, at in PAGES.items():
             for n in (3, ASKED):  # the first are not counted
                 began = cpu_s([s.p.pid] + pids_of())
