@@ -66,7 +66,7 @@ def watch(o, row):
         write(folder, "a.prm", [PRM, f"AnalysisType={kind}\nMaxSpatialSizeInPopulationAtRisk={size}\nMaxTemporalSize={size}\n"])
         for name, extra in (("SaTScan's tables", ()), ("own tables", ("--seed", "1"))):
             wall, cpu = timed(o.binary, "watch", "scan", folder, "--out", out, *extra)
-            row(f"{what}, {name}", f"{wall:.2f} s, CPU {cpu:.2f} s", f"{goal} s on 2 cores", cpu / 2 <= goal)
+            row(f"{what}, {name}", f"{wall:.2f} s, CPU {cpu:.2f} s", f"{goal} s on 2 cores", wall <= goal)
     r = random.Random(1)
     lines = ["t,unit,count\n"]
     for u in range(SERIES):
@@ -80,7 +80,7 @@ def watch(o, row):
                           "--out", out, *words)
         k = 10000 / SERIES
         row(f"Farrington flexible {name}, {SERIES} x 260, times {k:.0f}", f"{wall * k:.0f} s, CPU {cpu * k:.0f} s",
-            "60 s on 2 cores", cpu * k / 2 <= 60)
+            "60 s on 2 cores", wall * k <= 60)
     register(o, row)
 
 
